@@ -1,0 +1,214 @@
+"""All tables. ``exporter.sql`` is generated from here. Times are UTC, read from the database's own clock."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects import mysql
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Moment = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
+Long = Text().with_variant(mysql.LONGTEXT(), "mysql")
+Key = BigInteger().with_variant(Integer(), "sqlite")
+Word = String(64, collation=None)
+# identifiers are compared byte by byte, also where MariaDB's default collation would fold case
+Name = String(191).with_variant(mysql.VARCHAR(191, collation="utf8mb4_bin"), "mysql")
+
+people = Table(
+    "people",
+    metadata,
+    Column("subject", Name, primary_key=True, comment="OpenID sub"),
+    Column("name", String(255), nullable=False, default=""),
+    Column("email", String(255), nullable=False, default=""),
+    Column("ckan_user", Name, comment="fixed at the first sign-in"),
+    Column("role", Word, nullable=False, default="user"),
+    Column("turn", BigInteger, nullable=False, default=0, comment="when this owner was last served"),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True, comment="SHA-256 of the cookie"),
+    Column("subject", Name),
+    Column("oidc_sid", Name),
+    Column("content", Long, nullable=False, comment="encrypted"),
+    Column("created", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Index(None, "subject"),
+    Index(None, "oidc_sid"),
+    Index(None, "seen"),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("state_hash", String(64), primary_key=True, comment="of the OAuth state; used once"),
+    Column("content", Long, nullable=False, comment="nonce, verifier, next address; encrypted"),
+    Column("created", Moment, nullable=False),
+    Index(None, "created"),
+)
+
+connections = Table(
+    "connections",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("owner", Name, nullable=False),
+    Column("host", Name, nullable=False, comment="of the repository, as the settings name it"),
+    Column("ciphertext", LargeBinary, nullable=False, comment="owner, host and token in one"),
+    Column("hint", String(8), nullable=False, default="", comment="the last four characters"),
+    Column("account", String(255), nullable=False, default=""),
+    Column("state", Word, nullable=False, default="ok", comment="ok or refused"),
+    Column("created", Moment, nullable=False),
+    Column("checked", Moment, nullable=False),
+    UniqueConstraint("owner", "host"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String(36), primary_key=True, comment="a plan that a person is still looking at"),
+    Column("owner", Name, nullable=False),
+    Column("kind", Word, nullable=False),
+    Column("content", Long, nullable=False),
+    Column("job_id", Key, comment="the job that it became"),
+    Column("created", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Index(None, "owner", "changed"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("kind", Word, nullable=False),
+    Column("owner", Name, nullable=False),
+    Column("title", String(500), nullable=False, default=""),
+    Column("plan", Long, nullable=False),
+    Column("dedupe", String(64), comment="while unfinished; NULL allows the same transfer again"),
+    Column("source_id", Name, nullable=False, default="", comment="the record that moves, for look-ups"),
+    Column("host", Name, nullable=False, default="", comment="the other side: whose token it waits for"),
+    Column("state", Word, nullable=False, default="ready"),
+    Column("run_after", Moment, nullable=False),
+    Column("attempt", Integer, nullable=False, default=0),
+    Column("fence", BigInteger, nullable=False, default=0),
+    Column("beat", BigInteger, nullable=False, default=0),
+    Column("worker", Name, nullable=False, default=""),
+    Column(
+        "cancel", Word, nullable=False, default="", comment="empty, keep or remove: what becomes of the draft"
+    ),
+    Column("step", Word, nullable=False, default=""),
+    Column("reason", Word, nullable=False, default="", comment="a code that pages know"),
+    Column("message", Text, nullable=False, comment="a sentence for its owner"),
+    Column("problems", Integer, nullable=False, default=0, comment="files or records that failed"),
+    Column("bytes_total", BigInteger, nullable=False, default=0),
+    Column("bytes_done", BigInteger, nullable=False, default=0, comment="of files that have arrived"),
+    Column("bytes_moving", BigInteger, nullable=False, default=0, comment="of the file under way"),
+    Column("created", Moment, nullable=False),
+    Column("started", Moment),
+    Column("changed", Moment, nullable=False),
+    Column("finished", Moment),
+    UniqueConstraint("dedupe"),
+    Index(None, "state", "owner", "run_after"),
+    Index(None, "owner", "id"),
+    Index(None, "source_id", "state"),
+    Index(None, "state", "host"),
+)
+
+job_events = Table(
+    "job_events",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("job_id", Key, ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("moment", Moment, nullable=False),
+    Column("level", Word, nullable=False, default="info"),
+    Column("sentence", Text, nullable=False),
+    Index(None, "job_id", "id"),
+)
+
+job_files = Table(
+    "job_files",
+    metadata,
+    Column("job_id", Key, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("source_id", Name, nullable=False, comment="the CKAN resource"),
+    Column("name", String(255), nullable=False, comment="at the destination"),
+    Column("size_bytes", BigInteger, nullable=False, default=-1),
+    Column("stamp", Text, nullable=False, comment="JSON: the file as it was when it was planned or sent"),
+    Column("modified", String(64), nullable=False, default="", comment="as the source says"),
+    Column("md5", String(32), nullable=False, default=""),
+    Column("state", Word, nullable=False, default="planned"),
+    Column("sends", Integer, nullable=False, default=0, comment="how often its bytes were started"),
+    Column("message", Text, nullable=False),
+)
+
+deposits = Table(
+    "deposits",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("job_id", Key, ForeignKey("jobs.id"), nullable=False),
+    Column("owner", Name, nullable=False),
+    Column("source", Name, nullable=False, comment="which repository the record came from"),
+    Column("source_id", Name, nullable=False),
+    Column("host", Name, nullable=False),
+    Column("mark", String(64), nullable=False, comment="urn:uuid, in the draft until it is described"),
+    Column("mode", Word, nullable=False, comment="new, draft, version or edit"),
+    Column("state", Word, nullable=False, comment="intent, draft, published, discarded or failed"),
+    Column("intended", Moment, nullable=False, comment="before the create call"),
+    Column("remote_id", Name, comment="after it"),
+    Column("concept", Name),
+    Column("doi", Name),
+    Column("concept_doi", Name),
+    Column("url", String(500), nullable=False, default=""),
+    Column("record", Long, nullable=False, comment="JSON: as it was described"),
+    Column("refusals", Long, nullable=False, comment="JSON: what the repository dropped"),
+    Column("acknowledged", Boolean, nullable=False, default=False, comment="the DOI stands at the source"),
+    Column("swept", Integer, nullable=False, default=0, comment="how often the janitor looked"),
+    Column("changed", Moment, nullable=False),
+    UniqueConstraint("mark"),
+    UniqueConstraint("job_id"),
+    Index(None, "source_id", "host", "state"),
+    Index(None, "owner", "host", "state"),
+    Index(None, "state", "intended"),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("version", Word, nullable=False, default=""),
+    Column("seats", Integer, nullable=False, default=1),
+    Column("busy", Integer, nullable=False, default=0),
+    Column("started", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("stopped", Moment),
+)
+
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("account", Name, primary_key=True, comment="host and owner: one token's rate limit"),
+    Column("allowed", Integer, nullable=False, default=100, comment="requests a minute"),
+    Column("next_at", Moment, nullable=False, comment="when the next request may go"),
+    Column("changed", Moment, nullable=False),
+)

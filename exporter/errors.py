@@ -1,0 +1,160 @@
+"""Every error that we raise. The message of each is a sentence that a user may read; it never holds a secret.
+
+ExporterError
+├── SettingsError            the settings are wrong; ``faults`` names all of them at once
+├── InvalidInput             a form or command said something that cannot be; ``faults`` by field
+├── NotFound                 no such object, or not yours: the two look alike
+├── NotAllowed               CKAN, or a role, says no
+├── SignInError              the sign-in could not be completed
+├── LeaseLost                another worker holds this job now: stop at once, write nothing
+├── Draining                 this worker is asked to stop: give the job back
+├── Cancelled                the owner asked to stop this job
+├── NeedsUser                only the owner can go on: a new token, a changed dataset
+├── SecretUnreadable         a stored secret does not decrypt, or belongs to somebody else
+├── FileError                a file cannot be read as planned
+│   ├── FileMissing
+│   └── FileChanged          retryable: it is planned again
+├── RecordError              this record cannot be carried over; the others can
+├── ChecksumMismatch         retryable: the remote copy differs from ours
+└── RemoteError              a repository did not do what was asked
+    ├── RemoteUnavailable    retryable: no answer, or 5xx; the effect may have happened
+    ├── RateLimited          retryable, not counted; ``retry_after_seconds``
+    ├── RemoteConflict       retryable: 408, 409, 423, 425
+    ├── TokenRefused         401, 403 or a CSRF 400, and the probe failed too
+    ├── AddressRefused       the address guard said no
+    └── RemoteRefused        any other 4xx: final; ``faults`` by field
+        └── RemoteMissing    404 or 410
+"""
+
+from collections.abc import Mapping, Sequence
+
+
+class ExporterError(Exception):
+    """The root. ``str(error)`` is a sentence; ``retryable`` says whether trying again can help."""
+
+    retryable = False
+    counts = True
+    """Whether a try that ended so counts against the number of tries."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or type(self).__name__)
+
+
+class SettingsError(ExporterError):
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("The settings are not complete:\n" + "\n".join(f"  - {fault}" for fault in faults))
+
+
+class InvalidInput(ExporterError):
+    """``faults``: field name → sentence; the field ``""`` stands for the whole form."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        super().__init__(" ".join(self.faults.values()))
+
+
+class NotFound(ExporterError):
+    pass
+
+
+class NotAllowed(ExporterError):
+    pass
+
+
+class SignInError(ExporterError):
+    pass
+
+
+class LeaseLost(ExporterError):
+    pass
+
+
+class Draining(ExporterError):
+    pass
+
+
+class Cancelled(ExporterError):
+    pass
+
+
+class NeedsUser(ExporterError):
+    """``reason`` is a code that pages know: token, changed, rights."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
+class SecretUnreadable(ExporterError):
+    pass
+
+
+class FileError(ExporterError):
+    pass
+
+
+class FileMissing(FileError):
+    pass
+
+
+class FileChanged(FileError):
+    retryable = True
+
+
+class RecordError(ExporterError):
+    pass
+
+
+class ChecksumMismatch(ExporterError):
+    retryable = True
+
+
+class RemoteError(ExporterError):
+    """``host`` is the repository that spoke (or was silent); ``status`` its HTTP status, 0 without an answer."""
+
+    def __init__(self, message: str, host: str = "", status: int = 0) -> None:
+        self.host = host
+        self.status = status
+        super().__init__(message)
+
+
+class RemoteUnavailable(RemoteError):
+    retryable = True
+
+
+class RateLimited(RemoteError):
+    retryable = True
+    counts = False
+
+    def __init__(
+        self, message: str, host: str = "", status: int = 429, retry_after_seconds: float = 60
+    ) -> None:
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(message, host, status)
+
+
+class RemoteConflict(RemoteError):
+    retryable = True
+
+
+class TokenRefused(RemoteError):
+    pass
+
+
+class AddressRefused(RemoteError):
+    pass
+
+
+class RemoteRefused(RemoteError):
+    """``faults``: the repository's own field path → its messages."""
+
+    def __init__(
+        self, message: str, host: str = "", status: int = 400, faults: Mapping[str, str] | None = None
+    ) -> None:
+        self.faults = dict(faults or {})
+        super().__init__(message, host, status)
+
+
+class RemoteMissing(RemoteRefused):
+    pass
