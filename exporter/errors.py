@@ -127,9 +127,7 @@ class RateLimited(RemoteError):
     retryable = True
     counts = False
 
-    def __init__(
-        self, message: str, host: str = "", status: int = 429, retry_after_seconds: float = 60
-    ) -> None:
+    def __init__(self, message: str, host: str = "", status: int = 429, retry_after_seconds: float = 60) -> None:
         self.retry_after_seconds = retry_after_seconds
         super().__init__(message, host, status)
 
@@ -149,9 +147,7 @@ class AddressRefused(RemoteError):
 class RemoteRefused(RemoteError):
     """``faults``: the repository's own field path → its messages."""
 
-    def __init__(
-        self, message: str, host: str = "", status: int = 400, faults: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, message: str, host: str = "", status: int = 400, faults: Mapping[str, str] | None = None) -> None:
         self.faults = dict(faults or {})
         super().__init__(message, host, status)
 

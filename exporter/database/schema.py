@@ -114,9 +114,7 @@ jobs = Table(
     Column("fence", BigInteger, nullable=False, default=0),
     Column("beat", BigInteger, nullable=False, default=0),
     Column("worker", Name, nullable=False, default=""),
-    Column(
-        "cancel", Word, nullable=False, default="", comment="empty, keep or remove: what becomes of the draft"
-    ),
+    Column("cancel", Word, nullable=False, default="", comment="empty, keep or remove: what becomes of the draft"),
     Column("step", Word, nullable=False, default=""),
     Column("reason", Word, nullable=False, default="", comment="a code that pages know"),
     Column("message", Text, nullable=False, comment="a sentence for its owner"),
