@@ -86,6 +86,11 @@ class NeedsUser(ExporterError):
         super().__init__(message)
 
 
+class DatabaseAway(ExporterError):
+    retryable = True
+    counts = False
+
+
 class SecretUnreadable(ExporterError):
     pass
 

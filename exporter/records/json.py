@@ -22,5 +22,5 @@ def from_json(text: str, kind: type[T]) -> T:
     """The dataclass of this kind that ``to_json`` wrote. Raises ValueError when the text is something else."""
     try:
         return _converter.structure(json.loads(text), kind)
-    except (ClassValidationError, TypeError, KeyError) as error:
+    except (ClassValidationError, TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"This is no {kind.__name__} as this version writes it.") from error

@@ -1,0 +1,82 @@
+"""The engine and its transactions, for SQLite and MariaDB."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pymysql.constants import CLIENT
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from exporter.database.schema import metadata
+from exporter.errors import DatabaseAway
+
+AWAY = frozenset({1040, 1053, 1077, 1927, 2002, 2003, 2006, 2013})
+"""MariaDB's numbers for: too many connections, shutting down, killed, cannot connect, gone, lost."""
+
+
+class Database:
+    """One database. ``transaction()`` commits at its end, rolls back on an error."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.dialect = engine.dialect.name
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Raises DatabaseAway when the server is not there; the transaction then did not happen, or only maybe."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except (OperationalError, InterfaceError) as error:
+            if _is_away(error):
+                raise DatabaseAway("The database does not answer at the moment. Nothing is lost.") from error
+            raise
+
+    def create_tables(self) -> None:
+        metadata.create_all(self.engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """``sqlite:///path`` or ``mysql+pymysql://…``; makes no connection yet."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return Database(_sqlite(url))
+    return Database(_mariadb(url))
+
+
+def _mariadb(url: str) -> Engine:
+    arguments = {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30, "init_command": "SET time_zone = '+00:00'"}
+    # FOUND_ROWS: an UPDATE that changes nothing would count 0 rows, and look like a lost lease
+    return create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args={**arguments, "client_flag": CLIENT.FOUND_ROWS},
+    )
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30, "isolation_level": None})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # a lock taken at the first write instead could fail with "locked" whatever the time-out
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _is_away(error: OperationalError | InterfaceError) -> bool:
+    number = error.orig.args[0] if error.orig is not None and error.orig.args else 0
+    return error.connection_invalidated or isinstance(error, InterfaceError) or number in AWAY

@@ -1,0 +1,86 @@
+"""What follows from an error: try again, wait for the owner, or fail. Pure."""
+
+import random
+from dataclasses import dataclass
+
+from exporter.errors import (
+    ExporterError,
+    FileChanged,
+    NeedsUser,
+    RateLimited,
+    RemoteUnavailable,
+    SecretUnreadable,
+    TokenRefused,
+)
+
+SHORTEST_SECONDS = 2.0
+LONGEST_SECONDS = 300.0
+LONGEST_RETRY_AFTER_SECONDS = 3600.0
+DEADLINE_SECONDS = 7 * 24 * 3600.0
+TRIES = 12
+TRIES_OF_A_BUG = 5
+
+
+@dataclass(frozen=True)
+class Retry:
+    """``counted``: this try uses one of those allowed."""
+
+    delay_seconds: float
+    counted: bool = True
+
+
+@dataclass(frozen=True)
+class Wait:
+    """For the owner. ``reason`` is a code that pages know."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Fail:
+    reason: str
+
+
+Decision = Retry | Wait | Fail
+
+
+def decide(error: BaseException, attempt: int, age_seconds: float, chance: random.Random) -> Decision:
+    """``attempt`` counts from 1; ``age_seconds`` is the time since the job was submitted."""
+    if isinstance(error, NeedsUser):
+        return Wait(error.reason)
+    if isinstance(error, TokenRefused | SecretUnreadable):
+        return Wait("token")
+    if not isinstance(error, ExporterError):
+        return _again(attempt, TRIES_OF_A_BUG, chance, "bug")
+    if not error.retryable:
+        return Fail(_word(error))
+    if age_seconds > DEADLINE_SECONDS:
+        return Fail("deadline")
+    return _retry(error, attempt, chance)
+
+
+def _retry(error: ExporterError, attempt: int, chance: random.Random) -> Decision:
+    if isinstance(error, RateLimited):
+        return Retry(_clamped(error.retry_after_seconds), counted=False)
+    if isinstance(error, RemoteUnavailable) and not error.status:
+        return Retry(backoff(attempt, chance))  # silence of the network ends with the deadline, not with a count
+    tries = TRIES_OF_A_BUG if isinstance(error, FileChanged) else TRIES
+    return _again(attempt, tries, chance, _word(error))
+
+
+def _again(attempt: int, tries: int, chance: random.Random, reason: str) -> Decision:
+    return Retry(backoff(attempt, chance)) if attempt < tries else Fail(reason)
+
+
+def backoff(attempt: int, chance: random.Random) -> float:
+    """Seconds until the next try: full jitter, so that a thousand jobs do not come back together."""
+    ceiling = min(LONGEST_SECONDS, SHORTEST_SECONDS * 2 ** min(attempt, 10))
+    return chance.uniform(SHORTEST_SECONDS, ceiling)
+
+
+def _clamped(seconds: float) -> float:
+    return min(max(seconds, 1.0), LONGEST_RETRY_AFTER_SECONDS)
+
+
+def _word(error: ExporterError) -> str:
+    return type(error).__name__.lower()

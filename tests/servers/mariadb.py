@@ -1,0 +1,142 @@
+"""MariaDB from Debian: private data directory, TCP on 127.0.0.1, user "exporter" who may make databases."""
+
+import getpass
+import shutil
+from dataclasses import dataclass
+
+import pymysql
+
+from tests.servers.cache import run
+from tests.servers.process import ServerProcess, find_program, free_port, missing_program, new_directory
+
+USER = "exporter"
+PASSWORD = "exporter-password"
+GRANT = (
+    f"create user if not exists {USER}@'127.0.0.1' identified by '{PASSWORD}';\n"
+    f"grant all privileges on *.* to {USER}@'127.0.0.1' with grant option;\n"
+)
+
+
+@dataclass(frozen=True)
+class DatabaseAddress:
+    """Where one database of the server is reached."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    name: str
+
+    @property
+    def url(self) -> str:
+        return f"mysql+pymysql://{self.user}:{self.password}@{self.host}:{self.port}/{self.name}?charset=utf8mb4"
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class MariaDb:
+    """stop, start and restart keep port and data; kill is a crash of the process, committed rows survive it."""
+
+    packages = ("mariadb-server",)
+
+    def __init__(self) -> None:
+        self.host = "127.0.0.1"
+        self.port = free_port()
+        self.user = USER
+        self.password = PASSWORD
+        self.directory = new_directory("mariadb")
+        self._process: ServerProcess | None = None
+
+    @classmethod
+    def available(cls) -> str | None:
+        return missing_program("mariadbd", "mariadb-install-db")
+
+    @classmethod
+    def install(cls) -> None:
+        """Nothing to build: the package is all."""
+
+    def start(self) -> None:
+        if not (self.directory / "data").exists():
+            self._create_data()
+        log = self.directory / "mariadb.log"
+        self._process = ServerProcess([find_program("mariadbd") or "mariadbd", *self._options()], log)
+        self._process.start(self._answers, timeout_seconds=60)
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.stop()
+
+    def kill(self) -> None:
+        if self._process:
+            self._process.kill()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def create_database(self, name: str) -> DatabaseAddress:
+        """A new, empty database; one of the same name is dropped first."""
+        self.drop_database(name)
+        self.execute(f"create database `{name}` character set utf8mb4 collate utf8mb4_unicode_ci")
+        return DatabaseAddress(self.host, self.port, self.user, self.password, name)
+
+    def drop_database(self, name: str) -> None:
+        self.execute(f"drop database if exists `{name}`")
+
+    def execute(self, statement: str) -> None:
+        with self.connect() as connection, connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    def connect(self, database: str | None = None) -> "pymysql.Connection[pymysql.cursors.Cursor]":
+        return pymysql.connect(
+            host=self.host, port=self.port, user=self.user, password=self.password, database=database, connect_timeout=5
+        )
+
+    def _create_data(self) -> None:
+        me = getpass.getuser()
+        (self.directory / "tmp").mkdir()
+        (self.directory / "users.sql").write_text(GRANT)
+        run(
+            find_program("mariadb-install-db") or "mariadb-install-db",
+            "--no-defaults",  # must come first: else /etc/mysql decides about paths
+            f"--datadir={self.directory / 'data'}",
+            f"--user={me}",
+            "--auth-root-authentication-method=socket",
+            f"--auth-root-socket-user={me}",
+            "--skip-test-db",
+            "--innodb-log-file-size=8M",
+        )
+
+    def _options(self) -> list[str]:
+        here = self.directory
+        return [
+            "--no-defaults",
+            f"--user={getpass.getuser()}",  # root must be named, else mariadbd refuses
+            f"--datadir={here / 'data'}",
+            f"--tmpdir={here / 'tmp'}",
+            f"--socket={here / 'socket'}",
+            f"--pid-file={here / 'pid'}",
+            f"--init-file={here / 'users.sql'}",
+            "--bind-address=127.0.0.1",
+            f"--port={self.port}",
+            "--skip-name-resolve",
+            "--skip-log-bin",
+            "--character-set-server=utf8mb4",
+            "--collation-server=utf8mb4_unicode_ci",
+            "--innodb-flush-log-at-trx-commit=2",  # written at each commit, not flushed to the disk
+            "--innodb-flush-method=nosync",
+            "--innodb-log-file-size=8M",
+            "--innodb-buffer-pool-size=64M",
+        ]
+
+    def _answers(self) -> bool:
+        try:
+            self.connect().close()
+        except pymysql.err.OperationalError:
+            return False
+        return True
