@@ -7,7 +7,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 
-class after(FunctionElement[Any]):  # noqa: N801 - reads as the SQL function that it is
+class after(FunctionElement[Any]):
     """Now, or so many seconds after it; a negative number lies before."""
 
     type = DateTime()

@@ -1,0 +1,267 @@
+"""The rows of jobs. Each function takes a connection in a transaction that its caller opened."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from exporter.database.clock import after
+from exporter.database.schema import deposits, job_events, jobs, people
+from exporter.errors import LeaseLost, NotFound
+from exporter.jobs.job import CancelMode, Job, JobState, NewJob
+from exporter.jobs.retry import LONGEST_RETRY_AFTER_SECONDS
+
+COLUMNS = [column for column in jobs.c if column.name != "dedupe"]
+OWNERS_AT_ONCE = 20
+
+
+def submit(connection: Connection, new: NewJob) -> int:
+    """The job's id; of the unfinished job for the same thing when there is one: a double click is one job."""
+    try:
+        with connection.begin_nested():
+            job_id = _insert(connection, new)
+    except IntegrityError:
+        return int(connection.execute(select(jobs.c.id).where(jobs.c.dedupe == new.dedupe)).scalar_one())
+    add_event(connection, job_id, "Waiting for its turn.")
+    return job_id
+
+
+def _insert(connection: Connection, new: NewJob) -> int:
+    # unlike INSERT IGNORE, a savepoint keeps every other fault visible
+    row = {
+        "kind": new.kind,
+        "owner": new.owner,
+        "plan": new.plan,
+        "dedupe": new.dedupe,
+        "title": new.title[:500],
+        "source_id": new.source_id,
+        "host": new.host,
+        "message": "",
+    }
+    times = {"created": after(0), "changed": after(0), "run_after": after(0)}
+    done = connection.execute(insert(jobs).values(**row, **times))
+    assert done.inserted_primary_key is not None  # noqa: S101 - an insert of one row has one
+    return int(done.inserted_primary_key[0])
+
+
+def get(connection: Connection, job_id: int, owner: str | None = None) -> Job:
+    """Raises NotFound: also for somebody else's job, when an owner is given."""
+    query = select(*COLUMNS).where(jobs.c.id == job_id)
+    if owner is not None:
+        query = query.where(jobs.c.owner == owner)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("There is no such transfer.")
+    return _job(row)
+
+
+def _job(row: Any) -> Job:
+    fields = dict(row._mapping)
+    fields["state"] = JobState(fields["state"])
+    fields["cancel"] = CancelMode(fields["cancel"])
+    return Job(**fields)
+
+
+def claim(connection: Connection, worker: str, per_owner: int = 3) -> Job | None:
+    """The oldest due job of the owner whose turn it is; nobody else holds it from here on."""
+    for owner in _owners_in_turn(connection, per_owner):
+        job_id = _oldest(connection, owner)
+        if job_id is not None and _take(connection, job_id, worker):
+            _served(connection, owner)
+            return get(connection, job_id)
+    return None
+
+
+def _owners_in_turn(connection: Connection, per_owner: int) -> Sequence[str]:
+    """Owners with a due job and a free place, the one who was served longest ago first."""
+    waiting = select(jobs.c.owner).where(jobs.c.state == JobState.READY, jobs.c.run_after <= after(0)).distinct().subquery()
+    running = jobs.alias("running")
+    held = (
+        select(func.count())
+        .where(running.c.owner == waiting.c.owner, running.c.state == JobState.RUNNING)
+        .correlate(waiting)
+        .scalar_subquery()
+    )
+    query = (
+        select(waiting.c.owner)
+        .outerjoin(people, people.c.subject == waiting.c.owner)
+        .where(held < per_owner)
+        .order_by(func.coalesce(people.c.turn, 0), waiting.c.owner)
+        .limit(OWNERS_AT_ONCE)
+    )
+    return connection.execute(query).scalars().all()
+
+
+def _oldest(connection: Connection, owner: str) -> int | None:
+    query = (
+        select(jobs.c.id)
+        .where(jobs.c.state == JobState.READY, jobs.c.owner == owner, jobs.c.run_after <= after(0))
+        .order_by(jobs.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def _take(connection: Connection, job_id: int, worker: str) -> bool:
+    """A compare-and-set, so that it is right without row locks too."""
+    taken = connection.execute(
+        update(jobs)
+        .where(jobs.c.id == job_id, jobs.c.state == JobState.READY)
+        .values(
+            state=JobState.RUNNING,
+            worker=worker,
+            fence=jobs.c.fence + 1,
+            attempt=jobs.c.attempt + 1,
+            started=func.coalesce(jobs.c.started, after(0)),
+            changed=after(0),
+        )
+    )
+    return bool(taken.rowcount == 1)
+
+
+def _served(connection: Connection, owner: str) -> None:
+    last = connection.execute(select(func.coalesce(func.max(people.c.turn), 0))).scalar_one()
+    connection.execute(update(people).where(people.c.subject == owner).values(turn=last + 1))
+
+
+def beat(connection: Connection, job: Job) -> CancelMode:
+    """A sign of life; tells whether the owner asked to stop. Raises LeaseLost."""
+    _write_held(connection, job, beat=jobs.c.beat + 1)
+    asked = connection.execute(select(jobs.c.cancel).where(jobs.c.id == job.id)).scalar_one()
+    return CancelMode(asked)
+
+
+def lock_held(connection: Connection, job: Job) -> None:
+    """First in every transaction that writes for a job: keeps its row, or raises LeaseLost."""
+    _write_held(connection, job, changed=after(0))
+
+
+def note_step(connection: Connection, job: Job, step: str) -> None:
+    _write_held(connection, job, step=step, changed=after(0))
+
+
+def _write_held(connection: Connection, job: Job, **values: Any) -> None:
+    held = and_(jobs.c.id == job.id, jobs.c.fence == job.fence, jobs.c.state == JobState.RUNNING)
+    if connection.execute(update(jobs).where(held).values(**values)).rowcount != 1:
+        raise LeaseLost("Another worker holds this job now.")
+
+
+def finish(connection: Connection, job: Job, state: JobState, message: str, *, reason: str = "", problems: int = 0) -> None:
+    """Done, failed or cancelled; the same thing may be submitted anew from here on."""
+    _write_held(
+        connection,
+        job,
+        state=state,
+        message=message,
+        reason=reason,
+        problems=problems,
+        dedupe=None,
+        worker="",
+        finished=after(0),
+        changed=after(0),
+    )
+    add_event(connection, job.id, message, "info" if state is JobState.DONE else "error")
+
+
+def wait_for_user(connection: Connection, job: Job, message: str, reason: str) -> None:
+    _write_held(connection, job, state=JobState.WAITING_USER, message=message, reason=reason, worker="", changed=after(0))
+    add_event(connection, job.id, message, "warning")
+
+
+def try_again(connection: Connection, job: Job, message: str, delay_seconds: float, counted: bool) -> None:
+    attempt = jobs.c.attempt if counted else jobs.c.attempt - 1
+    _write_held(
+        connection,
+        job,
+        state=JobState.READY,
+        message=message,
+        attempt=attempt,
+        worker="",
+        run_after=after(delay_seconds),
+        changed=after(0),
+    )
+    add_event(connection, job.id, message, "warning")
+
+
+def give_back(connection: Connection, worker: str) -> int:
+    """What this worker held before its restart is ready again at once; how many. No try is counted for it."""
+    back = connection.execute(
+        update(jobs)
+        .where(jobs.c.worker == worker, jobs.c.state == JobState.RUNNING)
+        .values(state=JobState.READY, worker="", fence=jobs.c.fence + 1, attempt=jobs.c.attempt - 1, changed=after(0))
+    )
+    return int(back.rowcount)
+
+
+def signs_of_life(connection: Connection) -> dict[int, tuple[int, int]]:
+    """Of every running job its (fence, beat)."""
+    query = select(jobs.c.id, jobs.c.fence, jobs.c.beat).where(jobs.c.state == JobState.RUNNING)
+    return {row.id: (row.fence, row.beat) for row in connection.execute(query)}
+
+
+def break_lease(connection: Connection, job_id: int, fence: int, last_beat: int) -> bool:
+    """Takes the job from a holder who has stood still; false when it moved after all."""
+    broken = connection.execute(
+        update(jobs)
+        .where(jobs.c.id == job_id, jobs.c.fence == fence, jobs.c.beat == last_beat, jobs.c.state == JobState.RUNNING)
+        .values(state=JobState.READY, worker="", fence=jobs.c.fence + 1, run_after=after(0), changed=after(0))
+    )
+    return bool(broken.rowcount == 1)
+
+
+def clamp_waiting(connection: Connection) -> int:
+    """A clock that was set back would park a retry for hours: none may lie further ahead than the longest pause."""
+    limit = after(LONGEST_RETRY_AFTER_SECONDS)
+    late = and_(jobs.c.state == JobState.READY, jobs.c.run_after > limit)
+    return int(connection.execute(update(jobs).where(late).values(run_after=after(0))).rowcount)
+
+
+def ask_to_cancel(connection: Connection, job_id: int, owner: str, mode: CancelMode) -> JobState:
+    """The state that follows. A job that has begun something is ended by a worker, which tidies up."""
+    job = get(connection, job_id, owner)
+    untouched = ~exists().where(deposits.c.job_id == jobs.c.id)
+    idle = or_(jobs.c.state == JobState.READY, jobs.c.state == JobState.WAITING_USER)
+    ended = {
+        "state": JobState.CANCELLED,
+        "dedupe": None,
+        "message": "Cancelled before anything was sent.",
+        "finished": after(0),
+    }
+    here = jobs.c.id == job.id
+    if connection.execute(update(jobs).where(here, idle, untouched).values(**ended, cancel=mode, changed=after(0))).rowcount:
+        add_event(connection, job.id, "Cancelled before anything was sent.")
+        return JobState.CANCELLED
+    connection.execute(
+        update(jobs).where(here, idle).values(state=JobState.READY, cancel=mode, run_after=after(0), changed=after(0))
+    )
+    connection.execute(update(jobs).where(here, jobs.c.state == JobState.RUNNING).values(cancel=mode, changed=after(0)))
+    return get(connection, job_id).state
+
+
+def wake_waiting(connection: Connection, owner: str, host: str) -> int:
+    """After a new token: what waited for it goes on by itself. How many."""
+    waiting = and_(
+        jobs.c.state == JobState.WAITING_USER, jobs.c.owner == owner, jobs.c.host == host, jobs.c.reason == "token"
+    )
+    ready = {"state": JobState.READY, "reason": "", "message": "", "run_after": after(0), "changed": after(0)}
+    return int(connection.execute(update(jobs).where(waiting).values(**ready)).rowcount)
+
+
+def page_of_owner(connection: Connection, owner: str, before: int | None = None, size: int = 50) -> list[Job]:
+    """Newest first, by key: ``before`` is the last id of the page before."""
+    query = select(*COLUMNS).where(jobs.c.owner == owner).order_by(jobs.c.id.desc()).limit(size)
+    if before is not None:
+        query = query.where(jobs.c.id < before)
+    return [_job(row) for row in connection.execute(query)]
+
+
+def add_event(connection: Connection, job_id: int, sentence: str, level: str = "info") -> None:
+    connection.execute(insert(job_events).values(job_id=job_id, moment=after(0), level=level, sentence=sentence))
+
+
+def events(connection: Connection, job_id: int) -> list[str]:
+    """What happened, in sentences, the first first."""
+    query = select(job_events.c.sentence).where(job_events.c.job_id == job_id).order_by(job_events.c.id)
+    return list(connection.execute(query).scalars())
