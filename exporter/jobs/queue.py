@@ -1,0 +1,106 @@
+"""The doorbell: the only user of pika. A message says only that there is work; its body is never read nor logged."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pika
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import AMQPError, ChannelClosedByBroker
+
+log = logging.getLogger(__name__)
+RING_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Broker:
+    """Where RabbitMQ is. ``queue`` may be an older durable one: it is taken as it is."""
+
+    host: str
+    port: int = 5672
+    user: str = "guest"
+    password: str = field(default="guest", repr=False)
+    virtual_host: str = "/"
+    queue: str = "zenodo_upload"
+
+    def parameters(self, patience_seconds: float) -> pika.ConnectionParameters:
+        return pika.ConnectionParameters(
+            self.host,
+            self.port,
+            self.virtual_host,
+            pika.PlainCredentials(self.user, self.password),
+            socket_timeout=patience_seconds,
+            stack_timeout=patience_seconds,
+            blocked_connection_timeout=patience_seconds,
+            connection_attempts=1,
+            heartbeat=60,
+        )
+
+
+def ring(broker: Broker, job_id: int) -> bool:
+    """Tells a worker about a job. False when nobody heard: the sweep will find the row. Never raises for a dead broker."""
+    try:
+        with pika.BlockingConnection(broker.parameters(RING_SECONDS)) as connection:
+            channel = _open_channel(connection, broker.queue)
+            lasting = pika.BasicProperties(delivery_mode=pika.DeliveryMode.Persistent)
+            channel.basic_publish("", broker.queue, str(job_id).encode(), lasting)
+    except (AMQPError, OSError) as error:
+        log.warning("RabbitMQ did not take the call for job %s (%s); a worker will find it", job_id, type(error).__name__)
+        return False
+    return True
+
+
+def _open_channel(connection: pika.BlockingConnection, queue: str) -> BlockingChannel:
+    """Declared passively first: an older installation's queue has arguments of its own."""
+    channel = connection.channel()
+    try:
+        channel.queue_declare(queue, passive=True)
+    except ChannelClosedByBroker:
+        channel = connection.channel()
+        channel.queue_declare(queue, durable=True)
+    return channel
+
+
+class Doorbell:
+    """The worker's end, used by its main thread alone."""
+
+    def __init__(self, broker: Broker, on_ring: Callable[[], None]) -> None:
+        self._broker = broker
+        self._on_ring = on_ring
+        self._connection: pika.BlockingConnection | None = None
+
+    def listen(self, seconds: float) -> bool:
+        """Waits that long for calls. False, at once, while the broker is away: the caller waits instead."""
+        try:
+            connection = self._connected()
+            connection.process_data_events(seconds)
+        except (AMQPError, OSError) as error:
+            self._lost(error)
+            return False
+        return True
+
+    def _connected(self) -> pika.BlockingConnection:
+        if self._connection is None:
+            self._connection = pika.BlockingConnection(self._broker.parameters(RING_SECONDS))
+            channel = _open_channel(self._connection, self._broker.queue)
+            channel.add_on_cancel_callback(lambda _frame: self.close())  # the queue was deleted under us
+            channel.basic_consume(self._broker.queue, self._heard)
+        return self._connection
+
+    def _heard(self, channel: BlockingChannel, method: pika.spec.Basic.Deliver, _properties: object, _body: bytes) -> None:
+        # at once: an upload of hours would outlive the broker's patience
+        channel.basic_ack(method.delivery_tag)
+        self._on_ring()
+
+    def _lost(self, error: Exception) -> None:
+        if self._connection is not None:
+            log.warning("the connection to RabbitMQ was lost (%s)", type(error).__name__)
+        self.close()
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        try:
+            if connection is not None and connection.is_open:
+                connection.close()
+        except (AMQPError, OSError):
+            log.debug("RabbitMQ was gone before the goodbye")

@@ -1,0 +1,80 @@
+"""Runs one claimed job and writes how it ended. The only place that catches every exception."""
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from exporter.database.engine import Database
+from exporter.errors import Cancelled, Draining, ExporterError, LeaseLost
+from exporter.jobs import store
+from exporter.jobs.context import Handler, JobContext
+from exporter.jobs.job import JobState
+from exporter.jobs.retry import Fail, Retry, Wait, decide
+
+log = logging.getLogger(__name__)
+OUR_FAULT = "Something went wrong inside this program. Nothing is lost; its administrators find the details in the log."
+
+
+def run_job(database: Database, handler: Handler, context: JobContext, chance: random.Random) -> None:
+    """Every way out leaves the row in a state that somebody will pick up, except that of a lost lease: it is not ours."""
+    try:
+        _run(database, handler, context)
+    except LeaseLost:
+        _tell(context, "lost its lease; another worker goes on")
+    except Draining:
+        _write(database, context, lambda c: store.try_again(c, context.job, "The worker was stopped.", 0, counted=False))
+    except Exception as error:  # noqa: BLE001 - a bug of ours must not take the worker with it
+        _after_error(database, context, error, chance)
+
+
+def _run(database: Database, handler: Handler, context: JobContext) -> None:
+    try:
+        result = handler.run(context)
+    except Cancelled:
+        sentence = handler.cancel(context)
+        _write(database, context, lambda c: store.finish(c, context.job, JobState.CANCELLED, sentence))
+        return
+    _write(
+        database,
+        context,
+        lambda c: store.finish(c, context.job, JobState.DONE, result.message, problems=result.problems),
+    )
+
+
+def _after_error(database: Database, context: JobContext, error: Exception, chance: random.Random) -> None:
+    known = isinstance(error, ExporterError)
+    if not known:
+        log.exception("job %s: unexpected", context.job.id)
+    sentence = str(error) if known else OUR_FAULT
+    job = context.job
+    match decide(error, job.attempt, _age_seconds(context), chance):
+        case Retry(delay, counted):
+            _write(database, context, lambda c: store.try_again(c, job, sentence, delay, counted))
+        case Wait(reason):
+            _write(database, context, lambda c: store.wait_for_user(c, job, sentence, reason))
+        case Fail(reason):
+            _write(database, context, lambda c: store.finish(c, job, JobState.FAILED, sentence, reason=reason))
+
+
+def _write(database: Database, context: JobContext, change: Callable[[Connection], None]) -> None:
+    try:
+        with database.transaction() as connection:
+            change(connection)
+            ended = store.get(connection, context.job.id)
+    except ExporterError as error:
+        # the lease will lapse, and the job be found by the sweep
+        _tell(context, f"could not write how it ended: {error}")
+        return
+    _tell(context, f"is {ended.state}: {ended.message}")
+
+
+def _age_seconds(context: JobContext) -> float:
+    # only the deadline of days hangs on it: this machine's clock is good enough, whatever the database's says
+    return (datetime.now(UTC).replace(tzinfo=None) - context.job.created).total_seconds()
+
+
+def _tell(context: JobContext, what: str) -> None:
+    log.info("job %s of %s (%s) %s", context.job.id, context.job.owner, context.job.host or "-", what)
