@@ -1,0 +1,141 @@
+"""Whole workers as processes, killed, stopped and paused, on SQLite and on MariaDB."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from exporter.database.engine import Database
+from exporter.jobs import store
+from exporter.jobs.job import Job, JobState, NewJob
+
+PROGRAM = Path(__file__).with_name("worker_process.py")
+ROOT = Path(__file__).parents[2]
+Start = Callable[[str], "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def start(database: Database, tmp_path: Path) -> Iterator[Start]:
+    url = database.engine.url.render_as_string(hide_password=False)
+    running = []
+
+    def start_one(instance: str) -> "subprocess.Popen[bytes]":
+        with (tmp_path / "log").open("ab") as output:
+            command = [sys.executable, "-m", "tests.jobs.worker_process", url, str(tmp_path), instance]
+            running.append(subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output))
+        return running[-1]
+
+    yield start_one
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+def submit(database: Database, number: int = 1) -> int:
+    with database.transaction() as connection:
+        return store.submit(connection, NewJob("export", f"owner-{number}", "{}", str(number)))
+
+
+def get(database: Database, job_id: int) -> Job:
+    with database.transaction() as connection:
+        return store.get(connection, job_id)
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
+    give_up = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < give_up, "waited in vain"
+        time.sleep(0.05)
+
+
+def steps(directory: Path) -> list[str]:
+    path = directory / "steps"
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def is_done(database: Database, job_id: int) -> Callable[[], bool]:
+    return lambda: get(database, job_id).state is JobState.DONE
+
+
+@pytest.mark.parametrize("step", ["begin", "work", "end"])
+def test_a_worker_killed_at_a_step_goes_on_after_its_restart(
+    step: str, database: Database, start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "kill-at").write_text(step)
+    job_id = submit(database)
+    assert start("1").wait(20) == -signal.SIGKILL
+    assert (tmp_path / "killed").exists()
+    assert get(database, job_id).state is JobState.RUNNING
+    start("1")
+    wait_until(is_done(database, job_id))
+    assert get(database, job_id).attempt == 1
+    assert steps(tmp_path)[-1] == f"{job_id} end"
+
+
+def test_a_worker_that_never_comes_back_is_replaced_once_by_another(
+    database: Database, start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "kill-at").write_text("work")
+    job_id = submit(database)
+    start("1").wait(20)
+    assert (tmp_path / "killed").exists()
+    start("2")
+    wait_until(is_done(database, job_id))
+    assert steps(tmp_path) == [f"{job_id} begin", f"{job_id} begin", f"{job_id} work", f"{job_id} end"]
+
+
+def test_a_worker_paused_beyond_its_lease_writes_nothing_when_it_wakes(
+    database: Database, start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "hold").touch()
+    job_id = submit(database)
+    sleeper = start("1")
+    wait_until(lambda: f"{job_id} work" in steps(tmp_path))
+    first = get(database, job_id)
+    sleeper.send_signal(signal.SIGSTOP)
+    start("2")
+    wait_until(lambda: get(database, job_id).fence > first.fence and get(database, job_id).state is JobState.RUNNING)
+    sleeper.send_signal(signal.SIGCONT)
+    wait_until(lambda: "lost its lease" in (tmp_path / "log").read_text())
+    (tmp_path / "hold").unlink()
+    wait_until(is_done(database, job_id))
+    assert steps(tmp_path).count(f"{job_id} end") == 1
+
+
+def test_a_stopped_worker_gives_its_job_back_uncounted_within_the_grace(
+    database: Database, start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "hold").touch()
+    job_id = submit(database)
+    worker = start("1")
+    wait_until(lambda: f"{job_id} work" in steps(tmp_path))
+    worker.terminate()
+    assert worker.wait(10) == 0
+    job = get(database, job_id)
+    assert (job.state, job.attempt) == (JobState.READY, 0)
+
+
+def test_two_workers_run_twenty_jobs_once_each(database: Database, start: Start, tmp_path: Path) -> None:
+    ids = [submit(database, number) for number in range(20)]
+    start("1")
+    start("2")
+    for job_id in ids:
+        wait_until(is_done(database, job_id))
+    ends = [line for line in steps(tmp_path) if line.endswith("end")]
+    assert sorted(ends) == sorted(f"{job_id} end" for job_id in ids)
+
+
+def test_two_workers_of_one_name_are_told_apart(database: Database, start: Start, tmp_path: Path) -> None:
+    (tmp_path / "hold").touch()
+    job_id = submit(database)
+    start("1")
+    wait_until(lambda: f"{job_id} work" in steps(tmp_path))
+    start("1")
+    time.sleep(2.5)  # longer than the lease: a stolen job would show
+    (tmp_path / "hold").unlink()
+    wait_until(is_done(database, job_id))
+    assert steps(tmp_path).count(f"{job_id} begin") == 1
