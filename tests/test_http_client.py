@@ -1,0 +1,287 @@
+"""The HTTP client over real sockets."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from exporter.errors import (
+    AddressRefused,
+    FileChanged,
+    RateLimited,
+    RemoteConflict,
+    RemoteError,
+    RemoteMissing,
+    RemoteRefused,
+    RemoteUnavailable,
+    TokenRefused,
+)
+from exporter.http_client import HttpClient, HttpOptions, fetch
+from tests.servers.process import free_port
+
+TOKEN = "canary-token-7f3a"
+OPTIONS = HttpOptions(connect_seconds=2, read_seconds=1)
+
+
+class Server:
+    """Answers what `answers` says, by path; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, list[tuple[int, dict[str, str], bytes]]] = {}
+        self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                outer.asked.append((self.command, self.path, dict(self.headers), body))
+                answers = outer.answers.get(self.path, [(404, {}, b"")])
+                status, headers, text = answers.pop(0) if len(answers) > 1 else answers[0]
+                if status == 0:  # silence: longer than the client waits
+                    threading.Event().wait(1.5)
+                    return
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text)
+
+            do_GET = do_PUT = do_POST = answer
+
+            def log_message(self, *arguments: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self._server.server_port
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread.start()
+
+    def says(self, path: str, *answers: tuple[int, dict[str, str], bytes]) -> None:
+        self.answers[path] = list(answers)
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[HttpClient]:
+    made = HttpClient(OPTIONS, server.url + "/api", TOKEN)
+    yield made
+    made.close()
+
+
+class Bytes:
+    def __init__(self, text: bytes, error: Exception | None = None) -> None:
+        self.length_bytes = len(text)
+        self.left, self.error = text, error
+
+    def read(self, size: int = -1, /) -> bytes:
+        if self.error:
+            raise self.error
+        piece, self.left = self.left[:size], self.left[size:]
+        return piece
+
+
+def test_a_call_brings_json_and_says_who_we_are(server: Server, client: HttpClient) -> None:
+    server.says("/api/records", (201, {}, b'{"id": "1"}'))
+    assert client.call("POST", "records", json={"title": "Łódź"}).body == {"id": "1"}
+    [(method, _path, headers, body)] = server.asked
+    assert (method, body) == ("POST", '{"title": "Łódź"}'.encode())
+    assert headers["Authorization"] == f"Bearer {TOKEN}"
+    assert headers["Content-Type"] == "application/json"
+    assert headers["User-Agent"].startswith("Exporter/")
+
+
+@pytest.mark.parametrize(
+    "status, headers, body, expected",
+    [
+        (403, {}, b"", TokenRefused),
+        (400, {}, b'{"message": "CSRF token missing or incorrect."}', TokenRefused),
+        (400, {}, b'{"message": "Referer checking failed - no Referer."}', TokenRefused),
+        (404, {}, b"", RemoteMissing),
+        (410, {}, b"", RemoteMissing),
+        (409, {}, b"", RemoteConflict),
+        (423, {}, b"", RemoteConflict),
+        (413, {}, b"", RemoteRefused),
+        (429, {"Retry-After": "7"}, b"", RateLimited),
+        (503, {"Retry-After": "7"}, b"", RateLimited),
+        (503, {}, b"", RemoteUnavailable),
+        (504, {}, b"<html>Gateway", RemoteUnavailable),
+        (302, {"Location": "https://evil.example/"}, b"", RemoteUnavailable),
+        (200, {}, b"<html>Sign in", RemoteUnavailable),
+        (0, {}, b"", RemoteUnavailable),
+    ],
+)
+def test_each_answer_has_its_error(
+    status: int, headers: dict[str, str], body: bytes, expected: type[RemoteError], server: Server, client: HttpClient
+) -> None:
+    server.says("/api/records", (status, headers, body))
+    with pytest.raises(RemoteError) as raised:
+        client.call("POST", "records", json={})
+    assert type(raised.value) is expected
+    assert len(server.asked) == 1, "a call that writes is never repeated by itself"
+
+
+@pytest.mark.parametrize("said, waited", [("7", 7), ("99999999", 3600), ("-5", 0), ("soon", 60), ("nan", 60)])
+def test_retry_after_is_taken_within_reason(said: str, waited: float, server: Server, client: HttpClient) -> None:
+    server.says("/api/x", (429, {"Retry-After": said}, b""))
+    with pytest.raises(RateLimited) as raised:
+        client.call("GET", "x")
+    assert raised.value.retry_after_seconds == waited
+
+
+def test_retry_after_on_a_good_answer_means_nothing(server: Server, client: HttpClient) -> None:
+    server.says("/api/x", (200, {"Retry-After": "60"}, b"[]"))
+    assert client.call("GET", "x").body == []
+
+
+@pytest.mark.parametrize("key, said", [("messages", ["Too short.", "Sorry."]), ("message", "Too short. Sorry.")])
+def test_faults_come_by_field_in_both_shapes(key: str, said: object, server: Server, client: HttpClient) -> None:
+    text = f'{{"message": "A validation error occurred.", "errors": [{{"field": "metadata.title", "{key}": {said!r}}}]}}'
+    server.says("/api/x", (400, {}, text.replace("'", '"').encode()))
+    with pytest.raises(RemoteRefused, match="A validation error occurred") as raised:
+        client.call("POST", "x", json={})
+    assert raised.value.faults == {"metadata.title": "Too short. Sorry."}
+
+
+def test_reading_is_tried_again(server: Server, client: HttpClient) -> None:
+    server.says("/api/x", (502, {}, b"<html>"), (200, {}, b"[1]"))
+    assert client.call("GET", "x").body == [1]
+    assert len(server.asked) == 2
+
+
+def test_no_cookie_is_kept(server: Server, client: HttpClient) -> None:
+    server.says("/api/x", (200, {"Set-Cookie": "csrftoken=abc; Path=/"}, b"[]"))
+    client.call("GET", "x")
+    client.call("GET", "x")
+    assert "Cookie" not in server.asked[1][2]
+
+
+def test_the_token_goes_to_no_other_host(server: Server, client: HttpClient) -> None:
+    other = Server()
+    with pytest.raises(AddressRefused, match="Nothing was sent"):
+        client.upload(f"{other.url}/api/files/bucket/a.csv", Bytes(b"a"))
+    other.close()
+    assert other.asked == []
+
+
+@pytest.mark.parametrize("fault", ["silent", "refused"])
+def test_no_message_holds_a_token_or_a_query(fault: str, server: Server) -> None:
+    server.says("/x?q=secret-query", (0, {}, b""))
+    url = server.url if fault == "silent" else f"http://127.0.0.1:{free_port()}"
+    client = HttpClient(OPTIONS, url, TOKEN)
+    with pytest.raises(RemoteUnavailable) as raised:
+        client.call("POST", "x", params={"q": "secret-query"})
+    client.close()
+    texts = f"{raised.value!r} {raised.value.__cause__!r}"
+    assert TOKEN not in texts
+    assert "secret-query" not in texts
+
+
+@pytest.mark.parametrize("size", [0, 1, 3_000_000])
+def test_an_upload_has_its_exact_length_and_is_never_chunked(size: int, server: Server, client: HttpClient) -> None:
+    server.says("/api/files/b/a.csv", (201, {}, b"{}"))
+    client.upload("files/b/a.csv", Bytes(b"x" * size))
+    [(_method, _path, headers, body)] = server.asked
+    assert (headers["Content-Length"], len(body)) == (str(size), size)
+    assert "Transfer-Encoding" not in headers
+    assert headers["Content-Type"] == "application/octet-stream"
+
+
+def test_what_reading_the_content_raises_comes_through(server: Server, client: HttpClient) -> None:
+    with pytest.raises(FileChanged, match="grew"):
+        client.upload("files/b/a.csv", Bytes(b"x", FileChanged("It grew.")))
+
+
+LOOPBACK = [
+    "127.0.0.1", "localhost", "0", "0.0.0.0", "2130706433", "0x7f.1", "017700000001", "127.1", "①②⑦.⓪.⓪.①",
+    "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "localhost.",
+]  # fmt: skip
+ELSEWHERE = [
+    "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fd00:ec2::254]", "169.254.169.254", "100.100.100.200", "192.0.0.192",
+    "10.0.0.1", "172.16.0.1", "192.168.0.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", LOOPBACK)
+def test_no_spelling_of_this_machine_is_fetched(host: str, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    # the port is let through, so that the address alone decides
+    monkeypatch.setattr("exporter.http_client.PORTS", frozenset({server.port}))
+    with pytest.raises((AddressRefused, RemoteUnavailable)):
+        with fetch(OPTIONS, f"http://{host}:{server.port}/"):
+            pass
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("host", ELSEWHERE)
+def test_no_private_or_reserved_address_is_fetched(host: str) -> None:
+    with pytest.raises(AddressRefused, match="not public"):
+        with fetch(OPTIONS, f"http://{host}/"):
+            pass
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "ftp://example.org/",
+        "http://u:p@example.org/",
+        "http://example.org:22/",
+        "http://",
+        "http://a:b/",
+    ],
+)
+def test_what_is_no_plain_web_address_is_refused(url: str) -> None:
+    with pytest.raises(AddressRefused):
+        with fetch(OPTIONS, url):
+            pass
+
+
+def allowing(*servers: Server) -> HttpOptions:
+    return HttpOptions(connect_seconds=2, read_seconds=1, allowed=frozenset(f"127.0.0.1:{each.port}" for each in servers))
+
+
+def test_the_administrators_allow_list_opens_one_host_and_port(server: Server) -> None:
+    server.says("/a.csv", (200, {}, b"a,b"))
+    with fetch(allowing(server), f"{server.url}/a.csv") as response:
+        assert response.content == b"a,b"
+    assert "Authorization" not in server.asked[0][2]
+
+
+def test_a_redirect_from_elsewhere_may_not_use_the_allow_list(server: Server) -> None:
+    inner = Server()
+    inner.says("/secret", (200, {}, b"secret"))
+    server.says("/a.csv", (302, {"Location": f"{inner.url}/secret"}, b""))
+    with pytest.raises(AddressRefused):
+        with fetch(allowing(server, inner), f"{server.url}/a.csv"):
+            pass
+    inner.close()
+    assert server.asked, "the redirect was never met"
+    assert inner.asked == []
+
+
+def test_a_redirect_loop_ends(server: Server) -> None:
+    server.says("/a.csv", (302, {"Location": "/a.csv"}, b""))
+    with pytest.raises(AddressRefused, match="redirects more than"):
+        with fetch(allowing(server), f"{server.url}/a.csv"):
+            pass
+    assert len(server.asked) == 6
+
+
+def test_a_link_that_is_gone_says_so(server: Server) -> None:
+    with pytest.raises(RemoteMissing):
+        with fetch(allowing(server), f"{server.url}/nothing"):
+            pass
