@@ -1,0 +1,38 @@
+"""Exactly the planned bytes of a file, hashed while they are read. No byte behind the announced length ever leaves."""
+
+import hashlib
+from collections.abc import Callable
+
+from exporter.errors import FileChanged
+from exporter.sources.base import FileContent
+
+
+class BoundedContent:
+    """What is uploaded. ``md5`` is valid after the last byte; ``watch`` hears of each piece, and may raise to stop.
+
+    A file that grew is cut at the planned length, and one that shrank raises FileChanged: an HTTP server would take what
+    lies behind the announced length for the next request, and wait for what is missing.
+    """
+
+    def __init__(self, content: FileContent, length_bytes: int, watch: Callable[[int], None] = lambda _bytes: None) -> None:
+        self.length_bytes = length_bytes
+        self._content = content
+        self._left = length_bytes
+        self._hash = hashlib.md5(usedforsecurity=False)
+        self._watch = watch
+
+    def read(self, size: int = -1, /) -> bytes:
+        wanted = self._left if size < 0 else min(size, self._left)
+        piece = self._content.read(wanted) if wanted else b""
+        if wanted and not piece:
+            raise FileChanged(f"The file is {self._left} bytes shorter than it was.")
+        piece = piece[:wanted]
+        self._left -= len(piece)
+        self._hash.update(piece)
+        self._watch(len(piece))
+        return piece
+
+    @property
+    def md5(self) -> str:
+        """Lower-case hex of what was read."""
+        return self._hash.hexdigest()
