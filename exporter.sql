@@ -1,0 +1,194 @@
+-- The schema of Exporter for MariaDB 10.11 and later. Install with: mysql < exporter.sql
+-- Generated from exporter/database/schema.py; existing tables, also those of other programs, are left as they are.
+
+CREATE DATABASE IF NOT EXISTS zenodo_export CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+USE zenodo_export;
+
+CREATE TABLE IF NOT EXISTS budgets (
+  account VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'host and owner: one token''s rate limit',
+  allowed INTEGER NOT NULL COMMENT 'requests a minute',
+  next_at DATETIME(6) NOT NULL COMMENT 'when the next request may go',
+  changed DATETIME(6) NOT NULL,
+  CONSTRAINT pk_budgets PRIMARY KEY (account)
+);
+
+CREATE TABLE IF NOT EXISTS connections (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  host VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'of the repository, as the settings name it',
+  ciphertext BLOB NOT NULL COMMENT 'owner, host and token in one',
+  hint VARCHAR(8) NOT NULL COMMENT 'the last four characters',
+  account VARCHAR(255) NOT NULL,
+  state VARCHAR(64) NOT NULL COMMENT 'ok or refused',
+  created DATETIME(6) NOT NULL,
+  checked DATETIME(6) NOT NULL,
+  CONSTRAINT pk_connections PRIMARY KEY (id),
+  CONSTRAINT uq_connections_owner_host UNIQUE (owner, host)
+);
+
+CREATE TABLE IF NOT EXISTS jobs (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  kind VARCHAR(64) NOT NULL,
+  owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  title VARCHAR(500) NOT NULL,
+  plan LONGTEXT NOT NULL,
+  dedupe VARCHAR(64) COMMENT 'while unfinished; NULL allows the same transfer again',
+  source_id VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'the record that moves, for look-ups',
+  host VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'the other side: whose token it waits for',
+  state VARCHAR(64) NOT NULL,
+  run_after DATETIME(6) NOT NULL,
+  attempt INTEGER NOT NULL,
+  fence BIGINT NOT NULL,
+  beat BIGINT NOT NULL,
+  worker VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  cancel VARCHAR(64) NOT NULL COMMENT 'empty, keep or remove: what becomes of the draft',
+  step VARCHAR(64) NOT NULL,
+  reason VARCHAR(64) NOT NULL COMMENT 'a code that pages know',
+  message TEXT NOT NULL COMMENT 'a sentence for its owner',
+  problems INTEGER NOT NULL COMMENT 'files or records that failed',
+  bytes_total BIGINT NOT NULL,
+  bytes_done BIGINT NOT NULL COMMENT 'of files that have arrived',
+  bytes_moving BIGINT NOT NULL COMMENT 'of the file under way',
+  created DATETIME(6) NOT NULL,
+  started DATETIME(6),
+  changed DATETIME(6) NOT NULL,
+  finished DATETIME(6),
+  CONSTRAINT pk_jobs PRIMARY KEY (id),
+  CONSTRAINT uq_jobs_dedupe UNIQUE (dedupe)
+);
+
+CREATE INDEX IF NOT EXISTS ix_jobs_owner_id ON jobs (owner, id);
+
+CREATE INDEX IF NOT EXISTS ix_jobs_source_id_state ON jobs (source_id, state);
+
+CREATE INDEX IF NOT EXISTS ix_jobs_state_host ON jobs (state, host);
+
+CREATE INDEX IF NOT EXISTS ix_jobs_state_owner_run_after ON jobs (state, owner, run_after);
+
+CREATE TABLE IF NOT EXISTS people (
+  subject VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'OpenID sub',
+  name VARCHAR(255) NOT NULL,
+  email VARCHAR(255) NOT NULL,
+  ckan_user VARCHAR(191) COLLATE utf8mb4_bin COMMENT 'fixed at the first sign-in',
+  `role` VARCHAR(64) NOT NULL,
+  turn BIGINT NOT NULL COMMENT 'when this owner was last served',
+  first_seen DATETIME(6) NOT NULL,
+  last_seen DATETIME(6) NOT NULL,
+  CONSTRAINT pk_people PRIMARY KEY (subject)
+);
+
+CREATE TABLE IF NOT EXISTS plans (
+  id VARCHAR(36) NOT NULL COMMENT 'a plan that a person is still looking at',
+  owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  kind VARCHAR(64) NOT NULL,
+  content LONGTEXT NOT NULL,
+  job_id BIGINT COMMENT 'the job that it became',
+  created DATETIME(6) NOT NULL,
+  changed DATETIME(6) NOT NULL,
+  CONSTRAINT pk_plans PRIMARY KEY (id)
+);
+
+CREATE INDEX IF NOT EXISTS ix_plans_owner_changed ON plans (owner, changed);
+
+CREATE TABLE IF NOT EXISTS sessions (
+  token_hash VARCHAR(64) NOT NULL COMMENT 'SHA-256 of the cookie',
+  subject VARCHAR(191) COLLATE utf8mb4_bin,
+  oidc_sid VARCHAR(191) COLLATE utf8mb4_bin,
+  content LONGTEXT NOT NULL COMMENT 'encrypted',
+  created DATETIME(6) NOT NULL,
+  seen DATETIME(6) NOT NULL,
+  CONSTRAINT pk_sessions PRIMARY KEY (token_hash)
+);
+
+CREATE INDEX IF NOT EXISTS ix_sessions_oidc_sid ON sessions (oidc_sid);
+
+CREATE INDEX IF NOT EXISTS ix_sessions_seen ON sessions (seen);
+
+CREATE INDEX IF NOT EXISTS ix_sessions_subject ON sessions (subject);
+
+CREATE TABLE IF NOT EXISTS sign_ins (
+  state_hash VARCHAR(64) NOT NULL COMMENT 'of the OAuth state; used once',
+  content LONGTEXT NOT NULL COMMENT 'nonce, verifier, next address; encrypted',
+  created DATETIME(6) NOT NULL,
+  CONSTRAINT pk_sign_ins PRIMARY KEY (state_hash)
+);
+
+CREATE INDEX IF NOT EXISTS ix_sign_ins_created ON sign_ins (created);
+
+CREATE TABLE IF NOT EXISTS workers (
+  name VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  version VARCHAR(64) NOT NULL,
+  seats INTEGER NOT NULL,
+  busy INTEGER NOT NULL,
+  started DATETIME(6) NOT NULL,
+  seen DATETIME(6) NOT NULL,
+  stopped DATETIME(6),
+  CONSTRAINT pk_workers PRIMARY KEY (name)
+);
+
+CREATE TABLE IF NOT EXISTS deposits (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  job_id BIGINT NOT NULL,
+  owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  source VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'which repository the record came from',
+  source_id VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  host VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  mark VARCHAR(64) NOT NULL COMMENT 'urn:uuid, in the draft until it is described',
+  mode VARCHAR(64) NOT NULL COMMENT 'new, draft, version or edit',
+  state VARCHAR(64) NOT NULL COMMENT 'intent, draft, published, discarded or failed',
+  intended DATETIME(6) NOT NULL COMMENT 'before the create call',
+  remote_id VARCHAR(191) COLLATE utf8mb4_bin COMMENT 'after it',
+  concept VARCHAR(191) COLLATE utf8mb4_bin,
+  doi VARCHAR(191) COLLATE utf8mb4_bin,
+  concept_doi VARCHAR(191) COLLATE utf8mb4_bin,
+  url VARCHAR(500) NOT NULL,
+  record LONGTEXT NOT NULL COMMENT 'JSON: as it was described',
+  refusals LONGTEXT NOT NULL COMMENT 'JSON: what the repository dropped',
+  acknowledged BOOL NOT NULL COMMENT 'the DOI stands at the source',
+  swept INTEGER NOT NULL COMMENT 'how often the janitor looked',
+  changed DATETIME(6) NOT NULL,
+  CONSTRAINT pk_deposits PRIMARY KEY (id),
+  CONSTRAINT uq_deposits_mark UNIQUE (mark),
+  CONSTRAINT uq_deposits_job_id UNIQUE (job_id),
+  CONSTRAINT fk_deposits_job_id FOREIGN KEY(job_id) REFERENCES jobs (id)
+);
+
+CREATE INDEX IF NOT EXISTS ix_deposits_owner_host_state ON deposits (owner, host, state);
+
+CREATE INDEX IF NOT EXISTS ix_deposits_source_id_host_state ON deposits (source_id, host, state);
+
+CREATE INDEX IF NOT EXISTS ix_deposits_state_intended ON deposits (state, intended);
+
+CREATE TABLE IF NOT EXISTS job_events (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  job_id BIGINT NOT NULL,
+  moment DATETIME(6) NOT NULL,
+  level VARCHAR(64) NOT NULL,
+  sentence TEXT NOT NULL,
+  CONSTRAINT pk_job_events PRIMARY KEY (id),
+  CONSTRAINT fk_job_events_job_id FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS ix_job_events_job_id_id ON job_events (job_id, id);
+
+CREATE TABLE IF NOT EXISTS job_files (
+  job_id BIGINT NOT NULL,
+  position INTEGER NOT NULL,
+  source_id VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'the CKAN resource',
+  name VARCHAR(255) NOT NULL COMMENT 'at the destination',
+  size_bytes BIGINT NOT NULL,
+  stamp TEXT NOT NULL COMMENT 'JSON: the file as it was when it was planned or sent',
+  modified VARCHAR(64) NOT NULL COMMENT 'as the source says',
+  md5 VARCHAR(32) NOT NULL,
+  state VARCHAR(64) NOT NULL,
+  sends INTEGER NOT NULL COMMENT 'how often its bytes were started',
+  message TEXT NOT NULL,
+  CONSTRAINT pk_job_files PRIMARY KEY (job_id, position),
+  CONSTRAINT fk_job_files_job_id FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE
+);
+
+-- Two service users, each with what it needs. Choose passwords of your own, then run these lines without the dashes:
+-- CREATE USER 'exporter_web'@'localhost' IDENTIFIED BY '...';
+-- CREATE USER 'exporter_worker'@'localhost' IDENTIFIED BY '...';
+-- GRANT SELECT, INSERT, UPDATE, DELETE ON zenodo_export.* TO 'exporter_web'@'localhost';
+-- GRANT SELECT, INSERT, UPDATE, DELETE ON zenodo_export.* TO 'exporter_worker'@'localhost';
