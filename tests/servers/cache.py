@@ -19,15 +19,18 @@ def cache_directory() -> Path:
     return directory.resolve()
 
 
-def is_built(name: str) -> bool:
-    return _mark(cache_directory() / name).exists()
+def not_built(name: str) -> str | None:
+    """The reason why a server cannot run here, or None."""
+    return (
+        None if _mark(cache_directory() / name).exists() else f"{name} is not built: run `python -m tests.servers install`"
+    )
 
 
 def built(name: str, build: Callable[[Path], None]) -> Path:
     """The finished directory `name`; built first when it is not there, by one process at a time.
 
-    Built in its final place, because a virtual environment cannot be moved: a mark says that it is whole, and what
-    has no mark is thrown away and built anew. The name holds the version, so a new version is a new directory.
+    Built in its final place, because a virtual environment cannot be moved: a mark says that it is whole, and what has no
+    mark is thrown away and built anew. The name holds the version, so a new version is a new directory.
     """
     directory = cache_directory() / name
     with (cache_directory() / f"{name}.lock").open("w") as lock:

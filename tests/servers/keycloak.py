@@ -7,10 +7,11 @@ from pathlib import Path
 import requests
 
 from tests.servers import maven
-from tests.servers.cache import built, run
+from tests.servers.cache import built, not_built, run
 from tests.servers.process import ServerProcess, free_port, missing_program, new_directory, page_answers
 
 VERSION = "26.7.3"
+DISTRIBUTION = f"keycloak-{VERSION}"
 REALM_FILE = Path(__file__).with_name("realm.json")
 LEAN_JAVA = {
     "JAVA_OPTS_APPEND": "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC",  # half the processor time at start
@@ -46,7 +47,7 @@ class Keycloak:
 
     @classmethod
     def available(cls) -> str | None:
-        return missing_program("java", "mvn")
+        return missing_program("java") or not_built(DISTRIBUTION)
 
     @classmethod
     def install(cls) -> None:
@@ -107,12 +108,12 @@ class Keycloak:
 
 
 def _distribution() -> Path:
-    return built(f"keycloak-{VERSION}", _fetch) / f"keycloak-{VERSION}"
+    return built(DISTRIBUTION, _fetch) / DISTRIBUTION
 
 
 def _fetch(directory: Path) -> None:
     maven.unpack(f"org.keycloak:keycloak-quarkus-dist:{VERSION}:zip", directory)
-    run(directory / f"keycloak-{VERSION}" / "bin" / "kc.sh", "build", "--db=dev-file", environment=_environment())
+    run(directory / DISTRIBUTION / "bin" / "kc.sh", "build", "--db=dev-file", environment=_environment())
 
 
 def _seed() -> Path:

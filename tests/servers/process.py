@@ -1,6 +1,5 @@
 """A private server process: start it, wait until it answers, stop it by its own pid."""
 
-import contextlib
 import os
 import shutil
 import signal
@@ -9,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -115,7 +115,7 @@ class ServerProcess:
             return
         if self.running():
             self._child.send_signal(self.stop_signal)
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            with suppress(subprocess.TimeoutExpired):
                 self._child.wait(timeout_seconds)
         self.kill()
 
@@ -123,7 +123,7 @@ class ServerProcess:
         """As a power cut does: no chance to tidy up."""
         if self._child is None:
             return
-        with contextlib.suppress(ProcessLookupError):
+        with suppress(ProcessLookupError):
             os.killpg(self._child.pid, signal.SIGKILL)
         self._child.wait()
         self._child = None

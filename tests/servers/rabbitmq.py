@@ -16,9 +16,8 @@ NO_SPINNING = "+sbwt none +sbwtdcpu none +sbwtdio none"
 class RabbitMq:
     """stop, start and restart keep port and messages; kill is a crash.
 
-    `settings` are lines for rabbitmq.conf, `advanced` is the whole of advanced.config. With
-    `settings=["consumer_timeout = 3000"], advanced="[{rabbit,[{channel_tick_interval,1000}]}]."` a delivery
-    that is not acknowledged comes back after 4 s.
+    `settings` are lines for rabbitmq.conf, `advanced` is the whole of advanced.config. With "consumer_timeout = 3000" and
+    "[{rabbit,[{channel_tick_interval,1000}]}]." a delivery that is not acknowledged comes back after 4 s.
     """
 
     packages = ("rabbitmq-server",)
