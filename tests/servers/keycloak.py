@@ -8,7 +8,8 @@ import requests
 
 from tests.servers import maven
 from tests.servers.cache import built, not_built, run
-from tests.servers.process import ServerProcess, free_port, missing_program, new_directory, page_answers
+from tests.servers.process import ServerProcess, free_port, new_directory, page_answers
+from tests.servers.server import Server
 
 VERSION = "26.7.3"
 DISTRIBUTION = f"keycloak-{VERSION}"
@@ -19,9 +20,10 @@ LEAN_JAVA = {
 }
 
 
-class Keycloak:
+class Keycloak(Server):
     """Users ada (administrator), cora (curator) and ulla (user); any port of 127.0.0.1 may be redirected to."""
 
+    programs = ("java", "mvn")
     packages = ("default-jdk-headless", "maven")
 
     realm = "exporter"
@@ -47,7 +49,7 @@ class Keycloak:
 
     @classmethod
     def available(cls) -> str | None:
-        return missing_program("java") or not_built(DISTRIBUTION)
+        return cls.missing() or not_built(DISTRIBUTION)
 
     @classmethod
     def install(cls) -> None:
@@ -76,10 +78,6 @@ class Keycloak:
     def stop(self) -> None:
         if self._process:
             self._process.stop()
-
-    def remove(self) -> None:
-        self.stop()
-        shutil.rmtree(self.directory, ignore_errors=True)
 
     def admin(self) -> requests.Session:
         """A session that may do everything in the realm, for addresses under admin_url; its token lives five minutes."""

@@ -1,13 +1,13 @@
 """MariaDB from Debian: private data directory, TCP on 127.0.0.1, user "exporter" who may make databases."""
 
 import getpass
-import shutil
 from dataclasses import dataclass
 
 import pymysql
 
 from tests.servers.cache import run
-from tests.servers.process import ServerProcess, find_program, free_port, missing_program, new_directory
+from tests.servers.process import ServerProcess, find_program, free_port, new_directory
+from tests.servers.server import Server
 
 USER = "exporter"
 PASSWORD = "exporter-password"
@@ -35,9 +35,10 @@ class DatabaseAddress:
         return self.url
 
 
-class MariaDb:
+class MariaDb(Server):
     """stop, start and restart keep port and data; kill is a crash of the process, committed rows survive it."""
 
+    programs = ("mariadbd", "mariadb-install-db")
     packages = ("mariadb-server",)
 
     def __init__(self) -> None:
@@ -47,14 +48,6 @@ class MariaDb:
         self.password = PASSWORD
         self.directory = new_directory("mariadb")
         self._process: ServerProcess | None = None
-
-    @classmethod
-    def available(cls) -> str | None:
-        return missing_program("mariadbd", "mariadb-install-db")
-
-    @classmethod
-    def install(cls) -> None:
-        """Nothing to build: the package is all."""
 
     def start(self) -> None:
         if not (self.directory / "data").exists():
@@ -70,14 +63,6 @@ class MariaDb:
     def kill(self) -> None:
         if self._process:
             self._process.kill()
-
-    def restart(self) -> None:
-        self.stop()
-        self.start()
-
-    def remove(self) -> None:
-        self.stop()
-        shutil.rmtree(self.directory, ignore_errors=True)
 
     def create_database(self, name: str) -> DatabaseAddress:
         """A new, empty database; one of the same name is dropped first."""

@@ -1,6 +1,7 @@
 """Fetching from Maven's central repository, through Maven itself."""
 
 import os
+import shutil
 from pathlib import Path
 
 from tests.servers.cache import run
@@ -9,16 +10,9 @@ from tests.servers.cache import run
 def unpack(artifact: str, target: Path) -> None:
     """Unpacks one archive, given as group:name:version:type, and keeps its executable bits."""
     goal = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack"
-    run(
-        "mvn",
-        "-q",
-        "-B",
-        goal,
-        f"-Dartifact={artifact}",
-        f"-DoutputDirectory={target}",
-        directory=target,
-        environment=own_java(),
-    )
+    options = [f"-Dartifact={artifact}", f"-DoutputDirectory={target}"]
+    run("mvn", "-q", "-B", goal, *options, directory=target, environment=own_java())
+    shutil.rmtree(target / "${project.basedir}", ignore_errors=True)  # the goal's own notes, named so for want of a pom
 
 
 def copy_dependencies(pom: Path, target: Path) -> None:

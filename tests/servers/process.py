@@ -15,6 +15,9 @@ from typing import IO
 import requests
 
 
+END_WITH_THE_TESTS = ("setpriv", "--pdeathsig", "TERM", "--")  # after a change of user, which would undo it
+
+
 class ServerFailed(RuntimeError):
     """The server ended, or did not answer in time; the message holds the last lines of its log."""
 
@@ -60,7 +63,7 @@ def new_directory(name: str) -> Path:
 
 
 class ServerProcess:
-    """One process in a session of its own, so that nothing that it starts outlives it."""
+    """One process in a session of its own: nothing that it starts outlives it, and it does not outlive the tests."""
 
     def __init__(
         self,
@@ -71,7 +74,7 @@ class ServerProcess:
         user: str | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
     ) -> None:
-        self.command = [*_drop_rights(user), *map(str, command)]
+        self.command = [*as_user(user), *END_WITH_THE_TESTS, *map(str, command)]
         self.log = log
         self.environment = {**os.environ, **(environment or {})}
         self.directory = directory or log.parent
@@ -132,9 +135,8 @@ class ServerProcess:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
 
 
-def _drop_rights(user: str | None) -> list[str]:
-    """Ends the server together with the tests, however they end; as root also changes to the given user."""
-    command = ["setpriv", "--pdeathsig", "TERM"]
-    if user and os.geteuid() == 0:
-        command += [f"--reuid={user}", f"--regid={user}", "--clear-groups"]
-    return [*command, "--"]
+def as_user(user: str | None) -> list[str]:
+    """What to put before a command, so that root does not run it; an ordinary user runs it as himself."""
+    if user is None or os.geteuid() != 0:
+        return []
+    return ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--"]

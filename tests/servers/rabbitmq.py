@@ -1,25 +1,26 @@
 """RabbitMQ from Debian: a private node with its own epmd, both on 127.0.0.1."""
 
 import secrets
-import shutil
 from pathlib import Path
 
 import pika
 import pika.exceptions
 
 from tests.servers.cache import run
-from tests.servers.process import ServerProcess, free_port, missing_program, new_directory, port_answers
+from tests.servers.process import ServerProcess, free_port, new_directory, port_answers
+from tests.servers.server import Server
 
 NO_SPINNING = "+sbwt none +sbwtdcpu none +sbwtdio none"
 
 
-class RabbitMq:
+class RabbitMq(Server):
     """stop, start and restart keep port and messages; kill is a crash.
 
     `settings` are lines for rabbitmq.conf, `advanced` is the whole of advanced.config. With "consumer_timeout = 3000" and
     "[{rabbit,[{channel_tick_interval,1000}]}]." a delivery that is not acknowledged comes back after 4 s.
     """
 
+    programs = ("epmd", "rabbitmq-server")
     packages = ("rabbitmq-server",)
 
     def __init__(self, settings: list[str] | None = None, advanced: str = "[].") -> None:
@@ -35,14 +36,6 @@ class RabbitMq:
         self._write_files(settings or [], advanced)
         self._epmd: ServerProcess | None = None
         self._node: ServerProcess | None = None
-
-    @classmethod
-    def available(cls) -> str | None:
-        return missing_program("epmd") or (None if _scripts().name else "not installed: rabbitmq-server")
-
-    @classmethod
-    def install(cls) -> None:
-        """Nothing to build: the package is all."""
 
     def start(self) -> None:
         # epmd first: one that erl starts by itself would outlive the node
@@ -61,14 +54,6 @@ class RabbitMq:
         for process in (self._node, self._epmd):
             if process:
                 process.kill()
-
-    def restart(self) -> None:
-        self.stop()
-        self.start()
-
-    def remove(self) -> None:
-        self.stop()
-        shutil.rmtree(self.directory, ignore_errors=True)
 
     def ctl(self, *arguments: str) -> str:
         """What rabbitmqctl prints."""
