@@ -2,16 +2,19 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 
-.PHONY: help venv check unit test clean
+.PHONY: help venv check unit test test-invenio demo clean
 help:
-	@echo "make check   format, lint, types, import rules"
-	@echo "make unit    the tests that need no server"
-	@echo "make test    all tests"
+	@echo "make check         format, lint, types, import rules"
+	@echo "make unit          the quick tests that need no server"
+	@echo "make test          all tests; real servers are installed (as root) and started as needed"
+	@echo "make test-invenio  the tests against a real InvenioRDM (the first time it is built, 7 minutes)"
+	@echo "make demo          the program with simulated repositories; make demo ONCE=1 runs through it and ends"
+	@echo "make clean         removes what the other commands left here"
 
 venv: $(VENV)/.installed
 $(VENV)/.installed: requirements-dev.txt
 	python3 -m venv $(VENV)
-	$(PYTHON) -m pip install -q -r requirements-dev.txt
+	$(PYTHON) -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 check: venv
@@ -21,11 +24,19 @@ check: venv
 	$(VENV)/bin/lint-imports
 
 unit: venv
-	$(PYTHON) -m pytest -m "not server"
+	$(PYTHON) -m pytest -m "not server and not slow"
 
 test: venv
 	$(PYTHON) -m tests.servers install
 	$(PYTHON) -m pytest
 
+test-invenio: venv
+	$(PYTHON) -m tests.servers install invenio
+	$(PYTHON) -m pytest tests/invenio -m invenio
+
+demo: venv
+	$(PYTHON) -m simulators.demo $(if $(ONCE),--once)
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

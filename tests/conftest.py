@@ -2,30 +2,37 @@
 
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import TypeVar
 
 import pytest
+from playwright.sync_api import Browser, Page
 
+from tests.servers import chromium as chromium_browser
+from tests.servers.ckan import CkanServer
+from tests.servers.invenio import InvenioServer
 from tests.servers.keycloak import Keycloak
 from tests.servers.mariadb import DatabaseAddress, MariaDb
 from tests.servers.rabbitmq import RabbitMq
+from tests.servers.server import Server
 
 SERVER_FIXTURES = {"mariadb", "rabbitmq", "keycloak", "ckan_server", "invenio_server", "chromium"}
+AnyServer = TypeVar("AnyServer", bound=Server)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever uses a server, directly or through another fixture, is a server test."""
+    """Whoever uses a server, directly or through another fixture, is a server test. Comes before -m is looked at."""
     for item in items:
-        if SERVER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        used = SERVER_FIXTURES & set(getattr(item, "fixturenames", ()))
+        if used:
             item.add_marker(pytest.mark.server)
+        if "invenio_server" in used:
+            item.add_marker(pytest.mark.invenio)
 
 
-def running(server: type[Any]) -> Iterator[Any]:
-    """Started, and removed at the end. A server that is not installed skips on a laptop and fails in CI."""
-    reason = server.available()
-    if reason:
-        absent(reason)
-    server.install()
+def running(server: type[AnyServer]) -> Iterator[AnyServer]:
+    """Started, and removed at the end."""
+    needed(server.available())
     instance = server()
     try:
         instance.start()
@@ -34,7 +41,10 @@ def running(server: type[Any]) -> Iterator[Any]:
         instance.remove()
 
 
-def absent(reason: str) -> None:
+def needed(reason: str | None) -> None:
+    """A server that is not there skips the test on a laptop and fails it in CI."""
+    if reason is None:
+        return
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
@@ -60,3 +70,28 @@ def rabbitmq() -> Iterator[RabbitMq]:
 @pytest.fixture(scope="session")
 def keycloak() -> Iterator[Keycloak]:
     yield from running(Keycloak)
+
+
+@pytest.fixture(scope="session")
+def ckan_server() -> Iterator[CkanServer]:
+    yield from running(CkanServer)
+
+
+@pytest.fixture(scope="session")
+def invenio_server() -> Iterator[InvenioServer]:
+    yield from running(InvenioServer)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    needed(chromium_browser.available())
+    with chromium_browser.running() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A new window without cookies; whatever does not happen within ten seconds fails."""
+    with chromium.new_context(locale="en-GB") as context:
+        context.set_default_timeout(10_000)
+        yield context.new_page()

@@ -1,18 +1,32 @@
-"""``python -m tests.servers install``: fetches what the server tests need, or says the one line that does."""
+"""``python -m tests.servers install``: fetches what the server tests need, or says the one line that does.
+
+``install invenio`` adds InvenioRDM, which takes seven minutes the first time.
+"""
 
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
+from tests.servers import chromium
+from tests.servers.ckan import CkanServer
+from tests.servers.invenio import InvenioServer
 from tests.servers.keycloak import Keycloak
 from tests.servers.mariadb import MariaDb
 from tests.servers.rabbitmq import RabbitMq
+from tests.servers.server import Server
 
-SERVERS = (MariaDb, RabbitMq, Keycloak)
+Servers = tuple[type[Server], ...]
+SERVERS: Servers = (MariaDb, RabbitMq, Keycloak, CkanServer)
+WITH_INVENIO: Servers = (InvenioServer,)
 
 
-def missing_packages() -> list[str]:
-    return sorted({name for server in SERVERS if server.available() for name in server.packages})
+def missing_packages(servers: Servers) -> list[str]:
+    names = {name for server in servers if server.missing() for name in server.packages}
+    if chromium.available():
+        names.update(chromium.PACKAGES)
+    return sorted(names)
 
 
 def install_packages(names: list[str]) -> None:
@@ -22,18 +36,28 @@ def install_packages(names: list[str]) -> None:
     subprocess.run(["apt-get", "install", "-qy", "--no-install-recommends", *names], check=True, env=environment)
 
 
+def install(server: type[Server]) -> str:
+    """What came of it, in one line."""
+    begun = time.monotonic()
+    missing = server.missing()
+    if missing is None:
+        server.install()
+    return f"{server.__name__}: {missing or 'ready'} ({time.monotonic() - begun:.0f} s)"
+
+
 def main(arguments: list[str]) -> int:
-    if arguments != ["install"]:
+    if arguments not in (["install"], ["install", "invenio"]):
         print(__doc__)
         return 2
-    names = missing_packages()
+    servers = WITH_INVENIO if "invenio" in arguments else SERVERS
+    names = missing_packages(servers)
     if names and os.geteuid() == 0:
         install_packages(names)
     elif names:
-        print(f"Some tests will be skipped. To run all: sudo apt-get install {' '.join(names)}")
-    for server in SERVERS:
-        if not server.available():
-            server.install()
+        print(f"Some tests will be skipped. To run all: sudo apt-get install --no-install-recommends {' '.join(names)}")
+    with ThreadPoolExecutor() as side_by_side:  # they wait for the network most of the time
+        for line in side_by_side.map(install, servers):
+            print(line, flush=True)
     return 0
 
 

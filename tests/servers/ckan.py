@@ -78,7 +78,7 @@ class CkanServer(Server):
             server.remove()
 
     def api(self, token: str | None = None) -> RemoteCKAN:
-        """CKAN's actions as methods, api().action.package_create(…): as the administrator unless told otherwise; "" is nobody."""
+        """CKAN's actions as methods, api().action.package_create(…): as the administrator unless told so; "" is nobody."""
         return RemoteCKAN(self.url, apikey=self.admin_token if token is None else token or None)
 
     def new_user(self, name: str, email: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""InvenioRDM from PyPI in a virtual environment of its own: the REST API on PostgreSQL, Redis and a work-alike of OpenSearch."""
+"""InvenioRDM's REST API, from PyPI in an environment of its own, on PostgreSQL, Redis and a work-alike of OpenSearch."""
 
 import hashlib
 import shutil

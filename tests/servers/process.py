@@ -14,7 +14,6 @@ from typing import IO
 
 import requests
 
-
 END_WITH_THE_TESTS = ("setpriv", "--pdeathsig", "TERM", "--")  # after a change of user, which would undo it
 
 

@@ -1,12 +1,16 @@
 """Each server of the harness comes up, answers, and survives what the fault tests do to it."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pika
 import pytest
 import requests
+from ckanapi import NotAuthorized, NotFound
+from playwright.sync_api import Page
 from sqlalchemy import create_engine, text
 
+from tests.servers.ckan import CkanServer
 from tests.servers.keycloak import Keycloak
 from tests.servers.mariadb import DatabaseAddress, MariaDb
 from tests.servers.rabbitmq import RabbitMq
@@ -90,3 +94,40 @@ def test_keycloak_takes_a_new_address_for_its_logout_tokens(keycloak: Keycloak) 
     with keycloak.admin() as admin:
         clients = admin.get(f"{keycloak.admin_url}/clients", params={"clientId": "exporter"}, timeout=20).json()
     assert urlsplit(clients[0]["attributes"]["backchannel.logout.url"]).port == 61234
+
+
+@pytest.fixture
+def private_dataset(ckan_server: CkanServer) -> str:
+    """Of an organisation with one editor, cora."""
+    ckan_server.new_user("cora")
+    ckan_server.new_organization("library", cora="editor")
+    with ckan_server.api() as admin:
+        dataset: str = admin.action.package_create(name="tides", owner_org="library", private=True)["id"]
+    return dataset
+
+
+def test_ckan_stores_finds_and_keeps_a_dataset(ckan_server: CkanServer, private_dataset: str, tmp_path: Path) -> None:
+    table = tmp_path / "tides.csv"
+    table.write_text("hour,metres\n")
+    with ckan_server.api() as admin, table.open("rb") as file:
+        resource = admin.action.resource_create(package_id=private_dataset, upload=file)
+    assert ckan_server.resource_file(resource["id"]).read_text() == "hour,metres\n"
+
+    ckan_server.restart()
+    with ckan_server.api() as admin, ckan_server.api("") as nobody:
+        assert admin.action.package_search(q="tides", include_private=True)["count"] == 1
+        with pytest.raises(NotAuthorized):
+            nobody.action.package_show(id=private_dataset)
+
+    ckan_server.purge_datasets()
+    with ckan_server.api() as admin, pytest.raises(NotFound):
+        admin.action.package_show(id=private_dataset)
+
+
+def test_chromium_signs_in_at_keycloak(page: Page, keycloak: Keycloak) -> None:
+    page.goto(f"{keycloak.url}/realms/{keycloak.realm}/account")
+    page.fill("#username", "ulla")
+    page.fill("#password", keycloak.users["ulla"])
+    page.click("#kc-login")
+    page.wait_for_url(f"{keycloak.issuer}/account**")
+    assert page.locator("#kc-form-login").count() == 0
