@@ -2,13 +2,12 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 
-.PHONY: help venv check unit test test-invenio demo clean
+.PHONY: help venv check unit test test-invenio clean
 help:
 	@echo "make check         format, lint, types, import rules"
 	@echo "make unit          the quick tests that need no server"
 	@echo "make test          all tests; real servers are installed (as root) and started as needed"
 	@echo "make test-invenio  the tests against a real InvenioRDM (the first time it is built, 7 minutes)"
-	@echo "make demo          the program with simulated repositories; make demo ONCE=1 runs through it and ends"
 	@echo "make clean         removes what the other commands left here"
 
 venv: $(VENV)/.installed
@@ -33,9 +32,6 @@ test: venv
 test-invenio: venv
 	$(PYTHON) -m tests.servers install invenio
 	$(PYTHON) -m pytest tests/invenio -m invenio
-
-demo: venv
-	$(PYTHON) -m simulators.demo $(if $(ONCE),--once)
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
