@@ -8,14 +8,24 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from exporter.database.engine import Database
-from exporter.errors import Cancelled, Draining, ExporterError, LeaseLost
+from exporter.errors import Cancelled, Draining, ExporterError, LeaseLost, RecordError
 from exporter.jobs import store
-from exporter.jobs.context import Handler, JobContext
+from exporter.jobs.context import Handler, JobContext, Result
 from exporter.jobs.job import JobState
 from exporter.jobs.retry import Fail, Retry, Wait, decide
 
 log = logging.getLogger(__name__)
 OUR_FAULT = "Something went wrong inside this program. Nothing is lost; its administrators find the details in the log."
+
+
+class NoHandler:
+    """Stands in where this version does not know a kind of job: another version's row must not end a seat."""
+
+    def run(self, context: JobContext) -> Result:
+        raise RecordError(f"This worker does not know how to carry out “{context.job.kind}”. Nothing was sent.")
+
+    def cancel(self, _context: JobContext) -> str:
+        return "Cancelled. Nothing was sent."
 
 
 def run_job(database: Database, handler: Handler, context: JobContext, chance: random.Random) -> None:

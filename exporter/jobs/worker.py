@@ -18,7 +18,7 @@ from exporter.jobs import store
 from exporter.jobs.context import Handler, JobContext
 from exporter.jobs.job import Job
 from exporter.jobs.queue import Broker, Doorbell
-from exporter.jobs.runner import run_job
+from exporter.jobs.runner import NoHandler, run_job
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +139,8 @@ class Worker:
 
     def _carry_out(self, context: JobContext) -> None:
         try:
-            run_job(self._database, self._handlers[context.job.kind], context, self._chance)
+            handler = self._handlers.get(context.job.kind, NoHandler())
+            run_job(self._database, handler, context, self._chance)
         finally:
             with self._guard:
                 self._held.pop(threading.current_thread(), None)

@@ -139,3 +139,13 @@ def test_two_workers_of_one_name_are_told_apart(database: Database, start: Start
     (tmp_path / "hold").unlink()
     wait_until(is_done(database, job_id))
     assert steps(tmp_path).count(f"{job_id} begin") == 1
+
+
+def test_a_job_of_an_unknown_kind_fails_plainly_and_the_next_one_runs(database: Database, start: Start) -> None:
+    with database.transaction() as connection:
+        odd = store.submit(connection, NewJob("harvest", "owner-0", "{}", "odd"))
+    next_one = submit(database)
+    start("1")
+    wait_until(is_done(database, next_one))
+    wait_until(lambda: get(database, odd).state is JobState.FAILED)
+    assert "does not know how" in get(database, odd).message
