@@ -172,7 +172,11 @@ deposits = Table(
     Column("mark", String(64), nullable=False, comment="urn:uuid, in the draft until it is described"),
     Column("mode", Word, nullable=False, comment="new, draft, version or edit"),
     Column("state", Word, nullable=False, comment="intent, draft, published, discarded or failed"),
-    Column("intended", Moment, nullable=False, comment="before the create call"),
+    Column("ours", Boolean, nullable=False, default=False, comment="this job made the draft, so it may remove it"),
+    Column("intended", Moment, comment="before the create call; NULL: none is under way"),
+    Column(
+        "intents", Integer, nullable=False, default=0, comment="how often it was made: more than once may leave an orphan"
+    ),
     Column("remote_id", Name, comment="after it"),
     Column("concept", Name),
     Column("doi", Name),

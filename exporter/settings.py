@@ -1,0 +1,134 @@
+"""All settings as frozen dataclasses. Nothing is read at import."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class AppSettings:
+    """``public_url`` is the address that browsers use, without a slash at its end; ``encryption_keys`` newest first."""
+
+    secret_key: str = field(repr=False)
+    public_url: str
+    encryption_keys: tuple[str, ...] = field(repr=False)
+    state_directory: Path
+    listen: str = "127.0.0.1:9443"
+    threads: int = 8
+    log_file: Path | None = None
+    log_level: str = "INFO"
+    session_idle_seconds: float = 30 * 60
+    session_longest_seconds: float = 10 * 3600
+    contact: str = ""
+    """An address or e-mail for the User-Agent, and for people who need help."""
+
+
+@dataclass(frozen=True)
+class CkanSettings:
+    """``resources_usr_path`` holds ``{user}``; without ``resources_path`` files come over HTTP."""
+
+    server: str
+    apikey: str = field(repr=False)
+    resources_path: Path | None = None
+    resources_usr_path: str = ""
+    resources_usr_url: str = ""
+    doi_field: str = "doi"
+    concept_doi_field: str = "concept_doi"
+    url_field: str = "zenodo_url"
+
+
+@dataclass(frozen=True)
+class SsoSettings:
+    """``issuer`` is the realm's address; ``username_claim`` names the CKAN user, empty: by verified e-mail only."""
+
+    keycloak_server_url: str
+    realm_name: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uri: str
+    username_claim: str = "preferred_username"
+    role_admin: str = "exporter-admin"
+    role_staff: str = "exporter-curator"
+    role_user: str = "exporter-user"
+
+    @property
+    def issuer(self) -> str:
+        return f"{self.keycloak_server_url.rstrip('/')}/realms/{self.realm_name}"
+
+
+@dataclass(frozen=True)
+class RabbitmqSettings:
+    host: str
+    port: int = 5672
+    user: str = "guest"
+    password: str = field(default="guest", repr=False)
+    virtual_host: str = "/"
+    queue: str = "zenodo_upload"
+
+
+@dataclass(frozen=True)
+class RepositorySettings:
+    """A destination. ``kind`` is a name in DESTINATIONS: zenodo or invenio. ``url`` has no slash at its end."""
+
+    kind: str
+    title: str
+    url: str
+    publisher: str = ""
+
+    @property
+    def host(self) -> str:
+        """What connections and jobs know it by: host, and port when it has one of its own."""
+        return self.url.split("://", 1)[-1].split("/", 1)[0]
+
+
+@dataclass(frozen=True)
+class SmtpSettings:
+    host: str
+    port: int = 25
+    user: str = ""
+    password: str = field(default="", repr=False)
+    sender: str = ""
+    starttls: bool = False
+
+
+@dataclass(frozen=True)
+class HttpSettings:
+    """``allowed`` are host:port pairs that may lie in a private network."""
+
+    connect_seconds: float = 60
+    read_seconds: float = 900
+    allowed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """``settle_seconds``: how long a repository's list may lag behind a lost answer. ``spool_bytes``: the largest link
+    without a length that is kept on disk for sending."""
+
+    instance: str = "1"
+    seats: int = 2
+    per_owner: int = 3
+    poll_seconds: float = 5
+    beat_seconds: float = 8
+    lease_seconds: float = 30
+    settle_seconds: float = 60
+    grace_seconds: float = 60
+    stall_seconds: float = 1800
+    spool_bytes: int = 1 << 30
+
+
+@dataclass(frozen=True)
+class Settings:
+    """``database_url`` is SQLAlchemy's; without ``rabbitmq`` the worker looks by itself (embedded)."""
+
+    app: AppSettings
+    ckan: CkanSettings
+    sso: SsoSettings
+    database_url: str = field(repr=False)
+    repositories: tuple[RepositorySettings, ...] = ()
+    rabbitmq: RabbitmqSettings | None = None
+    smtp: SmtpSettings | None = None
+    http: HttpSettings = HttpSettings()
+    worker: WorkerSettings = WorkerSettings()
+
+    def repository(self, host: str) -> RepositorySettings | None:
+        return next((each for each in self.repositories if each.host == host), None)
