@@ -66,7 +66,12 @@ def _after_error(database: Database, context: JobContext, error: Exception, chan
         case Wait(reason):
             _write(database, context, lambda c: store.wait_for_user(c, job, sentence, reason))
         case Fail(reason):
-            _write(database, context, lambda c: store.finish(c, job, JobState.FAILED, sentence, reason=reason))
+            problems = error.problems if isinstance(error, ExporterError) else 0
+            _write(
+                database,
+                context,
+                lambda c: store.finish(c, job, JobState.FAILED, sentence, reason=reason, problems=problems),
+            )
 
 
 def _write(database: Database, context: JobContext, change: Callable[[Connection], None]) -> None:
@@ -83,7 +88,7 @@ def _write(database: Database, context: JobContext, change: Callable[[Connection
 
 def _age_seconds(context: JobContext) -> float:
     # only the deadline of days hangs on it: this machine's clock is good enough, whatever the database's says
-    return (datetime.now(UTC).replace(tzinfo=None) - context.job.created).total_seconds()
+    return (datetime.now(UTC).replace(tzinfo=None) - (context.job.started or context.job.created)).total_seconds()
 
 
 def _tell(context: JobContext, what: str) -> None:

@@ -21,6 +21,8 @@ from exporter.jobs.queue import Broker, Doorbell
 from exporter.jobs.runner import NoHandler, run_job
 
 log = logging.getLogger(__name__)
+SHARE_OF_THE_GRACE = 0.8
+"""What a file may use of it: the rest is for giving the job back."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ class Worker:
         log.info("stopping: %s jobs are asked to come to an end", len(self._contexts()))
         give_up = time.monotonic() + self._options.grace_seconds
         for context in self._contexts():
-            context.draining.set()
+            context.drain(self._options.grace_seconds * SHARE_OF_THE_GRACE)
         while self._contexts() and time.monotonic() < give_up:
             time.sleep(0.05)
         # a seat that did not hear is left behind: its row is taken from it, so that it can write nothing more
