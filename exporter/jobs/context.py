@@ -93,6 +93,7 @@ class JobContext:
     def moved(self, count: int) -> None:
         """Called for each piece of a file. Raises LeaseLost, Cancelled, or Draining when the grace is used up."""
         self._check_moving()
+        self.observe("moving")
         if self._progress.add(count):
             with self._database.transaction() as connection:
                 progress = self._progress

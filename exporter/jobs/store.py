@@ -18,13 +18,18 @@ OWNERS_AT_ONCE = 20
 
 def submit(connection: Connection, new: NewJob) -> int:
     """The job's id; of the unfinished job for the same thing when there is one: a double click is one job."""
+    return submit_once(connection, new)[0]
+
+
+def submit_once(connection: Connection, new: NewJob) -> tuple[int, bool]:
+    """The job's id, and whether it is a new one."""
     try:
         with connection.begin_nested():
             job_id = _insert(connection, new)
     except IntegrityError:
-        return int(connection.execute(select(jobs.c.id).where(jobs.c.dedupe == new.dedupe)).scalar_one())
+        return int(connection.execute(select(jobs.c.id).where(jobs.c.dedupe == new.dedupe)).scalar_one()), False
     add_event(connection, job_id, "Waiting for its turn.")
-    return job_id
+    return job_id, True
 
 
 def _insert(connection: Connection, new: NewJob) -> int:
