@@ -111,7 +111,7 @@ class Refusal(Exception):
 
 @dataclass
 class Reply:
-    """``body``: bytes, text, an iterator of bytes with ``length``, None, or anything that JSON holds."""
+    """``body``: bytes, text, an iterator of bytes with ``length`` (-1: none is told), None, or anything that JSON holds."""
 
     status: int = 200
     body: Any = None
@@ -342,7 +342,9 @@ class _Handler(BaseHTTPRequestHandler):
             pieces, length = [encoded], len(encoded)
         entry.status = reply.status
         self.send_response(reply.status)
-        if reply.status not in {204, 304}:
+        if length < 0:  # the end of the connection is the end of the body
+            headers["Connection"] = "close"
+        elif reply.status not in {204, 304}:
             headers["Content-Length"] = str(length)
         for name, value in headers.items():
             for one in value.split("\n"):  # several Set-Cookie lines
