@@ -61,7 +61,7 @@ class Reading(Shown):
         return {
             "count": len(found),
             "facets": {},
-            "results": [self.shown(self.state.datasets[each["id"]]) for each in found[start : start + rows]],
+            "results": [self.shown(self.state.datasets[each["id"][0]]) for each in found[start : start + rows]],
             "sort": sent.get("sort") or "score desc, metadata_modified desc",
             "search_facets": {},
         }
@@ -74,7 +74,7 @@ class Reading(Shown):
             tests = [search.parsed(f"{'' if private else '+capacity:public '}{sent.get('fq') or ''} +state:(active)")]
             tests += [search.parsed(each) for each in filters]
             if q and q != "*:*":
-                tests.append(search.parsed(q) if ":" in q else search.freetext(q))
+                tests.append(search.parsed(q) if ":" in q else search.free_text(q))
             found = [each for each in documents if all(test(each) for test in tests)]
         except search.BadQuery as error:
             raise Failed(

@@ -6,8 +6,10 @@
 import json
 import re
 import socket
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -255,7 +257,9 @@ class _Server(ThreadingHTTPServer):
         super().__init__(*arguments)
 
     def handle_error(self, *_: Any) -> None:
-        """A client that goes away is no event here: the request's own log line says it."""
+        """A client that goes away is no event here: the request's own log line says it. A fault of ours is told."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            traceback.print_exc()
 
 
 def _handler_class(service: Service) -> type[BaseHTTPRequestHandler]:
