@@ -46,6 +46,8 @@ class HttpOptions:
     read_seconds: float = 900
     allowed: frozenset[str] = frozenset()
     answer_bytes: int = 16 << 20
+    tries: int = 3
+    """How often a call that only reads is made, when no answer comes: once where a person waits for the page."""
 
 
 class Sized(Protocol):
@@ -106,11 +108,11 @@ class HttpClient:
         self.host = urlsplit(base_url).netloc
 
     def call(self, method: str, path: str, *, accept: str = "application/json", **sent: Any) -> Answer:
-        """One call; ``sent`` is ``json=`` or ``params=``. Reading is tried three times, anything else once.
+        """One call; ``sent`` is ``json=`` or ``params=``. Reading is tried again, anything else once.
 
         Raises the RemoteErrors. After RemoteUnavailable on a call that writes, the effect may have happened.
         """
-        url, pauses = self._url(path), PAUSES_SECONDS if method in SAFE else ()
+        url, pauses = self._url(path), PAUSES_SECONDS[: self._options.tries - 1] if method in SAFE else ()
         for pause in pauses:
             try:
                 return self._once(method, url, accept, sent)
