@@ -6,8 +6,10 @@
 import json
 import re
 import socket
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -111,7 +113,7 @@ class Refusal(Exception):
 
 @dataclass
 class Reply:
-    """``body``: bytes, text, an iterator of bytes with ``length``, None, or anything that JSON holds."""
+    """``body``: bytes, text, an iterator of bytes with ``length`` (-1: none is told), None, or anything that JSON holds."""
 
     status: int = 200
     body: Any = None
@@ -255,7 +257,9 @@ class _Server(ThreadingHTTPServer):
         super().__init__(*arguments)
 
     def handle_error(self, *_: Any) -> None:
-        """A client that goes away is no event here: the request's own log line says it."""
+        """A client that goes away is no event here: the request's own log line says it. A fault of ours is told."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            traceback.print_exc()
 
 
 def _handler_class(service: Service) -> type[BaseHTTPRequestHandler]:
@@ -342,7 +346,9 @@ class _Handler(BaseHTTPRequestHandler):
             pieces, length = [encoded], len(encoded)
         entry.status = reply.status
         self.send_response(reply.status)
-        if reply.status not in {204, 304}:
+        if length < 0:  # the end of the connection is the end of the body
+            headers["Connection"] = "close"
+        elif reply.status not in {204, 304}:
             headers["Content-Length"] = str(length)
         for name, value in headers.items():
             for one in value.split("\n"):  # several Set-Cookie lines
