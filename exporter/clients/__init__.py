@@ -1,0 +1,1 @@
+"""The calls, paging and errors of one remote system each."""
