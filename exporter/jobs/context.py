@@ -67,14 +67,14 @@ class JobContext:
     def transaction(self) -> Iterator[Connection]:
         """Its first statement keeps the job's row by our fence. Raises LeaseLost when it is no longer ours."""
         with self._database.transaction() as connection:
-            store.lock_held(connection, self.job)
+            self.cancel = store.lock_held(connection, self.job)
             yield connection
 
     def step(self, name: str) -> None:
         """Names what comes next, for pages and for the person who looks for a hang."""
-        self.check()
         with self._database.transaction() as connection:
-            store.note_step(connection, self.job, name)
+            self.cancel = store.note_step(connection, self.job, name)
+        self.check()
         self.observe(name)
 
     def check(self) -> None:
