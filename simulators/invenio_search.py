@@ -3,7 +3,7 @@
 import copy
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -36,6 +36,7 @@ class Search:
     def __init__(self, zenodo: "Zenodo") -> None:
         self.zenodo = zenodo
         self.lag = 0.0
+        self.clock: Callable[[], float] = time.monotonic
         self._written: dict[str, list[tuple[float, Document]]] = {}
         zenodo.route("GET", "/api/user/records", self.own)
         zenodo.route("GET", "/api/records", self.published)
@@ -43,15 +44,15 @@ class Search:
 
     def write(self, version: Version, document: Document) -> None:
         history = self._written.setdefault(version.id, [])
-        history.append((time.monotonic(), copy.deepcopy(document)))
-        visible = [at for at, (moment, _) in enumerate(history) if moment <= time.monotonic() - self.lag]
+        history.append((self.clock(), copy.deepcopy(document)))
+        visible = [at for at, (moment, _) in enumerate(history) if moment <= self.clock() - self.lag]
         del history[: max(0, len(visible) - 1)]
 
     def remove(self, version: Version) -> None:
         self._written.pop(version.id, None)
 
     def documents(self) -> Iterator[Document]:
-        seen_until = time.monotonic() - self.lag
+        seen_until = self.clock() - self.lag
         for history in list(self._written.values()):
             seen = [document for moment, document in history if moment <= seen_until]
             if seen:
