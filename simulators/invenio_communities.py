@@ -84,7 +84,7 @@ class Communities:
         return ""
 
     def _new_request(self, community: Community, version: Version, status: str, kind: str = "inclusion") -> dict[str, Any]:
-        pending = {
+        pending: dict[str, Any] = {
             "id": str(uuid.uuid4()),
             "type": f"community-{kind}",
             "status": status,

@@ -61,7 +61,7 @@ class Drafts:
 
     def _redirect(self, request: Request) -> Reply:
         """A concept id leads to its newest version."""
-        family = [each for each in self.zenodo.state.versions.values() if each.parent.id == request.words["id"]]
+        family = [each for each in list(self.zenodo.state.versions.values()) if each.parent.id == request.words["id"]]
         latest = self.zenodo.state.latest(family[0].parent) if family else None
         if not latest:
             raise missing()

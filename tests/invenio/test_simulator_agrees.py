@@ -389,14 +389,17 @@ def test_everybody_reads_a_record_and_nobody_else_changes_it(repository: Reposit
     plain = {"Accept": "application/json"}
     for person in (repository.stranger, repository.guest):
         assert person.get(record).status_code == 200
-        assert person.get(f"{record}/files/tides.csv/content").content == TABLE
+        assert person.get(f"{record}/files/tides.csv/content", headers=plain).content == TABLE
         assert person.get(f"{record}/files", headers=plain).json()["entries"][0]["status"] == "completed"
         assert person.post(f"{record}/draft").status_code == 403
         assert person.post(f"{record}/versions").status_code == 403
 
 
 def test_the_files_of_a_record_are_told_as_plain_json_only(owner: Person) -> None:
-    assert owner.get(f"{owner.published()}/files").status_code == 406
+    record = owner.published()
+    for path in ("files", "files/tides.csv", "files/tides.csv/content"):
+        assert owner.get(f"{record}/{path}").status_code == 406
+        assert owner.get(f"{record}/{path}", headers={"Accept": "*/*"}).status_code == 200
 
 
 def test_restricted_files_are_for_the_owner(repository: Repository) -> None:
@@ -407,7 +410,8 @@ def test_restricted_files_are_for_the_owner(repository: Repository) -> None:
     record = repository.owner.post(f"{draft}/actions/publish").json()
     assert record["access"]["status"] == "restricted"
     path = f"/records/{record['id']}"
-    assert repository.guest.get(f"{path}/files/tides.csv/content").status_code == 403
+    plain = {"Accept": "application/json"}
+    assert repository.guest.get(f"{path}/files/tides.csv/content", headers=plain).status_code == 403
     assert repository.stranger.get(path).json()["files"] == {"enabled": True}
 
 
