@@ -1,11 +1,12 @@
 """The native records API: drafts, publishing, versions. https://inveniordm.docs.cern.ch/reference/rest_api_drafts_records/"""
 
 import copy
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from simulators import invenio_metadata
-from simulators.invenio_answers import forbidden, invalid, json_body, missing, refused
-from simulators.invenio_state import Content, StoredFile, Version
+from simulators.invenio_answers import INTERNAL, invalid, json_body, missing, refused
+from simulators.invenio_state import Content, Version
 from simulators.server import Reply, Request
 from simulators.shapes import Problems, problem
 
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
     from simulators.zenodo import Zenodo
 
 PUBLISHER = "Missing publisher field required for DOI registration."
+PROVIDERS = {"datacite", "external", "oai"}
 MANAGED = "The prefix '{}' is managed by {}. Please supply an external DOI or select 'No' to have a DOI generated for you."
 NO_FILES = "Missing uploaded files. To disable files for this record please mark it as metadata-only."
+OPEN_REVIEW = "You cannot publish a draft with an open review request. Please cancel the review request first."
 PENDING = "One or more files have not completed their transfer, please wait."
 
 
@@ -32,9 +35,6 @@ class Drafts:
             ("POST", f"{draft}/actions/publish", self.publish),
             ("POST", f"{draft}/pids/doi", self.reserve),
             ("DELETE", f"{draft}/pids/doi", self.forget_doi),
-            ("POST", f"{one}/versions", self.new_version),
-            ("GET", f"{one}/versions/latest", self.latest),
-            ("POST", f"{draft}/actions/files-import", self.import_files),
         ):
             zenodo.route(method, path, handler)
 
@@ -61,10 +61,12 @@ class Drafts:
 
     def _redirect(self, request: Request) -> Reply:
         """A concept id leads to its newest version."""
-        family = [each for each in self.zenodo.state.versions.values() if each.parent.id == request.words["id"]]
+        family = [each for each in list(self.zenodo.state.versions.values()) if each.parent.id == request.words["id"]]
         latest = self.zenodo.state.latest(family[0].parent) if family else None
         if not latest:
             raise missing()
+        if self.zenodo.plain:
+            return Reply(302, "<!doctype html><title>Redirecting...</title>", {"Location": f"/api/records/{latest.id}"})
         where = f"{request.base_url}/api/records/{latest.id}"
         return Reply(301, {"status": 301, "message": "Moved Permanently", "location": where}, {"Location": where})
 
@@ -77,7 +79,7 @@ class Drafts:
         wanted = request.headers.get("if-match", "").strip('"')
         if wanted and wanted != str(version.revision):
             raise refused(412, f"Revision id provided({wanted}) doesn't match record's one({version.revision})")
-        content, problems = self._loaded(json_body(request), version.draft or Content())
+        content, problems = self._loaded(json_body(request), version.draft or Content(), bool(version.files))
         with self.zenodo.guard:
             version.draft = content
             version.touch()
@@ -88,8 +90,9 @@ class Drafts:
         with self.zenodo.guard:
             version = self.drafted(request)
             if self._in_review(version):
-                raise forbidden()
+                raise refused(400, "You cannot delete a draft with an open review. Please cancel the review first.")
             version.draft = None
+            version.files = {key: file for key, file in version.files.items() if file.complete or not version.published}
             if not version.published:
                 del self.zenodo.state.versions[version.id]
             self.zenodo.index(version, at_once=True)
@@ -108,7 +111,7 @@ class Drafts:
         with self.zenodo.guard:
             version = self.drafted(request)
             if version.parent.review and not version.published:
-                raise refused(400, "You cannot publish a draft with a review. Submit the review instead.")
+                raise refused(400, OPEN_REVIEW)
             self.check_publishable(version)
             self.make_public(version)
             return self.zenodo.shown(request, version, False, 202)
@@ -117,6 +120,8 @@ class Drafts:
         assert version.draft
         version.published, version.draft = version.draft, None
         version.published.pids.setdefault("doi", self._doi(version.id))
+        site = "invenio.example.org" if self.zenodo.plain else "zenodo.org"
+        version.published.pids["oai"] = {"identifier": f"oai:{site}:{version.id}", "provider": "oai"}
         version.parent.pids.setdefault("doi", self._doi(version.parent.id))
         version.touch()
         self.zenodo.counters.publishes += 1
@@ -128,8 +133,6 @@ class Drafts:
         problems += self._doi_problems(content)
         if problems:
             raise refused(400, "A validation error occurred.", *problems)
-        if version.files and not content.files_enabled:
-            raise invalid("files.enabled", "You must delete all uploaded files to disable files.")
         if content.files_enabled and not version.files:
             raise invalid("files.enabled", NO_FILES if self.zenodo.plain else "Missing uploaded files.")
         if any(not file.complete for file in version.files.values()):
@@ -159,60 +162,18 @@ class Drafts:
             self.zenodo.index(version)
             return self.zenodo.shown(request, version, True)
 
-    def new_version(self, request: Request) -> Reply:
-        with self.zenodo.guard:
-            version = self.zenodo.owned(request, request.words["id"])
-            if not version.published:
-                raise missing("The persistent identifier is not registered.")
-            if version.published.pids["doi"].get("provider") == "external" and not self.zenodo.plain:
-                raise forbidden()
-            newest = self.zenodo.state.family(version.parent)[-1]
-            if newest.published:
-                newest = self._begin_version(newest)
-            return self.zenodo.shown(request, newest, True, 201)
-
-    def _begin_version(self, before: Version) -> Version:
-        version = self.zenodo.state.new_version(before.parent, before.parent.owner)
-        content = copy.deepcopy(before.published or Content())
-        content.metadata = {k: v for k, v in content.metadata.items() if k not in {"publication_date", "version"}}
-        content.pids = {}
-        version.draft = content
-        self.zenodo.index(version)
-        return version
-
-    def latest(self, request: Request) -> Reply:
-        version = self.zenodo.known(request.words["id"])
-        latest = self.zenodo.state.latest(version.parent)
-        if not latest:
-            raise missing()
-        where = f"{request.base_url}/api/records/{latest.id}"
-        return Reply(301, {"status": 301, "message": "Moved Permanently", "location": where}, {"Location": where})
-
-    def import_files(self, request: Request) -> Reply:
-        with self.zenodo.guard:
-            version = self.drafted(request)
-            if version.files:
-                raise invalid("files.enabled", "Please remove all files first.")
-            before = self.zenodo.state.latest(version.parent)
-            if not before:
-                raise missing()
-            version.files = {key: _linked(file) for key, file in before.files.items()}
-            version.touch()
-            self.zenodo.index(version)
-            return Reply(201, self.zenodo.file_list(request, version, True))
-
     def drafted(self, request: Request) -> Version:
         """The version with an open draft, of the person who asks."""
         version = self.zenodo.known(request.words["id"])
         if not version.draft:
-            raise missing()
+            raise missing("Not found.")
         return self.zenodo.owned(request, version.id)
 
     def _in_review(self, version: Version) -> bool:
         review = version.parent.review
         return bool(review and review["status"] == "submitted" and not version.published)
 
-    def _loaded(self, body: Any, before: Content) -> tuple[Content, Problems]:
+    def _loaded(self, body: Any, before: Content, has_files: bool = False) -> tuple[Content, Problems]:
         """What is kept of a saved draft. A word that no vocabulary knows ends everything."""
         body = body if isinstance(body, dict) else {}
         metadata, problems = invenio_metadata.checked(body.get("metadata", {}))
@@ -220,8 +181,10 @@ class Drafts:
         for word in invenio_metadata.unknown_words(problems):
             raise refused(400, f"Invalid value {word}.")
         pids = body["pids"] if isinstance(body.get("pids"), dict) and body["pids"] else before.pids
+        if any(not isinstance(pid, dict) or pid.get("provider") not in PROVIDERS for pid in pids.values()):
+            raise refused(500, INTERNAL)
         content = Content(metadata, _access(body.get("access"), problems), {}, copy.deepcopy(pids))
-        content.files_enabled = _files_enabled(body.get("files"), problems)
+        content.files_enabled = _files_enabled(body.get("files"), has_files, problems)
         for name in body.get("custom_fields") or {}:
             problem(problems, f"custom_fields.{name}", "Unknown field.")
         return content, problems + self._doi_problems(content)
@@ -240,10 +203,6 @@ class Drafts:
         return {"identifier": f"{self.zenodo.prefix}/zenodo.{identifier}", "provider": "datacite", "client": "datacite"}
 
 
-def _linked(file: StoredFile) -> StoredFile:
-    return StoredFile(file.key, file.size, file.md5, True, True, head=file.head)
-
-
 def _access(access: Any, problems: Problems) -> dict[str, Any]:
     kept: dict[str, Any] = {"record": "public", "files": "public"}
     for name in ("record", "files") if access is not None else ():
@@ -260,13 +219,16 @@ def _embargo(access: dict[str, Any], problems: Problems) -> dict[str, Any]:
     embargo = access.get("embargo") or {}
     if not embargo.get("active"):
         return {}
-    if str(embargo.get("until")) <= invenio_metadata.date.today().isoformat():
+    if str(embargo.get("until")) <= date.today().isoformat():
         problem(problems, "access.embargo.until", "Embargo end date must be set to a future date.")
     return {"embargo": {"active": True, "until": embargo.get("until"), "reason": embargo.get("reason")}}
 
 
-def _files_enabled(files: Any, problems: Problems) -> bool:
+def _files_enabled(files: Any, has_files: bool, problems: Problems) -> bool:
     enabled = (files or {}).get("enabled", True)
+    if enabled is False and has_files:
+        problem(problems, "files.enabled", "You must first delete all files to set the record to be metadata-only.")
+        return True
     if isinstance(enabled, bool):
         return enabled
     problem(problems, "files.enabled", "Not a valid boolean.")

@@ -5,34 +5,14 @@ from datetime import date
 from typing import Any
 
 from simulators import invenio_vocabularies as vocabularies
+from simulators.invenio_answers import INTERNAL, refused
+from simulators.invenio_html import html
+from simulators.invenio_identifiers import PERSON_SCHEMES, SCHEMES, identifier, once
 from simulators.shapes import ABSENT, REQUIRED, Problems, Rule, Shape, anything, fields, filled, many, one_of, problem, text
 
 NAMES = "Invalid value. Choose one of ['organizational', 'personal']."
 DAY = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 EDTF = re.compile(rf"{DAY}(/{DAY})?")
-PERSON_SCHEMES = {
-    "orcid": r"(https?://orcid\.org/)?(\d{4}-){3}\d{3}[\dX]",
-    "isni": r"[\d -]{15,20}[\dX]?",
-    "gnd": r".+",
-    "ror": r".+",
-}
-SCHEMES = {
-    "doi": r"(doi:|https?://(dx\.)?doi\.org/)?10\.\d{4,}(\.\d+)*/\S+",
-    "url": r"(https?|ftp)://\S+",
-    "urn": r"urn:[a-zA-Z0-9][a-zA-Z0-9-]{1,31}:\S+",
-    "handle": r"(hdl:\s*|https?://hdl\.handle\.net/)\d\S*/\S+",
-    "arxiv": r"(arXiv:)\S+",
-    "isbn": r"(97[89][- ]?)?(\d[- ]?){9}[\dX]",
-    "issn": r"\d{4}-\d{3}[\dX]",
-    "ark": r"(https?://\S+/)?ark:/?\d{5}\S*",
-    "pmid": r"pmid:\s*\d+",
-    "purl": r"https?://purl\.\S+",
-    "w3id": r"https?://w3id\.org/\S+",
-    **dict.fromkeys(
-        ("ads", "crossreffunderid", "ean8", "ean13", "eissn", "grid", "igsn", "istc", "lissn", "lsid", "upc", "other"), r".+"
-    ),
-}
-DETECTED = ("doi", "arxiv", "handle", "ark", "urn", "isbn", "issn", "pmid", "purl", "w3id", "url")
 
 
 def word(vocabulary: str) -> Shape:
@@ -63,43 +43,6 @@ def _exists(day: str) -> bool:
         return False
 
 
-def identifier(
-    schemes: dict[str, str], more: dict[str, Shape] | None = None, rule: Rule | None = None, needed: bool = True
-) -> Shape:
-    def whole(kept: dict[str, Any], path: str, problems: Problems) -> None:
-        value, scheme = kept.get("identifier", ""), kept.get("scheme", "")
-        if needed or value or scheme:
-            _identifier_problems(schemes, value, scheme, path, problems)
-        if rule:
-            rule(kept, path, problems)
-
-    checked = fields({"identifier": text(), "scheme": text(), **(more or {})}, (), whole)
-
-    def shape(value: Any, path: str, problems: Problems) -> Any:
-        if isinstance(value, dict) and value.get("identifier") and not value.get("scheme"):
-            value = {**value, **_detected(str(value["identifier"]).strip(), schemes)}
-        return checked(value, path, problems)
-
-    return shape
-
-
-def _identifier_problems(schemes: dict[str, str], value: str, scheme: str, path: str, problems: Problems) -> None:
-    if not scheme:
-        problem(problems, f"{path}.scheme", "No valid scheme recognized for identifier." if value else REQUIRED)
-    elif scheme not in schemes:
-        problem(problems, f"{path}.scheme", "Invalid scheme.")
-    if not value:
-        problem(problems, f"{path}.identifier", REQUIRED)
-    elif scheme in schemes and not re.fullmatch(schemes[scheme], value):
-        problem(problems, f"{path}.identifier", f"Invalid {scheme.upper()} identifier.")
-
-
-def _detected(value: str, schemes: dict[str, str]) -> dict[str, str]:
-    order = [name for name in (*DETECTED, *PERSON_SCHEMES) if name in schemes and schemes[name] != ".+"]
-    found = next((name for name in order if re.fullmatch(schemes[name], value)), "")
-    return {"scheme": found} if found else {}
-
-
 def _names(kept: dict[str, Any], path: str, problems: Problems) -> None:
     if kept["type"] == "personal" and not kept.get("family_name"):
         problem(problems, f"{path}.family_name", "Family name cannot be blank.")
@@ -118,12 +61,19 @@ def _affiliations(kept: dict[str, Any], path: str, problems: Problems) -> None:
         problem(problems, f"{path}.affiliations", f"Duplicated affiliations: {', '.join(sorted(set(filter(None, named))))}")
 
 
-def _free_or_id(free: str) -> Rule:
+def _free_or_id(free: str, vocabulary: str, told: str = "") -> Rule:
     def rule(kept: dict[str, Any], path: str, problems: Problems) -> None:
         if not kept.get("id") and not kept.get(free):
-            problem(problems, f"{path}.{free}", f"An existing id or a free text {free} must be present.")
+            problem(problems, f"{path}.{told or vocabulary}", f"An existing id or a free text {free} must be present.")
+        elif kept.get("id") and not vocabularies.known(vocabulary, kept["id"]):
+            problem(problems, path, f"\0{kept['id']}")
 
     return rule
+
+
+def _award(kept: dict[str, Any], path: str, problems: Problems) -> None:
+    if kept.get("id") and not vocabularies.known("awards", kept["id"]):
+        problem(problems, path, f"\0{kept['id']}")
 
 
 def _rights(kept: dict[str, Any], path: str, problems: Problems) -> None:
@@ -141,7 +91,7 @@ def _one_language(value: Any, path: str, problems: Problems) -> Any:
         return problem(problems, path, "Not a valid mapping type.")
     if len(value) > 1:
         return problem(problems, f"{path}", "Only one value is accepted.")
-    return value if not value.keys() - {"en", "de", "fr", "pl", "es"} else problem(problems, path, "Not a valid locale.")
+    return value if not value.keys() - {"en"} else problem(problems, path, "Not a valid locale.")
 
 
 def _link(value: Any, path: str, problems: Problems) -> Any:
@@ -152,6 +102,25 @@ def _link(value: Any, path: str, problems: Problems) -> Any:
 def _relation(kept: dict[str, Any], path: str, problems: Problems) -> None:
     if not kept.get("relation_type"):
         problem(problems, f"{path}.relation_type", REQUIRED)
+
+
+def geometry(value: Any, path: str, problems: Problems) -> Any:
+    """What is no geometry makes InvenioRDM stumble, and the whole request with it."""
+    if value is None:
+        return problem(problems, path, "Field may not be null.")
+    if not isinstance(value, dict) or value.get("type") not in {"Point", "MultiPoint", "Polygon"}:
+        return problem(
+            problems, f"{path}.type", f"Unsupported value: {value.get('type') if isinstance(value, dict) else value}"
+        )
+    numbers = value.get("coordinates")
+    if not isinstance(numbers, list) or not all(isinstance(each, int | float | list) for each in numbers):
+        raise refused(500, INTERNAL)
+    return value
+
+
+def _reference(kept: dict[str, Any], path: str, problems: Problems) -> None:
+    if not kept.get("reference"):
+        problem(problems, f"{path}.reference", REQUIRED)
 
 
 def _place(kept: dict[str, Any], path: str, problems: Problems) -> None:
@@ -166,12 +135,14 @@ PERSON = fields(
         "name": text(),
         "given_name": text(),
         "family_name": text(),
-        "identifiers": many(identifier(PERSON_SCHEMES)),
+        "identifiers": many(identifier(PERSON_SCHEMES), whole=once),
     },
     {"type": NAMES},
     _names,
 )
-AFFILIATIONS = many(fields({"id": text(), "name": text()}, (), _free_or_id("name"), drops=("identifiers", "acronym")))
+AFFILIATIONS = many(
+    fields({"id": text(), "name": text()}, (), _free_or_id("name", "affiliations"), drops=("identifiers", "acronym"))
+)
 
 
 def _people(vocabulary: str, required: tuple[str, ...]) -> Shape:
@@ -180,7 +151,10 @@ def _people(vocabulary: str, required: tuple[str, ...]) -> Shape:
 
 
 def _described(name: str, vocabulary: str) -> Shape:
-    return fields({name: text(3), "type": word(vocabulary), "lang": word("languages")}, (name, "type"))
+    return fields(
+        {name: html(3) if name == "description" else text(3), "type": word(vocabulary), "lang": word("languages")},
+        (name, "type"),
+    )
 
 
 RIGHTS = fields(
@@ -191,14 +165,18 @@ RIGHTS = fields(
 )
 FUNDING = fields(
     {
-        "funder": fields({"id": text(), "name": text()}, (), _free_or_id("name"), drops=("title", "country", "identifiers")),
-        "award": anything,
+        "funder": fields(
+            {"id": text(), "name": text()},
+            (),
+            _free_or_id("name", "funders", "funder"),
+            drops=("title", "country", "identifiers"),
+        ),
+        "award": fields(dict.fromkeys(("id", "number", "title", "identifiers", "acronym", "program"), anything), (), _award),
     },
     ("funder",),
 )
-PLACES = fields(
-    {"features": many(fields(dict.fromkeys(("geometry", "place", "identifiers", "description"), anything), (), _place))}
-)
+PLACE = fields({"geometry": geometry, "place": text(), "identifiers": many(anything), "description": text()}, (), _place)
+PLACES = fields({"features": many(PLACE)})
 METADATA = fields(
     {
         "resource_type": word("resourcetypes"),
@@ -207,11 +185,13 @@ METADATA = fields(
         "additional_titles": many(_described("title", "titletypes")),
         "publisher": text(),
         "publication_date": edtf,
-        "subjects": many(fields({"id": text(), "subject": text()}, (), _free_or_id("subject"), drops=("scheme", "title"))),
+        "subjects": many(
+            fields({"id": text(), "subject": text()}, (), _free_or_id("subject", "subjects"), drops=("scheme", "title"))
+        ),
         "contributors": many(_people("contributorsroles", ("person_or_org", "role"))),
         "dates": many(fields({"date": edtf, "type": word("datetypes"), "description": text()}, ("date", "type"))),
         "languages": many(word("languages")),
-        "identifiers": many(identifier(SCHEMES)),
+        "identifiers": many(identifier(SCHEMES), whole=once),
         "related_identifiers": many(
             identifier(SCHEMES, {"relation_type": word("relationtypes"), "resource_type": word("resourcetypes")}, _relation)
         ),
@@ -219,12 +199,12 @@ METADATA = fields(
         "formats": many(text(1, message="Format cannot be a blank string.")),
         "version": text(0, 191),
         "rights": many(RIGHTS),
-        "copyright": text(1),
-        "description": text(3),
+        "copyright": html(1),
+        "description": html(3),
         "additional_descriptions": many(_described("description", "descriptiontypes")),
         "locations": PLACES,
         "funding": many(FUNDING),
-        "references": many(identifier(SCHEMES, {"reference": text()}, needed=False)),
+        "references": many(identifier(SCHEMES, {"reference": text()}, _reference, needed=False)),
     },
     ("resource_type", "creators", "title", "publication_date"),
 )
