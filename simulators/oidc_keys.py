@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from jwcrypto.common import JWException
 from jwcrypto.jwk import JWK
 from jwcrypto.jws import JWS
 
@@ -60,7 +61,7 @@ class Keys:
             parsed.allowed_algs = ["RS256", "HS512"]
             try:
                 parsed.deserialize(token, key)
-            except Exception:  # noqa: BLE001 - jwcrypto raises many kinds for what is not a token
+            except (JWException, ValueError):
                 continue
             claims: Claims = json.loads(parsed.payload)
             return claims
