@@ -1,43 +1,30 @@
 """An OpenID provider with Keycloak's addresses, claims and answers: code flow with PKCE, refresh, both kinds of logout."""
 
 import argparse
-import base64
-import hashlib
 import html
 import secrets
 import time
 import uuid
-from contextlib import suppress
-from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
-import requests
-
-from simulators.oidc_keys import Claims, Keys, half_hash, signed
+from simulators.oidc_keys import Claims
 from simulators.oidc_pages import LOGIN_FORM, page
-from simulators.oidc_people import Client, Grant, Person, Session, clients, people
+from simulators.oidc_people import Client, Grant, Session
+from simulators.oidc_realm import Realm, invalid, refused
 from simulators.server import Handler, Refusal, Reply, Request, Service
 
 KNOWN_SCOPES = {"openid", "profile", "email", "roles", "web-origins", "acr", "basic", "address", "phone", "offline_access"}
 COOKIE = "Path=/realms/{}/; Secure; HttpOnly; SameSite=None"
 
 
-class Keycloak(Service):
+class Keycloak(Realm):
     """Realm ``exporter``. Knob ``id_token`` on a token request names a flaw of ``oidc_keys.FLAWS``."""
 
     client_id = "exporter"
     client_secret = "exporter-secret"
 
     def __init__(self, realm: str = "exporter") -> None:
-        super().__init__()
-        self.realm = realm
-        self.keys = Keys()
-        self.clients = clients()
-        self.people = people()
-        self.sessions: dict[str, Session] = {}
-        self.grants: dict[str, Grant] = {}
-        self.code_seconds, self.access_seconds, self.refresh_seconds = 60, 300, 1800
-        self.issuer = ""
+        super().__init__(realm)
         self._pending: set[str] = set()  # sign-in pages that were shown
         self._add_routes()
 
@@ -67,37 +54,7 @@ class Keycloak(Service):
     def missing(self, known: bool) -> Reply:
         if known:
             return Reply(405, {"error": "HTTP 405 Method Not Allowed"})
-        return Reply(404, {"error": "Unable to find matching target resource method"})
-
-    # behind the protocol's back
-
-    def change_person(self, name: str, **changes: Any) -> None:
-        for field, value in changes.items():
-            setattr(self.people[name], field, value)
-
-    def set_backchannel_logout_url(self, url: str) -> None:
-        self.clients[self.client_id].backchannel_url = url
-
-    def end_sessions(self, name: str) -> None:
-        """Signs a person out, as an administrator does; the clients get a logout token."""
-        for session in list(self.sessions.values()):
-            if session.person.name == name and not session.ended:
-                self._end(session)
-
-    def _end(self, session: Session) -> None:
-        session.ended = True
-        for name in sorted(session.clients):
-            client = self.clients[name]
-            if client.backchannel_url:
-                with suppress(requests.RequestException):  # a line in Keycloak's log, no second try
-                    requests.post(client.backchannel_url, data={"logout_token": self.logout_token(session, name)}, timeout=5)
-
-    def logout_token(self, session: Session, client: str) -> str:
-        now = int(time.time())
-        claims = {"exp": now + 120, "iat": now, "jti": str(uuid.uuid4()), "iss": self.issuer, "aud": client}
-        event: dict[str, Claims] = {"http://schemas.openid.net/event/backchannel-logout": {}}
-        who = {"sub": session.person.id, "typ": "Logout", "sid": session.sid}
-        return self.keys.sign({**claims, **who, "events": event}, kind="logout+jwt")
+        return Reply(404, {"error": "HTTP 404 Not Found"})
 
     # signing in
 
@@ -156,7 +113,7 @@ class Keycloak(Service):
 
     def _sign_in(self, request: Request) -> Reply:
         if request.cookies().get("AUTH_SESSION_ID", "") not in self._pending:
-            return page(400, "We are sorry...", "Cookie not found. Please make sure cookies are enabled in your browser.")
+            return page(400, "We are sorry...", "Restart login cookie not found.")
         typed = request.form()
         name = typed.get("username", "").lower()
         person = self.people.get(name) or next((each for each in self.people.values() if each.email == name), None)
@@ -179,110 +136,16 @@ class Keycloak(Service):
 
     def _token(self, request: Request) -> Reply:
         sent = request.form()
-        client = self._client(request, sent)
+        client = self.client_of(request, sent)
         kind = sent.get("grant_type")
         with self.guard:  # a code is good for one of two requests that come at once
             if kind == "authorization_code":
-                grant = self._grant(client, sent)
-                return self._tokens(request, grant.session, client, grant.scope, grant.nonce)
+                grant = self.grant_of(client, sent)
+                return self.tokens(request, grant.session, client, grant.scope, grant.nonce)
             if kind == "refresh_token":
-                session, scope = self._refreshed(client, sent.get("refresh_token", ""))
-                return self._tokens(request, session, client, scope, "")
-        raise _refused(400, "unsupported_grant_type", "Unsupported grant_type") if kind else _no_grant_type()
-
-    def _client(self, request: Request, sent: dict[str, str]) -> Client:
-        """By the form or by Basic authorization."""
-        name, secret = sent.get("client_id", ""), sent.get("client_secret", "")
-        scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "basic":
-            with suppress(ValueError):
-                name, _, secret = (unquote(part) for part in base64.b64decode(credentials).decode().partition(":"))
-        client = self.clients.get(name)
-        if client is None:
-            raise _refused(401, "invalid_client", "Invalid client or Invalid client credentials")
-        if not secrets.compare_digest(secret.encode(), client.secret.encode()):
-            raise _refused(401, "unauthorized_client", "Invalid client or Invalid client credentials")
-        return client
-
-    def _grant(self, client: Client, sent: dict[str, str]) -> Grant:
-        """The code is spent by the first request that a known client makes with it, right or wrong."""
-        grant = self.grants.get(sent.get("code", ""))
-        if grant is None or grant.used or time.time() - grant.made > self.code_seconds:
-            if grant and grant.used:
-                grant.session.clients.discard(grant.client)
-            raise _invalid("Code not valid")
-        grant.used = True
-        if grant.client != client.name:
-            raise _invalid("Auth error: Found different client_id in clientSession")
-        if grant.redirect_uri != sent.get("redirect_uri"):
-            raise _invalid("Incorrect redirect_uri")
-        if grant.session.ended:
-            raise _invalid("Session not active")
-        _check_verifier(grant, sent.get("code_verifier", ""))
-        return grant
-
-    def _refreshed(self, client: Client, token: str) -> tuple[Session, str]:
-        claims = self.keys.read(token) or {}
-        session = self.sessions.get(claims.get("sid", ""))
-        if claims.get("typ") != "Refresh" or session is None or claims.get("azp") != client.name:
-            raise _invalid("Invalid refresh token")
-        if claims["exp"] <= time.time():
-            raise _invalid("Token is not active")
-        if session.ended:
-            raise _invalid("Session not active")
-        if not session.person.enabled:
-            raise _invalid("User disabled")
-        if client.name not in session.clients:
-            raise _invalid("Session doesn't have required client")
-        return session, claims["scope"]
-
-    def _tokens(self, request: Request, session: Session, client: Client, scope: str, nonce: str) -> Reply:
-        common = self._common(session, client)
-        access = self.keys.sign({**common, **self._access_claims(session.person, scope)})
-        refresh = {
-            **common,
-            "aud": self.issuer,
-            "typ": "Refresh",
-            "scope": scope,
-            "exp": common["iat"] + self.refresh_seconds,
-        }
-        answer: Claims = {
-            "access_token": access,
-            "expires_in": self.access_seconds,
-            "refresh_expires_in": self.refresh_seconds,
-            "refresh_token": signed(refresh, self.keys.secret, "HS512"),
-            "token_type": "Bearer",
-            "not-before-policy": 0,
-            "session_state": session.sid,
-            "scope": scope,
-        }
-        if "openid" in scope.split():
-            claims = {**common, "aud": client.name, "typ": "ID", "at_hash": half_hash(access), "acr": "1"}
-            claims |= {**({"nonce": nonce} if nonce else {}), **self._about(session.person, client)}
-            flaw = request.knobs.get("id_token")
-            answer["id_token"] = self.keys.flawed(claims, flaw, access) if flaw else self.keys.sign(claims)
-        return Reply(200, answer, {"Cache-Control": "no-store", "Pragma": "no-cache"})
-
-    def _common(self, session: Session, client: Client) -> Claims:
-        now = int(time.time())
-        times = {"exp": now + self.access_seconds, "iat": now, "auth_time": session.auth_time, "jti": str(uuid.uuid4())}
-        return {**times, "iss": self.issuer, "sub": session.person.id, "azp": client.name, "sid": session.sid}
-
-    def _access_claims(self, person: Person, scope: str) -> Claims:
-        roles = {"realm_access": {"roles": person.roles}, "resource_access": {"account": {"roles": ["view-profile"]}}}
-        return {"aud": "account", "typ": "Bearer", "acr": "1", "scope": scope, **roles, **self._profile(person)}
-
-    @staticmethod
-    def _profile(person: Person) -> Claims:
-        names = {"name": f"{person.first_name} {person.last_name}", "preferred_username": person.name}
-        names |= {"given_name": person.first_name, "family_name": person.last_name}
-        return {**names, "email": person.email, "email_verified": person.email_verified}
-
-    def _about(self, person: Person, client: Client) -> Claims:
-        if not client.mapped:
-            return self._profile(person)
-        mine = {"resource_access": {client.name: {"roles": person.client_roles}}} if person.client_roles else {}
-        return {**self._profile(person), **mine, "realm_access": {"roles": person.roles}, "groups": person.groups}
+                session, scope = self.refreshed(client, sent.get("refresh_token", ""))
+                return self.tokens(request, session, client, scope, "")
+        raise refused(400, "unsupported_grant_type", "Unsupported grant_type") if kind else _no_grant_type()
 
     def _userinfo(self, request: Request) -> Reply:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -293,7 +156,7 @@ class Keycloak(Service):
             why = f'Bearer realm="{self.realm}", error="invalid_token", error_description="Token verification failed"'
             return Reply(401, None, {"WWW-Authenticate": why})
         assert session
-        return Reply(200, {"sub": session.person.id, **self._about(session.person, self.clients[claims["azp"]])})
+        return Reply(200, {"sub": session.person.id, **self.about(session.person, self.clients[claims["azp"]])})
 
     # signing out
 
@@ -311,7 +174,7 @@ class Keycloak(Service):
             return page(200, "Logging out", "<p>Do you want to log out?</p>")
         session = self.sessions.get(claims["sid"])
         if session and not session.ended:
-            self._end(session)
+            self.end(session)
         if not target:
             return page(200, "You are logged out", "")
         state = f"?{urlencode({'state': request.argument('state')})}" if request.argument("state") else ""
@@ -321,12 +184,12 @@ class Keycloak(Service):
     def _logout_by_refresh_token(self, request: Request) -> Reply:
         """Ends the whole session; also the second time."""
         sent = request.form()
-        self._client(request, sent)
+        self.client_of(request, sent)
         session = self.sessions.get((self.keys.read(sent.get("refresh_token", "")) or {}).get("sid", ""))
         if session is None:
-            raise _invalid("Invalid refresh token")
+            raise invalid("Invalid refresh token")
         if not session.ended:
-            self._end(session)
+            self.end(session)
         return Reply(204)
 
 
@@ -334,16 +197,8 @@ def _done(_: None) -> Reply:
     return Reply(204)
 
 
-def _refused(status: int, error: str, reason: str) -> Refusal:
-    return Refusal(Reply(status, {"error": error, "error_description": reason}))
-
-
-def _invalid(reason: str) -> Refusal:
-    return _refused(400, "invalid_grant", reason)
-
-
 def _no_grant_type() -> Refusal:
-    return _refused(400, "invalid_request", "Missing form parameter: grant_type")
+    return refused(400, "invalid_request", "Missing form parameter: grant_type")
 
 
 def _fault_in(request: Request, client: Client) -> dict[str, str]:
@@ -362,16 +217,6 @@ def _fault_in(request: Request, client: Client) -> dict[str, str]:
     if client.pkce and not challenge:
         return {"error": "invalid_request", "error_description": "Missing parameter: code_challenge"}
     return {}
-
-
-def _check_verifier(grant: Grant, verifier: str) -> None:
-    if not grant.challenge:
-        return
-    if not verifier:
-        raise _invalid("PKCE code verifier not specified")
-    digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-    if digest != grant.challenge:
-        raise _invalid("PKCE verification failed: Code mismatch")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
