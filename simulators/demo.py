@@ -1,7 +1,6 @@
-"""``python -m simulators.demo``: all of it on this machine, one real export, and an address to click. ``--once`` ends after it."""
+"""``python -m simulators.demo [--once]``: all of it on this machine, one real export, and an address to click."""
 
 import argparse
-import os
 import shutil
 import signal
 import sys
@@ -125,5 +124,4 @@ def _stay(processes: Processes, places: Places) -> None:
 
 
 if __name__ == "__main__":
-    os.chdir(ROOT)
     sys.exit(main(sys.argv[1:]))

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
 import requests
 
@@ -51,7 +50,7 @@ class Process:
                 raise NotStarted(f"{self.name} did not answer within {timeout_seconds:.0f} s:\n{self.last_lines()}")
             time.sleep(0.05)
 
-    def stop(self, grace_seconds: float = 15) -> None:
+    def stop(self, grace_seconds: float) -> None:
         """Politely first. What it started itself goes too: the session is its own."""
         if self.running():
             self._child.terminate()
@@ -68,7 +67,8 @@ class Process:
 class Processes:
     """All children of one run: the last started is ended first."""
 
-    def __init__(self, directory: Path, logs: Path) -> None:
+    def __init__(self, directory: Path, logs: Path, grace_seconds: float = 15) -> None:
+        self.grace_seconds = grace_seconds
         self.directory = directory
         self.logs = logs
         self._started: list[Process] = []
@@ -85,11 +85,9 @@ class Processes:
     def __enter__(self) -> "Processes":
         return self
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for process in reversed(self._started):
-            process.stop()
+            process.stop(self.grace_seconds)
 
 
 def answers(url: str) -> Callable[[], bool]:
