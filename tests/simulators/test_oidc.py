@@ -99,9 +99,14 @@ def claims_of(token: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def simulated() -> Iterator[str]:
+def simulator() -> Iterator[Simulator]:
     with Simulator(Keycloak()) as simulator:
-        yield f"{simulator.url}/realms/exporter"
+        yield simulator
+
+
+@pytest.fixture(scope="module")
+def simulated(simulator: Simulator) -> str:
+    return f"{simulator.url}/realms/exporter"
 
 
 @pytest.fixture(scope="module")
@@ -355,9 +360,9 @@ def realm() -> Iterator[tuple[Keycloak, Provider]]:
 
 
 @pytest.mark.parametrize("flaw", FLAWS)
-def test_a_wrong_id_token_comes_on_demand(realm, browser, flaw):
-    keycloak, provider = realm
-    fault = keycloak.faults.add("POST .*/token", knob="id_token", value=flaw)
+def test_a_wrong_id_token_comes_on_demand(simulator, simulated, browser, flaw):
+    provider = Provider(simulated)
+    fault = simulator.service.faults.add("POST .*/token", knob="id_token", value=flaw)
     token = provider.tokens(browser)["id_token"]
     assert fault.happened == 1
     good = provider.tokens(browser, prompt="login")["id_token"]
