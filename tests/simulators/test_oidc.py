@@ -160,7 +160,7 @@ def test_an_id_token_has_keycloaks_claims(provider, browser, user):
     defaults = {"default-roles-exporter", "offline_access", "uma_authorization"}
     assert set(claims["realm_access"]["roles"]) == {role, *defaults}
     assert claims.get("groups") == (["/library/digitisation"] if user == "cora" else None)
-    assert claims["exp"] - claims["iat"] == 300
+    assert claims["exp"] - claims["iat"] in {299, 300}  # the real one looks at its clock twice
     digest = hashlib.sha256(tokens["access_token"].encode()).digest()[:16]
     assert claims["at_hash"] == base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
