@@ -115,7 +115,7 @@ def real(keycloak: Any) -> str:
     return issuer
 
 
-@pytest.fixture(scope="module", params=["simulated", "real"])
+@pytest.fixture(scope="module", params=["simulated", pytest.param("real", marks=pytest.mark.server)])
 def provider(request: pytest.FixtureRequest) -> Provider:
     return Provider(request.getfixturevalue(request.param))
 
