@@ -6,11 +6,13 @@ from urllib.parse import quote
 
 from exporter.clients.invenio_answers import (
     InvenioFile,
+    InvenioOffer,
     InvenioPage,
     InvenioRecord,
     Json,
     file_of,
     files_of,
+    offer_of,
     page_of,
     parts_at,
     record_of,
@@ -105,11 +107,10 @@ class InvenioClient:
         """Of a slug or an id. Raises RemoteMissing."""
         return text_at(self._call("GET", f"api/communities/{segment(name)}"), "id")
 
-    def add_communities(self, identifier: str, ids: Sequence[str]) -> dict[str, str]:
-        """Ten at most. Why not, for each that was not taken; all of them refused raises RemoteRefused."""
+    def add_communities(self, identifier: str, ids: Sequence[str]) -> InvenioOffer:
+        """Ten at most. All of them refused raises RemoteRefused."""
         wanted = {"communities": [{"id": each} for each in ids]}
-        answer = self._call("POST", f"{_record(identifier)}/communities", json=wanted)
-        return {text_at(each, "community_id"): text_at(each, "message") for each in parts_at(answer, "errors")}
+        return offer_of(self._call("POST", f"{_record(identifier)}/communities", json=wanted))
 
     def asked_communities(self, identifier: str) -> tuple[str, ...]:
         """Ids of the communities whose curators have yet to decide about this record."""

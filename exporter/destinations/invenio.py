@@ -200,9 +200,11 @@ class InvenioDestination:
     def _ours(self, identifier: str) -> bool:
         """An unpublished draft that this account may see, or that was made just now."""
         try:
-            return identifier in self._made or not self._client.draft(identifier).published
-        except RemoteRefused:
+            return not self._client.draft(identifier).published
+        except RemoteMissing:
             return False
+        except RemoteRefused:
+            return identifier in self._made
 
     def _deposit(
         self, record: InvenioRecord, files: tuple[InvenioFile, ...] | None = None, *, made: bool = False
