@@ -21,8 +21,9 @@ from exporter.clients.invenio_answers import (
 from exporter.errors import RemoteMissing, RemoteRefused
 from exporter.http_client import Answer, Sized
 
-ACCEPT = "application/vnd.inveniordm.v1+json"
-"""Zenodo answers application/json in its older form, without ``errors``."""
+ACCEPT = "application/vnd.inveniordm.v1+json, application/json;q=0.5"
+"""Zenodo answers application/json in its older form, without ``errors``; some calls know nothing else (InvenioRDM 14:
+the files of a published record)."""
 
 
 class Calls(Protocol):
