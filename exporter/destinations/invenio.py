@@ -154,7 +154,7 @@ class InvenioDestination:
         try:
             self._client.send_file(identifier, name, content)
         except RemoteRefused:
-            # an entry that never gets its bytes would block publishing; that of a published record cannot even be removed
+            # an entry that never gets its bytes would block publishing: that of a published record's edit draft, for one
             with suppress(RemoteRefused):
                 self._removed(identifier, name)
             raise
