@@ -194,6 +194,11 @@ def geometry(value: Any, path: str, problems: Problems) -> Any:
     return value
 
 
+def _reference(kept: dict[str, Any], path: str, problems: Problems) -> None:
+    if not kept.get("reference"):
+        problem(problems, f"{path}.reference", REQUIRED)
+
+
 def _place(kept: dict[str, Any], path: str, problems: Problems) -> None:
     if not any(kept.get(name) for name in ("geometry", "place", "identifiers", "description")):
         message = "At least one of ['geometry', 'place', identifiers', 'description'] must be present."
@@ -275,7 +280,7 @@ METADATA = fields(
         "additional_descriptions": many(_described("description", "descriptiontypes")),
         "locations": PLACES,
         "funding": many(FUNDING),
-        "references": many(identifier(SCHEMES, {"reference": text()}, needed=False)),
+        "references": many(identifier(SCHEMES, {"reference": text()}, _reference, needed=False)),
     },
     ("resource_type", "creators", "title", "publication_date"),
 )

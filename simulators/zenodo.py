@@ -17,6 +17,7 @@ from simulators.invenio_drafts import Drafts
 from simulators.invenio_files import Files
 from simulators.invenio_search import Search
 from simulators.invenio_state import Community, Deposit, State, StoredFile, Version
+from simulators.invenio_versions import Versions
 from simulators.rate_limit import RateLimit
 from simulators.server import Handler, Logged, Refusal, Reply, Request, Service
 from simulators.shapes import Problems
@@ -72,6 +73,7 @@ class Zenodo(Service):
         self.search.lag = lag
         self.communities = Communities(self)
         self.drafts = Drafts(self)
+        self.versions = Versions(self)
         self.files = Files(self)
         if not plain:
             self.depositions = Depositions(self)
