@@ -1,7 +1,7 @@
 """An InvenioRDM as a destination: drafts, files in three steps, versions, publishing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from exporter.clients.invenio import ACCEPT, InvenioClient
 from exporter.clients.invenio_answers import InvenioFile, InvenioPage, InvenioRecord
@@ -138,7 +138,7 @@ class InvenioDestination:
     def put_file(self, identifier: str, name: str, content: Content) -> RemoteFile:
         with self._settling(identifier):
             self._announce(identifier, name)
-            self._client.send_file(identifier, name, content)
+            self._send(identifier, name, content)
             return remote_file(self._commit(identifier, name))
 
     def _announce(self, identifier: str, name: str) -> None:
@@ -151,6 +151,15 @@ class InvenioDestination:
             if refused.status != 400 or not self._removed(identifier, name):
                 raise
             self._client.announce_file(identifier, name)
+
+    def _send(self, identifier: str, name: str, content: Content) -> None:
+        try:
+            self._client.send_file(identifier, name, content)
+        except RemoteRefused:
+            # an entry that never gets its bytes would block publishing: that of a published record's edit draft, for one
+            with suppress(RemoteRefused):
+                self._removed(identifier, name)
+            raise
 
     def _commit(self, identifier: str, name: str) -> InvenioFile:
         try:
@@ -202,9 +211,11 @@ class InvenioDestination:
     def _ours(self, identifier: str) -> bool:
         """An unpublished draft that this account may see, or that was made just now."""
         try:
-            return identifier in self._made or not self._client.draft(identifier).published
-        except RemoteRefused:
+            return not self._client.draft(identifier).published
+        except RemoteMissing:
             return False
+        except RemoteRefused:
+            return identifier in self._made
 
     def _deposit(
         self, record: InvenioRecord, files: tuple[InvenioFile, ...] | None = None, *, made: bool = False
