@@ -126,7 +126,7 @@ class TestRealCkan(CkanOwn):
         assert [entry.title for entry in walk(source, Selection(query="riv"))] == ["Rivers"]
 
     def test_a_draft_is_not_listed(self, world: World, site: Site, source: CkanSource) -> None:
-        site.dataset("half", state="draft")
+        site.dataset("half", state="draft", owner_org=f"water-{site.ending}")
         assert "Half" not in {entry.title for entry in walk(source, Selection())}
 
 
