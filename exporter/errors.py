@@ -9,6 +9,8 @@ ExporterError
 ├── LeaseLost                another worker holds this job now: stop at once, write nothing
 ├── Draining                 this worker is asked to stop: give the job back
 ├── Cancelled                the owner asked to stop this job
+├── Stalled                  retryable: a try in which nothing moved any more
+├── DatabaseAway             retryable, not counted: the database does not answer
 ├── NeedsUser                only the owner can go on: a new token, a changed dataset
 ├── SecretUnreadable         a stored secret does not decrypt, or belongs to somebody else
 ├── FileError                a file cannot be read as planned
@@ -84,6 +86,10 @@ class NeedsUser(ExporterError):
     def __init__(self, message: str, reason: str) -> None:
         self.reason = reason
         super().__init__(message)
+
+
+class Stalled(ExporterError):
+    retryable = True
 
 
 class DatabaseAway(ExporterError):

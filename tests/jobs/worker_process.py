@@ -13,7 +13,8 @@ from pathlib import Path
 
 from exporter.database.engine import open_database
 from exporter.jobs.context import JobContext, Result
-from exporter.jobs.worker import Worker, WorkerOptions
+from exporter.jobs.options import WorkerOptions
+from exporter.jobs.worker import Worker
 
 
 class Steps:
