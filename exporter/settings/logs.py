@@ -22,10 +22,9 @@ CHATTY = ("pika", "urllib3", "sqlalchemy", "alembic", "markdown_it", "waitress")
 class OneLine(logging.Formatter):
     """Escapes what could forge a second line or steer a terminal, also in a traceback; hides secrets as a second wall."""
 
-    converter = time.gmtime
-
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__(FORMAT, "%Y-%m-%dT%H:%M:%S")
+        self.converter = time.gmtime
         forms = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
         longest_first = sorted((form for form in forms if len(form) >= SHORTEST_HIDDEN), key=len, reverse=True)
         self._secrets = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
