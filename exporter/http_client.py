@@ -65,11 +65,41 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Budget(Protocol):
+    """The rate limit of one account, shared by all who use it."""
+
+    def take(self) -> None:
+        """Before each request: waits a moment where that is enough, else raises RateLimited, and nothing is sent."""
+        ...
+
+    def seen(self, status: int, headers: Mapping[str, str]) -> None:
+        """After each answer, good or bad. Raises nothing: the answer would be lost."""
+        ...
+
+
+class NoBudget:
+    """For repositories that we ask so seldom that no limit is near."""
+
+    def take(self) -> None:
+        pass
+
+    def seen(self, status: int, headers: Mapping[str, str]) -> None:
+        pass
+
+
 class HttpClient:
     """Calls to one repository. The token goes to the origin of ``base_url`` and nowhere else, and never into a URL."""
 
-    def __init__(self, options: HttpOptions, base_url: str, token: str = "", scheme: str = "Bearer") -> None:
+    def __init__(
+        self,
+        options: HttpOptions,
+        base_url: str,
+        token: str = "",
+        scheme: str = "Bearer",
+        budget: Budget | None = None,
+    ) -> None:
         self._options = options
+        self._budget = budget or NoBudget()
         self._base_url = base_url.rstrip("/") + "/"
         self._authorization = f"{scheme} {token}".strip() if token else ""
         self._session = _session(options)
@@ -106,10 +136,12 @@ class HttpClient:
         headers = {"Accept": accept, **(more or {})}
         if self._authorization:
             headers["Authorization"] = self._authorization
+        self._budget.take()
         with _our_errors(self.host):
             with self._session.request(
                 method, url, headers=headers, stream=True, allow_redirects=False, **_json_exactly(sent, headers)
             ) as response:
+                self._budget.seen(response.status_code, response.headers)
                 text = _read_bounded(response, self._options.answer_bytes, self.host)
         return _judge(response, text, self.host)
 

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from exporter.database.engine import Database
 from exporter.database.patience import patiently
-from exporter.errors import Cancelled, Draining, LeaseLost
+from exporter.errors import Cancelled, DatabaseAway, Draining, LeaseLost
 from exporter.jobs import store
 from exporter.jobs.job import CancelMode, Job
 
 PATIENCE_SECONDS = 600.0
 """How long a job waits for a database that is away."""
+PROGRESS_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,31 @@ class Result:
 
     message: str
     problems: int = 0
+
+
+class Progress:
+    """Bytes of the file under way, and how fast they went of late."""
+
+    def __init__(self) -> None:
+        self.moved = 0
+        self.speed = 0.0
+        self._noted = time.monotonic()
+        self._before = 0
+
+    def add(self, count: int) -> bool:
+        """Whether it is time to write it down: once a second."""
+        self.moved += count
+        elapsed = time.monotonic() - self._noted
+        if elapsed < PROGRESS_SECONDS:
+            return False
+        latest = (self.moved - self._before) / elapsed
+        self.speed = latest if not self.speed else (self.speed + latest) / 2
+        self._noted, self._before = time.monotonic(), self.moved
+        return True
+
+    def begin(self) -> None:
+        self.moved = self._before = 0
+        self._noted = time.monotonic()
 
 
 class JobContext:
@@ -36,8 +62,11 @@ class JobContext:
         self.draining = threading.Event()
         self.cancel = job.cancel
         self.observe = observe
-        self.moved = time.monotonic()
+        self.alive = time.monotonic()
+        """When the seat last showed that it moves."""
         self._database = database
+        self._drain_by = 0.0
+        self._progress = Progress()
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -67,21 +96,51 @@ class JobContext:
 
     def go_on(self) -> None:
         """Says that this seat moves; raises when its job is no longer ours, or the worker stops. Not for a cancel."""
-        self.moved = time.monotonic()
+        self.alive = time.monotonic()
         if self.lost.is_set():
             raise LeaseLost("Another worker holds this job now.")
-        if self.draining.is_set():
+        if self.draining.is_set() and time.monotonic() > self._drain_by:
             raise Draining("The worker is stopping.")
 
     def check(self) -> None:
         """Cheap; called between chunks. Raises LeaseLost, Cancelled or Draining."""
-        self.moved = time.monotonic()
+        self.alive = time.monotonic()
         if self.lost.is_set():
             raise LeaseLost("Another worker holds this job now.")
         if self.cancel is not CancelMode.NO:
             raise Cancelled("Cancelled.")
         if self.draining.is_set():
             raise Draining("The worker is stopping.")
+
+    def begin_file(self) -> None:
+        """From here on ``moved`` counts the bytes of another file."""
+        self._progress.begin()
+
+    def moved(self, count: int) -> None:
+        """Called for each piece of a file. Raises LeaseLost, Cancelled, or Draining when the grace is used up."""
+        self._check_moving()
+        self.alive = time.monotonic()
+        self.observe("moving")
+        # a figure for pages is no reason to break off a file
+        with suppress(DatabaseAway):
+            self._note_progress(count)
+
+    def _note_progress(self, count: int) -> None:
+        if self._progress.add(count):
+            with self._database.transaction() as connection:
+                progress = self._progress
+                self.cancel = store.note_progress(connection, self.job, progress.moved, int(progress.speed))
+
+    def _check_moving(self) -> None:
+        if not self.draining.is_set() or time.monotonic() > self._drain_by or self.lost.is_set():
+            self.check()
+        elif self.cancel is not CancelMode.NO:
+            raise Cancelled("Cancelled.")
+
+    def drain(self, grace_seconds: float) -> None:
+        """Called by the worker's main thread: the file under way has so long to arrive, nothing else is begun."""
+        self._drain_by = time.monotonic() + grace_seconds
+        self.draining.set()
 
     def event(self, sentence: str, level: str = "info") -> None:
         with self.transaction() as connection:

@@ -8,6 +8,7 @@ from exporter.errors import (
     ExporterError,
     FileChanged,
     NeedsUser,
+    NotYet,
     RateLimited,
     RemoteUnavailable,
     SecretUnreadable,
@@ -63,7 +64,7 @@ def decide(error: BaseException, attempt: int, age_seconds: float, chance: rando
 def _retry(error: ExporterError, attempt: int, chance: random.Random) -> Decision:
     if isinstance(error, DatabaseAway):
         return Retry(backoff(attempt, chance), counted=False)  # says nothing about this job
-    if isinstance(error, RateLimited):
+    if isinstance(error, RateLimited | NotYet):
         return Retry(_clamped(error.retry_after_seconds), counted=False)
     if isinstance(error, RemoteUnavailable) and not error.status:
         return Retry(backoff(attempt, chance))  # silence of the network ends with the deadline, not with a count

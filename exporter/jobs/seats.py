@@ -58,7 +58,7 @@ class Seats:
         """A thread cannot be ended from outside: it keeps its stack, but loses its job and its place."""
         latest = time.monotonic() - stall_seconds
         with self._guard:
-            hung = {thread: context for thread, context in self._held.items() if context.moved < latest}
+            hung = {thread: context for thread, context in self._held.items() if context.alive < latest}
             for thread in hung:
                 del self._held[thread]  # first: it must get no beat any more
         for context in hung.values():

@@ -12,10 +12,15 @@ from exporter.jobs.context import Handler
 from exporter.jobs.notify import notify
 from exporter.jobs.options import WorkerName, WorkerOptions
 from exporter.jobs.queue import Broker, Doorbell
+from exporter.jobs.runner import run_chore
 from exporter.jobs.seats import Seats
 from exporter.jobs.sweep import Sweep
 
+__all__ = ["Worker", "WorkerOptions"]
+
 log = logging.getLogger(__name__)
+SHARE_OF_THE_GRACE = 0.8
+"""What a file may use of it: the rest is for giving the job back."""
 
 
 class Worker:
@@ -29,7 +34,9 @@ class Worker:
         *,
         broker: Broker | None = None,
         observe: Callable[[str], None] = lambda _step: None,
+        chore: Callable[[], object] = lambda: None,
     ) -> None:
+        self._chore = chore
         self._database = database
         self._options = options
         self._stopping = threading.Event()
@@ -48,6 +55,7 @@ class Worker:
 
     def run(self) -> None:
         self._beats.start()
+        threading.Thread(target=self._do_chores, name="chores", daemon=True).start()
         notify("READY=1")
         # without beats every lease would lapse while its job runs: better to stop, and be started again
         while not self._stopping.is_set() and self._beats.is_alive():
@@ -90,6 +98,11 @@ class Worker:
             for context in self._seats.held():
                 self._whatever_the_database(context.beat)
 
+    def _do_chores(self) -> None:
+        """Beside the seats, so that a slow one delays nobody."""
+        while not self._stopping.wait(self._options.chore_seconds):
+            run_chore(self._chore)
+
     def _pause(self, seconds: float) -> None:
         """Ends early at a ring, at a free seat, and when it is time to stop."""
         give_up = time.monotonic() + seconds
@@ -108,7 +121,7 @@ class Worker:
         log.info("stopping: %s jobs are asked to come to an end", len(held))
         give_up = time.monotonic() + self._options.grace_seconds
         for context in held:
-            context.draining.set()
+            context.drain(self._options.grace_seconds * SHARE_OF_THE_GRACE)
         while self._seats.held() and time.monotonic() < give_up:
             time.sleep(0.05)
         self._whatever_the_database(self._leave)

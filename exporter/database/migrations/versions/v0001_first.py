@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("bytes_total", sa.BigInteger(), nullable=False),
         sa.Column("bytes_done", sa.BigInteger(), nullable=False, comment="of files that have arrived"),
         sa.Column("bytes_moving", sa.BigInteger(), nullable=False, comment="of the file under way"),
+        sa.Column("speed", sa.BigInteger(), nullable=False, comment="bytes a second, of late"),
         sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.Column("started", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=True),
         sa.Column("changed", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
