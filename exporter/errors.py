@@ -2,6 +2,7 @@
 
 ExporterError
 ├── SettingsError            the settings are wrong; ``faults`` names all of them at once
+├── NotWell                  a check of the installation found what must be put right
 ├── InvalidInput             a form or command said something that cannot be; ``faults`` by field
 ├── NotFound                 no such object, or not yours: the two look alike
 ├── NotAllowed               CKAN, or a role, says no
@@ -11,6 +12,7 @@ ExporterError
 ├── Cancelled                the owner asked to stop this job
 ├── Stalled                  retryable: a try in which nothing moved any more
 ├── DatabaseAway             retryable, not counted: the database does not answer
+│   └── DatabaseRefused      an administrator must put right what it refuses
 ├── NeedsUser                only the owner can go on: a new token, a changed dataset
 ├── SecretUnreadable         a stored secret does not decrypt, or belongs to somebody else
 ├── FileError                a file cannot be read as planned
@@ -50,6 +52,10 @@ class SettingsError(ExporterError):
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
         super().__init__("The settings are not complete:\n" + "\n".join(f"  - {fault}" for fault in faults))
+
+
+class NotWell(ExporterError):
+    pass
 
 
 class InvalidInput(ExporterError):
@@ -99,6 +105,10 @@ class Stalled(ExporterError):
 class DatabaseAway(ExporterError):
     retryable = True
     counts = False
+
+
+class DatabaseRefused(DatabaseAway):
+    pass
 
 
 class SecretUnreadable(ExporterError):

@@ -1,5 +1,6 @@
 """The settings: frozen dataclasses, and the one function that reads them. Nothing is read at import."""
 
+from exporter.settings.here import settings_here, settings_path
 from exporter.settings.model import (
     AppSettings,
     CkanSettings,
@@ -24,4 +25,6 @@ __all__ = [
     "SsoSettings",
     "WorkerSettings",
     "read_settings",
+    "settings_here",
+    "settings_path",
 ]
