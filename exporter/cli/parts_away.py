@@ -12,6 +12,7 @@ from exporter.errors import NotWell, RateLimited, RemoteError, RemoteRefused, To
 from exporter.http_client import HttpClient, HttpOptions
 from exporter.jobs.queue import Broker, why_silent
 from exporter.settings import RabbitmqSettings, RepositorySettings, Settings, SmtpSettings, SsoSettings
+from exporter.sources.ckan import CkanSource
 
 PATIENCE_SECONDS = 10.0
 NO_CODE = "not-a-code"
@@ -22,6 +23,7 @@ def parts_of(settings: Settings) -> list[Part]:
     return [
         Part("RabbitMQ", partial(check_broker, settings.rabbitmq)),
         Part("Keycloak", partial(check_keycloak, settings.sso, options)),
+        Part("CKAN", partial(check_ckan, settings, options)),
         *(Part(each.title, partial(check_repository, each, options)) for each in settings.repositories),
         Part("mail", partial(check_mail, settings.smtp)),
     ]
@@ -92,6 +94,16 @@ def _check_redirect(client: HttpClient, settings: SsoSettings) -> None:
         ) from None
     except RemoteError:
         return  # sent back: as it should be
+
+
+def check_ckan(settings: Settings, options: HttpOptions) -> str:
+    """Its key must be a system administrator's: without that nobody's rights can be asked for."""
+    spool, spool_bytes = settings.app.state_directory / "spool", settings.worker.spool_bytes
+    with closing(CkanSource(settings.ckan, options, spool, spool_bytes)) as source:
+        about = source.check()
+    if about.notes:
+        raise NotWell(" ".join([*about.notes, "Put the API token of a sysadmin into [ckan] apikey."]))
+    return f"{about.software} {about.version} answers, with {about.total} datasets; its key may ask for rights."
 
 
 def check_repository(settings: RepositorySettings, options: HttpOptions) -> str:

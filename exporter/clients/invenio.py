@@ -86,6 +86,7 @@ class InvenioClient:
 
     def announce_file(self, identifier: str, name: str) -> None:
         """The first of three steps. Refused when there is an entry of this name."""
+        file_segment(name)  # a name that could not be sent afterwards would stay pending
         self._call("POST", f"{_draft(identifier)}/files", json=[{"key": name}])
 
     def send_file(self, identifier: str, name: str, content: Sized) -> None:

@@ -55,9 +55,11 @@ class InvenioDestination:
         return Account()
 
     def find(self, mark: str) -> Deposit | None:
+        return next(iter(self.marked(mark)), None)
+
+    def marked(self, mark: str) -> tuple[Deposit, ...]:
         found = [each for each in self._newest() if not each.published and mark.lower() in map(str.lower, marks_of(each))]
-        oldest = min(found, key=lambda each: (each.created, each.identifier), default=None)
-        return self._deposit(oldest) if oldest else None
+        return tuple(self._deposit(each) for each in sorted(found, key=lambda each: (each.created, each.identifier)))
 
     def _newest(self) -> Iterator[InvenioRecord]:
         """A query might miss what was just made, so all are looked at, within reason."""

@@ -11,8 +11,12 @@ REWRITTEN = frozenset({"description", "identifier", "scheme"})
 
 
 def refusals(sent: Mapping[str, Any], kept: InvenioRecord) -> tuple[Refusal, ...]:
-    """What the repository told comes first; a loss that it told is not named twice."""
-    told = [Refusal(field, message or "This was refused.") for field, message in kept.faults]
+    """What the repository told comes first; a loss that it told is not named twice.
+
+    That the files are missing is told until they are there: that is not a matter of the description.
+    """
+    faults = [fault for fault in kept.faults if not fault[0].startswith("files.")]
+    told = [Refusal(field, message or "This was refused.") for field, message in faults]
     came_back = {"access": kept.access, "metadata": kept.metadata}
     silent = _losses({name: sent[name] for name in came_back if name in sent}, came_back, "")
     return (*told, *(loss for loss in silent if not any(_about_the_same(loss.field, each.field) for each in told)))

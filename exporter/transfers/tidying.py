@@ -1,4 +1,4 @@
-"""The janitor: an empty marked draft that a lost answer left behind is removed after an hour, and looked for again after a day.
+"""The janitor: an empty marked draft that a lost answer left behind goes after an hour, and is looked for again after a day.
 
 Only drafts with the mark of our own ledger row, without a file, unpublished, and other than the one in use: whatever a
 person touched has lost the mark or gained a file.
