@@ -9,6 +9,8 @@ from exporter.errors import DatabaseAway
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
+AT_START_SECONDS = 60.0
+"""When the machine starts, the database may still be starting too."""
 Answer = TypeVar("Answer")
 
 

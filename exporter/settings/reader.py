@@ -1,14 +1,14 @@
 """Reads all settings, and tells all their faults at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from exporter.errors import SettingsError
 from exporter.settings import sections
-from exporter.settings.addresses import is_safe
+from exporter.settings.addresses import is_loopback, is_safe
 from exporter.settings.database import database_url
 from exporter.settings.layers import gather
-from exporter.settings.model import Settings
+from exporter.settings.model import AppSettings, CkanSettings, Settings
 from exporter.settings.values import Values
 
 STATE_DIRECTORY = Path("/var/lib/ckan-export")
@@ -27,11 +27,9 @@ def read_settings(path: Path, environment: Mapping[str, str], credentials_direct
 
 def _settings(values: Values, environment: Mapping[str, str], named: list[str], warnings: tuple[str, ...]) -> Settings:
     state = _state_directory(values, environment)
-    ckan = sections.ckan(values)
-    if ckan.server and not is_safe(ckan.server):
-        warnings += ("[ckan] server is called over http: its key travels in clear.",)
+    app, ckan = sections.app(values, state), sections.ckan(values)
     return Settings(
-        app=sections.app(values, state),
+        app=app,
         ckan=ckan,
         sso=sections.sso(values),
         database_url=database_url(values, state),
@@ -40,8 +38,16 @@ def _settings(values: Values, environment: Mapping[str, str], named: list[str], 
         smtp=sections.smtp(values),
         http=sections.http(values),
         worker=sections.worker(values),
-        warnings=warnings,
+        warnings=(*warnings, *_unwise(app, ckan)),
     )
+
+
+def _unwise(app: AppSettings, ckan: CkanSettings) -> Iterator[str]:
+    if ckan.server and not is_safe(ckan.server):
+        yield "[ckan] server is called over http: its key travels in clear."
+    host = app.listen.rpartition(":")[0]
+    if not app.listen.startswith("unix:") and not is_loopback(host):
+        yield "[app] listen is open to the network without TLS. Let a web server with TLS stand before it."
 
 
 def _state_directory(values: Values, environment: Mapping[str, str]) -> Path:
