@@ -3,9 +3,9 @@
 import sys
 
 from exporter.cli.serving import serve
+from exporter.cli.start import exit_status
 from exporter.database.migrate import make_ready
 from exporter.database.patience import AT_START_SECONDS, patiently
-from exporter.errors import ExporterError
 from exporter.settings import settings_here
 from exporter.settings.logs import set_up_logging
 from exporter.transfers.parts import Parts
@@ -22,7 +22,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except ExporterError as error:
-        sys.exit(str(error))
+    sys.exit(exit_status(main))

@@ -11,13 +11,15 @@ BACKENDS = frozenset({"sqlite", "mysql", "mariadb"})
 HERE = "localhost"
 
 
-def database_url(values: Values, state_directory: Path) -> str:
-    """SQLAlchemy's."""
+def database_url(values: Values, state_directory: Path, is_service: bool = False) -> str:
+    """SQLAlchemy's. Services of systemd have a state directory each, so no file of theirs can be the common one."""
     if given := values.text("database", "url"):
         return _given(values, given)
     host, socket = values.text("mysql", "host"), values.text("mysql", "unix_socket")
     if host or socket:
         return _mariadb(values, host, socket)
+    if is_service:
+        values.fault("mysql", "host", "is missing: pages and worker, as services, share a MariaDB. See exporter.sql.")
     return f"sqlite:///{state_directory / 'exporter.db'}"
 
 

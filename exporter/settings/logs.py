@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from sqlalchemy.engine import make_url
 
-from exporter.errors import SettingsError
 from exporter.settings.model import Settings
 
+log = logging.getLogger(__name__)
 FORMAT = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s: %(message)s"
 TOKENS = re.compile(r"(?i)\b((?:bearer|basic)\s+|(?:access_token|token|apikey|password|client_secret|code)=)[^\s&\"',;]+")
 HIDDEN = "[hidden]"
@@ -40,19 +40,22 @@ def escaped(text: str) -> str:
 
 
 def set_up_logging(settings: Settings) -> None:
-    """To standard error, and to the file that the settings name."""
+    """To standard error, and to the file that the settings name. One that cannot be written keeps nobody from starting."""
     handlers: list[logging.Handler] = [logging.StreamHandler()]
+    problem = ""
     if settings.app.log_file is not None:
         try:
             handlers.append(WatchedFileHandler(settings.app.log_file, encoding="utf-8"))
         except OSError as error:
-            raise SettingsError([f"[app] log_file cannot be written: {error.strerror}."]) from None
+            problem = f"[app] log_file cannot be written ({error.strerror}): the log stands here alone."
     formatter = OneLine(secrets_of(settings))
     for handler in handlers:
         handler.setFormatter(formatter)
     logging.basicConfig(level=settings.app.log_level, handlers=handlers, force=True)
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)  # their details quote requests and messages
+    for warning in (*settings.warnings, *filter(None, [problem])):
+        log.warning("%s", warning)
 
 
 def secrets_of(settings: Settings) -> list[str]:

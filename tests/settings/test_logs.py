@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from exporter.errors import SettingsError
 from exporter.settings import Settings
 from exporter.settings.logs import OneLine, set_up_logging
 
@@ -59,6 +58,10 @@ def test_a_traceback_is_one_line_in_utc_without_secrets(tmp_path: Path, read: Ca
     assert written.split(" ")[0].endswith("Z")
 
 
-def test_a_log_file_that_cannot_be_written_is_a_fault_of_the_settings(tmp_path: Path, read: Callable[..., Settings]) -> None:
-    with pytest.raises(SettingsError, match="log_file"):
-        set_up_logging(read({"app": {"log_file": str(tmp_path / "absent" / "x.log")}}))
+def test_a_log_file_that_cannot_be_written_is_told_and_keeps_nobody_from_starting(
+    tmp_path: Path, read: Callable[..., Settings], capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logging(read({"app": {"log_file": str(tmp_path / "absent" / "x.log")}, "ckan": {"sever": "x"}}))
+    told = capsys.readouterr().err
+    assert "log_file cannot be written (No such file or directory)" in told
+    assert "[ckan] sever is not a setting" in told

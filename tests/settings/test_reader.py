@@ -101,8 +101,14 @@ def test_what_is_not_set_has_a_safe_default(read: Read) -> None:
 
 def test_the_state_directory_of_systemd_is_taken_unless_the_settings_name_one(read: Read) -> None:
     by_systemd = {"STATE_DIRECTORY": "/var/lib/zenodo-worker:/var/lib/other"}
-    assert read({}, by_systemd).app.state_directory == Path("/var/lib/zenodo-worker")
-    assert read({"app": {"state_directory": "/srv/x"}}, by_systemd).app.state_directory == Path("/srv/x")
+    shared: Change = {"database": {"url": "sqlite:////srv/shared.db"}}
+    assert read(shared, by_systemd).app.state_directory == Path("/var/lib/zenodo-worker")
+    assert read({**shared, "app": {"state_directory": "/srv/x"}}, by_systemd).app.state_directory == Path("/srv/x")
+
+
+def test_two_services_of_systemd_do_not_get_a_database_each(read: Read) -> None:
+    with pytest.raises(SettingsError, match=r"\[mysql\] host is missing"):
+        read({}, {"STATE_DIRECTORY": "/var/lib/ckan-export"})
 
 
 def test_above_the_file_stand_dotenv_then_the_environment_then_credentials(write: Write, tmp_path: Path) -> None:
@@ -265,6 +271,11 @@ def test_http_is_taken_on_this_machine(read: Read) -> None:
     )
     assert settings.sso.issuer == "http://127.0.0.1:8180/realms/ckan"
     assert settings.warnings == ("[ckan] server is called over http: its key travels in clear.",)
+
+
+def test_an_open_door_without_tls_is_a_warning(read: Read) -> None:
+    assert "open to the network" in " ".join(read({"app": {"listen": "0.0.0.0:9443"}}).warnings)
+    assert read({"app": {"listen": "unix:/run/ckan-export/socket"}}).warnings == ()
 
 
 def test_what_nobody_knows_is_a_warning(read: Read) -> None:
