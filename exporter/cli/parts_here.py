@@ -4,6 +4,7 @@ import os
 import pwd
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -79,11 +80,11 @@ def _me() -> str:
 
 
 def check_database(settings: Settings) -> str:
-    url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite":
-        return _check_sqlite(Path(url.database or ""))
+    file = _sqlite_file(settings)
+    if file is not None:
+        return _check_sqlite(file)
     version = _ask(settings, lambda connection: connection.exec_driver_sql("SELECT VERSION()").scalar_one())
-    return f"{version} answers at {url.host}."
+    return f"{version} answers at {make_url(settings.database_url).host}."
 
 
 def _check_sqlite(file: Path) -> str:
@@ -95,20 +96,17 @@ def _check_sqlite(file: Path) -> str:
 
 
 def check_tables(settings: Settings) -> str:
-    url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite":
+    if _sqlite_file(settings) is not None:
         return "SQLite's tables are made and changed by the program itself."
-    database = open_database(settings.database_url)
-    try:
-        found = migrate.revision_now(database)
-    finally:
-        database.close()
+    found = _revision(settings)
     if found != migrate.head():
         raise NotWell(migrate.what_to_do(found))
     return f"They are those of this version ({found})."
 
 
 def check_clock(settings: Settings) -> str:
+    if _sqlite_file(settings) is not None:
+        return "SQLite has the clock of this machine."
     theirs = _ask(settings, lambda connection: connection.execute(select(after(0))).scalar_one())
     apart = abs((datetime.now(UTC).replace(tzinfo=None) - theirs).total_seconds())
     if apart > TOLERATED_SECONDS:
@@ -119,10 +117,9 @@ def check_clock(settings: Settings) -> str:
 
 
 def check_workers(settings: Settings) -> str:
-    """Never wrong: this may be asked before the first start."""
-    if make_url(settings.database_url).get_backend_name() != "sqlite":
-        check_tables(settings)
-    elif not Path(make_url(settings.database_url).database or "").exists():
+    """Never wrong by itself: this may be asked before the first start."""
+    file = _sqlite_file(settings)
+    if (file is not None and not file.exists()) or _revision(settings) is None:
         return "None was started yet."
     alive = [each for each in _ask(settings, workers_seen) if each.alive]
     if not alive:
@@ -130,10 +127,17 @@ def check_workers(settings: Settings) -> str:
     return "; ".join(f"{each.name}: {each.busy} of {each.seats} seats busy" for each in alive)
 
 
+def _sqlite_file(settings: Settings) -> Path | None:
+    """A check must not make it: it would belong to whoever checks."""
+    url = make_url(settings.database_url)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def _revision(settings: Settings) -> str | None:
+    with closing(open_database(settings.database_url)) as database:
+        return migrate.revision_now(database)
+
+
 def _ask(settings: Settings, question: Callable[[Connection], Answer]) -> Answer:
-    database = open_database(settings.database_url)
-    try:
-        with database.transaction() as connection:
-            return question(connection)
-    finally:
-        database.close()
+    with closing(open_database(settings.database_url)) as database, database.transaction() as connection:
+        return question(connection)
