@@ -1,6 +1,7 @@
 """Whole workers as processes, killed, stopped and paused, on SQLite and on MariaDB."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -182,3 +183,20 @@ def test_a_worker_shows_that_it_is_there_and_that_it_has_stopped(database: Datab
 def seen(database: Database) -> list[WorkerSeen]:
     with database.transaction() as connection:
         return workers_seen(connection)
+
+
+def test_systemd_hears_that_the_worker_is_ready_lives_and_stops(
+    database: Database, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(20)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        worker = start("1")
+        assert systemd.recv(1000) == b"READY=1"
+        assert systemd.recv(1000) == b"WATCHDOG=1\nSTATUS=0 of 2 seats busy"
+        worker.terminate()
+        while (heard := systemd.recv(1000)).startswith(b"WATCHDOG=1"):
+            pass
+        assert heard == b"STOPPING=1\nSTATUS=stopping; 0 jobs come to an end"
+        assert worker.wait(10) == 0
