@@ -40,6 +40,16 @@ def run_job(database: Database, handler: Handler, context: JobContext, chance: r
         _after_error(database, context, error, chance)
 
 
+def run_chore(chore: Callable[[], object]) -> None:
+    """What is done now and then beside the jobs: a fault in it is logged, and it is done again the next time."""
+    try:
+        chore()
+    except ExporterError as error:
+        log.warning("%s", error)
+    except Exception:
+        log.exception("a chore of the worker failed")
+
+
 def _run(database: Database, handler: Handler, context: JobContext) -> None:
     try:
         result = handler.run(context)

@@ -27,7 +27,9 @@ def submit_once(connection: Connection, new: NewJob) -> tuple[int, bool]:
         with connection.begin_nested():
             job_id = _insert(connection, new)
     except IntegrityError:
-        return int(connection.execute(select(jobs.c.id).where(jobs.c.dedupe == new.dedupe)).scalar_one()), False
+        same = connection.execute(select(jobs.c.id).where(jobs.c.dedupe == new.dedupe)).scalar_one_or_none()
+        # None: the other one came to its end between our two statements
+        return (int(same), False) if same is not None else submit_once(connection, new)
     add_event(connection, job_id, "Waiting for its turn.")
     return job_id, True
 

@@ -18,7 +18,7 @@ from exporter.jobs import store
 from exporter.jobs.context import Handler, JobContext
 from exporter.jobs.job import Job
 from exporter.jobs.queue import Broker, Doorbell
-from exporter.jobs.runner import NoHandler, run_job
+from exporter.jobs.runner import NoHandler, run_chore, run_job
 
 log = logging.getLogger(__name__)
 SHARE_OF_THE_GRACE = 0.8
@@ -37,6 +37,7 @@ class WorkerOptions:
     beat_seconds: float = 8
     lease_seconds: float = 30
     grace_seconds: float = 60
+    chore_seconds: float = 300
 
 
 class WorkerName:
@@ -92,7 +93,9 @@ class Worker:
         *,
         broker: Broker | None = None,
         observe: Callable[[str], None] = lambda _step: None,
+        chore: Callable[[], object] = lambda: None,
     ) -> None:
+        self._chore = chore
         self._database = database
         self._handlers = handlers
         self._options = options
@@ -114,6 +117,7 @@ class Worker:
     def run(self) -> None:
         beats = threading.Thread(target=self._beat_until_stopped, name="beats", daemon=True)
         beats.start()
+        threading.Thread(target=self._do_chores, name="chores", daemon=True).start()
         self._whatever_the_database(self._take_back)
         while not self._stopping.is_set():
             self._wake.clear()
@@ -162,6 +166,11 @@ class Worker:
             time.sleep(self._options.beat_seconds)
             for context in self._contexts():
                 self._whatever_the_database(context.beat)
+
+    def _do_chores(self) -> None:
+        """Beside the seats, so that a slow one delays nobody."""
+        while not self._stopping.wait(self._options.chore_seconds):
+            run_chore(self._chore)
 
     def _pause(self, seconds: float) -> None:
         """Ends early at a ring, at a free seat, and when it is time to stop."""
