@@ -101,7 +101,7 @@ class Sso:
 
     def _endpoint(self, name: str) -> str:
         if not self._well_known:
-            with self._asking():
+            with self._asking(unreadable=RemoteUnavailable):  # a proxy's page in its place
                 self._well_known = self._read_well_known()
         return str(self._well_known[name])
 
@@ -153,7 +153,7 @@ class Sso:
         )
 
     @contextmanager
-    def _asking(self) -> Iterator[None]:
+    def _asking(self, unreadable: type[SignInError | RemoteUnavailable] = SignInError) -> Iterator[None]:
         """Turns whatever the libraries raise into our errors; the one place that knows theirs."""
         if not self._places.acquire(timeout=1):
             raise RemoteUnavailable(AWAY, self._host)
@@ -166,7 +166,7 @@ class Sso:
         except KeycloakError as error:
             raise RemoteUnavailable(AWAY, self._host, error.response_code or 0) from error
         except MALFORMED as error:
-            raise SignInError(REFUSED) from error
+            raise unreadable(AWAY if unreadable is RemoteUnavailable else REFUSED) from error
         finally:
             self._places.release()
 

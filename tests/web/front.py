@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+from waitress import wasyncore
 from waitress.server import create_server
 
 from exporter.database.engine import Database, open_database
@@ -70,9 +71,10 @@ def serving(parts: Parts, port: int) -> Iterator[Front]:
     try:
         yield Front(f"http://127.0.0.1:{port}", parts, port)
     finally:
-        server.close()
         server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the thread that owns them
         thread.join(5)
+        assert not thread.is_alive()
 
 
 @contextmanager
