@@ -106,6 +106,11 @@ class CkanServer(Server):
         """Where CKAN keeps an uploaded file: without name and extension."""
         return self.storage_path / "resources" / resource_id[:3] / resource_id[3:6] / resource_id[6:]
 
+    def configure(self, *settings: str) -> None:
+        """Changes settings, as in configure("ckan.auth.create_unowned_dataset=true"), and starts CKAN again with them."""
+        run(_program("ckan"), "config-tool", self.directory / "ckan.ini", *settings)
+        self.restart()
+
     def ckan(self, *arguments: str) -> str:
         """Runs CKAN's own command line against this server."""
         return run(_program("ckan"), "-c", self.directory / "ckan.ini", *arguments, environment=self._environment())
