@@ -7,6 +7,10 @@ from simulators.server import Refusal, Reply, Request
 
 NATIVE = "application/vnd.inveniordm.v1+json"
 JSON = "application/json"
+INTERNAL = (
+    "The server encountered an internal error and was unable to complete your request. "
+    "Either the server is overloaded or there is an error in the application."
+)
 
 
 def refused(status: int, message: str, *errors: dict[str, Any], **more: Any) -> Refusal:
@@ -29,7 +33,7 @@ def missing(message: str = "The persistent identifier does not exist.") -> Refus
 def json_body(request: Request) -> Any:
     """The type must be told exactly; None when there is no body. A chunked body is never seen."""
     if request.stream.chunked:
-        raise refused(500, "The server encountered an internal error and was unable to complete your request.")
+        raise refused(500, INTERNAL)
     text = request.text()
     kind = request.headers.get("content-type", "")
     if kind != JSON and (text or kind):
@@ -42,10 +46,20 @@ def json_body(request: Request) -> Any:
 
 def wants_native(request: Request, plain: bool) -> bool:
     """Raises for what nobody can answer. Zenodo takes plain JSON for its older shape."""
-    accepted = [each.split(";")[0].strip() for each in request.headers.get("accept", "*/*").split(",")]
-    if not {JSON, NATIVE, "*/*", "application/*"} & set(accepted):
+    accepted = _accepted(request)
+    if not {JSON, NATIVE, "*/*", "application/*"} & accepted:
         raise refused(406, f"Invalid 'Accept' header. Expected one of: {JSON}, {NATIVE}")
     return plain or (NATIVE in accepted)
+
+
+def demand_json(request: Request) -> None:
+    """Some answers come as plain JSON only, and are refused to those who ask for another kind."""
+    if not {JSON, "*/*", "application/*"} & _accepted(request):
+        raise refused(406, f"Invalid 'Accept' header. Expected one of: {JSON}")
+
+
+def _accepted(request: Request) -> set[str]:
+    return {each.split(";")[0].strip() for each in request.headers.get("accept", "*/*").split(",")}
 
 
 def whole_number(request: Request, name: str, otherwise: int) -> int:

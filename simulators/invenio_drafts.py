@@ -1,10 +1,11 @@
 """The native records API: drafts, publishing, versions. https://inveniordm.docs.cern.ch/reference/rest_api_drafts_records/"""
 
 import copy
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from simulators import invenio_metadata
-from simulators.invenio_answers import forbidden, invalid, json_body, missing, refused
+from simulators.invenio_answers import INTERNAL, forbidden, invalid, json_body, missing, refused
 from simulators.invenio_state import Content, StoredFile, Version
 from simulators.server import Reply, Request
 from simulators.shapes import Problems, problem
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from simulators.zenodo import Zenodo
 
 PUBLISHER = "Missing publisher field required for DOI registration."
+PROVIDERS = {"datacite", "external", "oai"}
 MANAGED = "The prefix '{}' is managed by {}. Please supply an external DOI or select 'No' to have a DOI generated for you."
 NO_FILES = "Missing uploaded files. To disable files for this record please mark it as metadata-only."
 PENDING = "One or more files have not completed their transfer, please wait."
@@ -65,6 +67,8 @@ class Drafts:
         latest = self.zenodo.state.latest(family[0].parent) if family else None
         if not latest:
             raise missing()
+        if self.zenodo.plain:
+            return Reply(302, "<!doctype html><title>Redirecting...</title>", {"Location": f"/api/records/{latest.id}"})
         where = f"{request.base_url}/api/records/{latest.id}"
         return Reply(301, {"status": 301, "message": "Moved Permanently", "location": where}, {"Location": where})
 
@@ -77,7 +81,7 @@ class Drafts:
         wanted = request.headers.get("if-match", "").strip('"')
         if wanted and wanted != str(version.revision):
             raise refused(412, f"Revision id provided({wanted}) doesn't match record's one({version.revision})")
-        content, problems = self._loaded(json_body(request), version.draft or Content())
+        content, problems = self._loaded(json_body(request), version.draft or Content(), bool(version.files))
         with self.zenodo.guard:
             version.draft = content
             version.touch()
@@ -117,6 +121,8 @@ class Drafts:
         assert version.draft
         version.published, version.draft = version.draft, None
         version.published.pids.setdefault("doi", self._doi(version.id))
+        site = "invenio.example.org" if self.zenodo.plain else "zenodo.org"
+        version.published.pids["oai"] = {"identifier": f"oai:{site}:{version.id}", "provider": "oai"}
         version.parent.pids.setdefault("doi", self._doi(version.parent.id))
         version.touch()
         self.zenodo.counters.publishes += 1
@@ -128,8 +134,6 @@ class Drafts:
         problems += self._doi_problems(content)
         if problems:
             raise refused(400, "A validation error occurred.", *problems)
-        if version.files and not content.files_enabled:
-            raise invalid("files.enabled", "You must delete all uploaded files to disable files.")
         if content.files_enabled and not version.files:
             raise invalid("files.enabled", NO_FILES if self.zenodo.plain else "Missing uploaded files.")
         if any(not file.complete for file in version.files.values()):
@@ -175,6 +179,8 @@ class Drafts:
         version = self.zenodo.state.new_version(before.parent, before.parent.owner)
         content = copy.deepcopy(before.published or Content())
         content.metadata = {k: v for k, v in content.metadata.items() if k not in {"publication_date", "version"}}
+        if self.zenodo.plain:
+            content.metadata["publication_date"] = date.today().isoformat()
         content.pids = {}
         version.draft = content
         self.zenodo.index(version)
@@ -195,7 +201,7 @@ class Drafts:
                 raise invalid("files.enabled", "Please remove all files first.")
             before = self.zenodo.state.latest(version.parent)
             if not before:
-                raise missing()
+                raise missing("Not found.")
             version.files = {key: _linked(file) for key, file in before.files.items()}
             version.touch()
             self.zenodo.index(version)
@@ -205,14 +211,14 @@ class Drafts:
         """The version with an open draft, of the person who asks."""
         version = self.zenodo.known(request.words["id"])
         if not version.draft:
-            raise missing()
+            raise missing("Not found.")
         return self.zenodo.owned(request, version.id)
 
     def _in_review(self, version: Version) -> bool:
         review = version.parent.review
         return bool(review and review["status"] == "submitted" and not version.published)
 
-    def _loaded(self, body: Any, before: Content) -> tuple[Content, Problems]:
+    def _loaded(self, body: Any, before: Content, has_files: bool = False) -> tuple[Content, Problems]:
         """What is kept of a saved draft. A word that no vocabulary knows ends everything."""
         body = body if isinstance(body, dict) else {}
         metadata, problems = invenio_metadata.checked(body.get("metadata", {}))
@@ -220,8 +226,10 @@ class Drafts:
         for word in invenio_metadata.unknown_words(problems):
             raise refused(400, f"Invalid value {word}.")
         pids = body["pids"] if isinstance(body.get("pids"), dict) and body["pids"] else before.pids
+        if any(not isinstance(pid, dict) or pid.get("provider") not in PROVIDERS for pid in pids.values()):
+            raise refused(500, INTERNAL)
         content = Content(metadata, _access(body.get("access"), problems), {}, copy.deepcopy(pids))
-        content.files_enabled = _files_enabled(body.get("files"), problems)
+        content.files_enabled = _files_enabled(body.get("files"), has_files, problems)
         for name in body.get("custom_fields") or {}:
             problem(problems, f"custom_fields.{name}", "Unknown field.")
         return content, problems + self._doi_problems(content)
@@ -260,13 +268,16 @@ def _embargo(access: dict[str, Any], problems: Problems) -> dict[str, Any]:
     embargo = access.get("embargo") or {}
     if not embargo.get("active"):
         return {}
-    if str(embargo.get("until")) <= invenio_metadata.date.today().isoformat():
+    if str(embargo.get("until")) <= date.today().isoformat():
         problem(problems, "access.embargo.until", "Embargo end date must be set to a future date.")
     return {"embargo": {"active": True, "until": embargo.get("until"), "reason": embargo.get("reason")}}
 
 
-def _files_enabled(files: Any, problems: Problems) -> bool:
+def _files_enabled(files: Any, has_files: bool, problems: Problems) -> bool:
     enabled = (files or {}).get("enabled", True)
+    if enabled is False and has_files:
+        problem(problems, "files.enabled", "You must first delete all files to set the record to be metadata-only.")
+        return True
     if isinstance(enabled, bool):
         return enabled
     problem(problems, "files.enabled", "Not a valid boolean.")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from simulators.invenio_answers import invalid, json_body, missing, refused
+from simulators.invenio_answers import INTERNAL, demand_json, forbidden, invalid, json_body, missing, refused
 from simulators.invenio_state import HEAD_BYTES, StoredFile, Version, receive
 from simulators.server import Reply, Request
 
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 ANNOUNCED = {"key", "size", "checksum", "transfer", "metadata", "access", "storage_class"}
 TOO_MANY = "Uploading selected files will result in exceeding the max amount per record."
-INTERNAL = "The server encountered an internal error and was unable to complete your request."
 
 
 class Files:
@@ -49,9 +48,11 @@ class Files:
         return content(file)
 
     def record_list(self, request: Request) -> Reply:
+        demand_json(request)
         return Reply(body=self.zenodo.file_list(request, self.zenodo.readable(request), False))
 
     def record_file(self, request: Request) -> Reply:
+        demand_json(request)
         version = self.zenodo.readable(request)
         return self._shown(request, version, self._file(request, version), as_draft=False)
 
@@ -61,7 +62,9 @@ class Files:
     def announce(self, request: Request) -> Reply:
         announced = [] if request.stream.chunked else json_body(request)
         with self.zenodo.guard:
-            version = self._open(request)
+            version = self.zenodo.drafts.drafted(request)
+            if version.draft and not version.draft.files_enabled:
+                raise refused(403, "Files are not enabled.")
             found = [self._announced(version, at, each) for at, each in enumerate(_listed(announced))]
             self._check_new(version, [file.key for file in found])
             version.files |= {file.key: file for file in found}
@@ -91,7 +94,7 @@ class Files:
     def _transfer(self, at: int, each: dict[str, Any]) -> dict[str, Any]:
         transfer = {"type": "L", **(each.get("transfer") or {})}
         if transfer["type"] in {"F", "R"}:
-            raise refused(403, "Permission denied.")
+            raise forbidden()
         if transfer["type"] == "M":
             if not transfer.get("parts"):
                 raise invalid(f"{at}.transfer.parts", "Missing data for required field.")
@@ -109,13 +112,17 @@ class Files:
             raise refused(400, TOO_MANY)
 
     def send(self, request: Request) -> Reply:
-        version = self._open(request)
+        version = self.zenodo.drafts.drafted(request)
         octets_only(request)
         file = self._file(request, version)
         self._check_sendable(request, version, file)
         arrived = StoredFile(file.key)
         receive(arrived, request.stream.pieces(), kept_bytes(request))
         with self.zenodo.guard:
+            if file.complete:  # InvenioRDM 14.0.5 says 200 to content that comes after the commit, and loses the file
+                version.files.pop(file.key, None)
+                shown = self.zenodo.file_json(request, version, file, True)
+                return Reply(body={**shown, "errors": "File upload transfer failed."})
             if version.files.get(file.key) is not file:
                 raise no_file(version, file.key)
             file.stuck = file.stuck or bool(request.knobs.get("stuck_pending"))
@@ -126,22 +133,27 @@ class Files:
             return self._shown(request, version, file)
 
     def _check_sendable(self, request: Request, version: Version, file: StoredFile) -> None:
+        self._check_unlocked(version)
+        if version.refusals > 0:
+            version.refusals -= 1
+            raise forbidden()
         if request.stream.length is None:
             raise refused(400, "File is smaller than expected.")
         if request.stream.length == 0 and not self.zenodo.plain:
             raise refused(400, "Empty files are not accepted.")
         if file.transfer["type"] == "M":
             raise refused(400, "The file upload transfer failed, please try again.")
-        if file.complete:
+        if file.complete and not self.zenodo.plain:
             raise refused(400, f'File with key "{file.key}" is already committed.')
         self.zenodo.check_room(version, file.key, request.stream.length)
 
     def send_part(self, request: Request) -> Reply:
-        version = self._open(request)
+        version = self.zenodo.drafts.drafted(request)
         octets_only(request)
         file = self._file(request, version)
         if not self.zenodo.plain:
-            raise refused(403, "Permission denied.")
+            raise forbidden()
+        self._check_unlocked(version)
         number = int(request.words["part"])
         if file.transfer["type"] != "M" or not 1 <= number <= file.transfer["parts"]:
             raise refused(400, "The file upload transfer failed, please try again.")
@@ -161,7 +173,7 @@ class Files:
 
     def commit(self, request: Request) -> Reply:
         with self.zenodo.guard:
-            version = self._open(request)
+            version = self.zenodo.drafts.drafted(request)
             file = self._file(request, version)
             if "commit_404" in request.knobs:
                 file.received = False
@@ -179,24 +191,27 @@ class Files:
 
     def delete(self, request: Request) -> Reply:
         with self.zenodo.guard:
-            version = self._open(request)
-            del version.files[self._file(request, version).key]
+            version = self.zenodo.drafts.drafted(request)
+            file = self._file(request, version)
+            if file.complete:
+                self._check_unlocked(version)
+            del version.files[file.key]
             version.touch()
             return Reply(204)
 
     def delete_all(self, request: Request) -> Reply:
         with self.zenodo.guard:
-            version = self._open(request)
+            version = self.zenodo.drafts.drafted(request)
+            self._check_unlocked(version)
             version.files.clear()
             version.touch()
             return Reply(204)
 
-    def _open(self, request: Request) -> Version:
-        """A draft whose files may change."""
-        version = self.zenodo.drafts.drafted(request)
+    @staticmethod
+    def _check_unlocked(version: Version) -> None:
+        """Of a published record a file may be announced, but never sent nor removed."""
         if version.locked:
-            raise refused(403, "Permission denied.")
-        return version
+            raise refused(403, "Bucket is locked for modifications.")
 
     def _file(self, request: Request, version: Version) -> StoredFile:
         file = version.files.get(request.words["key"])

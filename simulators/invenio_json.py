@@ -23,18 +23,15 @@ def record(state: State, version: Version, base: str, as_draft: bool) -> dict[st
         "is_published": version.published is not None,
         "is_draft": as_draft,
         "status": _status(version, as_draft),
-        "access": _access(content),
-        "files": {
-            **files_summary(version, content),
-            "entries": {key: file_json(version, file, base, as_draft) for key, file in version.files.items()},
-        },
+        "access": _access(version, content),
+        "files": {**files_summary(version, content), "entries": _entries(version)},
         "media_files": {"enabled": False, "order": [], "count": 0, "total_bytes": 0, "entries": {}},
         "metadata": _shown(content.metadata),
         "custom_fields": content.custom_fields,
         "pids": content.pids,
         "parent": _parent(version),
         "versions": {"index": version.number, "is_latest": latest is version, "is_latest_draft": family[-1] is version},
-        "deletion_status": {"is_deleted": version.removed, "status": "D" if version.removed else "P"},
+        **({} if as_draft else {"deletion_status": {"is_deleted": version.removed, "status": "P"}}),
         "links": links(version, base, as_draft),
     }
 
@@ -49,10 +46,12 @@ def _status(version: Version, as_draft: bool) -> str:
     return {"submitted": "in_review", "declined": "declined"}.get(review["status"], f"{kind}_with_review")
 
 
-def _access(content: Content) -> dict[str, Any]:
+def _access(version: Version, content: Content) -> dict[str, Any]:
     embargo = content.access.get("embargo") or {"active": False, "reason": None}
     files = content.access["files"]
-    public = {"public": "open", "restricted": "restricted"}[files] if content.files_enabled else "metadata-only"
+    public = (
+        {"public": "open", "restricted": "restricted"}[files] if version.files and content.files_enabled else "metadata-only"
+    )
     status = "embargoed" if embargo.get("active") else public if content.access["record"] == "public" else "restricted"
     return {"record": content.access["record"], "files": files, "embargo": embargo, "status": status}
 
@@ -120,9 +119,32 @@ def links(version: Version, base: str, as_draft: bool) -> dict[str, str]:
 
 
 def files_summary(version: Version, content: Content) -> dict[str, Any]:
-    complete = [file for file in version.files.values() if file.complete]
-    total = sum(file.size or 0 for file in complete)
-    return {"enabled": content.files_enabled, "order": [], "count": len(complete), "total_bytes": total}
+    total = sum(file.size or 0 for file in version.files.values() if file.complete)
+    return {"enabled": content.files_enabled, "order": [], "count": len(version.files), "total_bytes": total}
+
+
+def _entries(version: Version) -> dict[str, Any]:
+    """Within a record a file is shown without links; of a pending one hardly more than its name."""
+    return {
+        file.key: {"key": file.key, "access": {"hidden": False}, "metadata": None}
+        if not file.complete
+        else {
+            "id": file.version_id,
+            "key": file.key,
+            "ext": file.key.rpartition(".")[2],
+            "size": file.size,
+            "checksum": f"md5:{file.md5}",
+            "mimetype": _kind(file.key),
+            "storage_class": "L",
+            "access": {"hidden": False},
+            "metadata": {},
+        }
+        for file in version.files.values()
+    }
+
+
+def _kind(key: str) -> str:
+    return mimetypes.guess_type(key)[0] or "application/octet-stream"
 
 
 def file_list(version: Version, files: list[StoredFile], base: str, as_draft: bool) -> dict[str, Any]:
@@ -138,20 +160,20 @@ def file_list(version: Version, files: list[StoredFile], base: str, as_draft: bo
 
 
 def file_json(version: Version, file: StoredFile, base: str, as_draft: bool) -> dict[str, Any]:
-    here = f"{base}/api/records/{version.id}{'/draft' if as_draft else ''}/files/{quote(file.key, safe='')}"
+    here = f"{base}/api/records/{version.id}{'/draft' if as_draft else ''}/files/{quote(file.key, safe='/')}"
     shown: dict[str, Any] = {
         "created": file.created,
         "updated": file.created,
         "key": file.key,
-        "metadata": {},
+        "metadata": None,
         "access": {"hidden": False},
         "status": "completed" if file.complete else "pending",
         "transfer": file.transfer,
         "links": _file_links(here, file, as_draft),
     }
-    if file.received or file.complete:
+    if file.complete:
         shown |= {
-            "mimetype": mimetypes.guess_type(file.key)[0] or "application/octet-stream",
+            "mimetype": _kind(file.key),
             "version_id": file.version_id,
             "file_id": file.file_id,
             "bucket_id": version.bucket,
@@ -159,8 +181,9 @@ def file_json(version: Version, file: StoredFile, base: str, as_draft: bool) -> 
             "checksum": f"md5:{file.md5}",
             "size": file.size,
         }
-    elif file.announced_size is not None:
-        shown["size"] = file.announced_size
+    else:  # until the commit only what was announced is told, even when the content is there
+        shown |= {"size": file.announced_size} if file.announced_size is not None else {}
+        shown |= {"checksum": f"md5:{file.announced_md5}"} if file.announced_md5 else {}
     return shown
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from simulators import invenio_vocabularies as vocabularies
+from simulators.invenio_answers import INTERNAL, refused
+from simulators.invenio_html import html
 from simulators.shapes import ABSENT, REQUIRED, Problems, Rule, Shape, anything, fields, filled, many, one_of, problem, text
 
 NAMES = "Invalid value. Choose one of ['organizational', 'personal']."
@@ -70,6 +72,8 @@ def identifier(
         value, scheme = kept.get("identifier", ""), kept.get("scheme", "")
         if needed or value or scheme:
             _identifier_problems(schemes, value, scheme, path, problems)
+        if scheme in {"doi", "orcid"}:
+            kept["identifier"] = re.sub(r"^(https?://[^/]+/|doi:)", "", value)
         if rule:
             rule(kept, path, problems)
 
@@ -90,8 +94,23 @@ def _identifier_problems(schemes: dict[str, str], value: str, scheme: str, path:
         problem(problems, f"{path}.scheme", "Invalid scheme.")
     if not value:
         problem(problems, f"{path}.identifier", REQUIRED)
-    elif scheme in schemes and not re.fullmatch(schemes[scheme], value):
+    elif scheme in schemes and not (re.fullmatch(schemes[scheme], value) and (scheme != "orcid" or _orcid(value))):
         problem(problems, f"{path}.identifier", f"Invalid {scheme.upper()} identifier.")
+
+
+def _orcid(value: str) -> bool:
+    """The last character is a checksum, ISO 7064 MOD 11-2."""
+    digits = re.sub(r"[^\dX]", "", value.rpartition("/")[2])
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11] == digits[-1]
+
+
+def _once(kept: Any, path: str, problems: Problems) -> Any:
+    """No entry twice."""
+    pairs = [(each.get("scheme"), each.get("identifier")) for each in kept]
+    return kept if len(set(pairs)) == len(pairs) else problem(problems, path, "Duplicated identifier entry is not allowed.")
 
 
 def _detected(value: str, schemes: dict[str, str]) -> dict[str, str]:
@@ -118,12 +137,19 @@ def _affiliations(kept: dict[str, Any], path: str, problems: Problems) -> None:
         problem(problems, f"{path}.affiliations", f"Duplicated affiliations: {', '.join(sorted(set(filter(None, named))))}")
 
 
-def _free_or_id(free: str) -> Rule:
+def _free_or_id(free: str, vocabulary: str, told: str = "") -> Rule:
     def rule(kept: dict[str, Any], path: str, problems: Problems) -> None:
         if not kept.get("id") and not kept.get(free):
-            problem(problems, f"{path}.{free}", f"An existing id or a free text {free} must be present.")
+            problem(problems, f"{path}.{told or vocabulary}", f"An existing id or a free text {free} must be present.")
+        elif kept.get("id") and not vocabularies.known(vocabulary, kept["id"]):
+            problem(problems, path, f"\0{kept['id']}")
 
     return rule
+
+
+def _award(kept: dict[str, Any], path: str, problems: Problems) -> None:
+    if kept.get("id") and not vocabularies.known("awards", kept["id"]):
+        problem(problems, path, f"\0{kept['id']}")
 
 
 def _rights(kept: dict[str, Any], path: str, problems: Problems) -> None:
@@ -141,7 +167,7 @@ def _one_language(value: Any, path: str, problems: Problems) -> Any:
         return problem(problems, path, "Not a valid mapping type.")
     if len(value) > 1:
         return problem(problems, f"{path}", "Only one value is accepted.")
-    return value if not value.keys() - {"en", "de", "fr", "pl", "es"} else problem(problems, path, "Not a valid locale.")
+    return value if not value.keys() - {"en"} else problem(problems, path, "Not a valid locale.")
 
 
 def _link(value: Any, path: str, problems: Problems) -> Any:
@@ -152,6 +178,20 @@ def _link(value: Any, path: str, problems: Problems) -> Any:
 def _relation(kept: dict[str, Any], path: str, problems: Problems) -> None:
     if not kept.get("relation_type"):
         problem(problems, f"{path}.relation_type", REQUIRED)
+
+
+def geometry(value: Any, path: str, problems: Problems) -> Any:
+    """What is no geometry makes InvenioRDM stumble, and the whole request with it."""
+    if value is None:
+        return problem(problems, path, "Field may not be null.")
+    if not isinstance(value, dict) or value.get("type") not in {"Point", "MultiPoint", "Polygon"}:
+        return problem(
+            problems, f"{path}.type", f"Unsupported value: {value.get('type') if isinstance(value, dict) else value}"
+        )
+    numbers = value.get("coordinates")
+    if not isinstance(numbers, list) or not all(isinstance(each, int | float | list) for each in numbers):
+        raise refused(500, INTERNAL)
+    return value
 
 
 def _place(kept: dict[str, Any], path: str, problems: Problems) -> None:
@@ -166,12 +206,14 @@ PERSON = fields(
         "name": text(),
         "given_name": text(),
         "family_name": text(),
-        "identifiers": many(identifier(PERSON_SCHEMES)),
+        "identifiers": many(identifier(PERSON_SCHEMES), whole=_once),
     },
     {"type": NAMES},
     _names,
 )
-AFFILIATIONS = many(fields({"id": text(), "name": text()}, (), _free_or_id("name"), drops=("identifiers", "acronym")))
+AFFILIATIONS = many(
+    fields({"id": text(), "name": text()}, (), _free_or_id("name", "affiliations"), drops=("identifiers", "acronym"))
+)
 
 
 def _people(vocabulary: str, required: tuple[str, ...]) -> Shape:
@@ -180,7 +222,10 @@ def _people(vocabulary: str, required: tuple[str, ...]) -> Shape:
 
 
 def _described(name: str, vocabulary: str) -> Shape:
-    return fields({name: text(3), "type": word(vocabulary), "lang": word("languages")}, (name, "type"))
+    return fields(
+        {name: html(3) if name == "description" else text(3), "type": word(vocabulary), "lang": word("languages")},
+        (name, "type"),
+    )
 
 
 RIGHTS = fields(
@@ -191,14 +236,18 @@ RIGHTS = fields(
 )
 FUNDING = fields(
     {
-        "funder": fields({"id": text(), "name": text()}, (), _free_or_id("name"), drops=("title", "country", "identifiers")),
-        "award": anything,
+        "funder": fields(
+            {"id": text(), "name": text()},
+            (),
+            _free_or_id("name", "funders", "funder"),
+            drops=("title", "country", "identifiers"),
+        ),
+        "award": fields(dict.fromkeys(("id", "number", "title", "identifiers", "acronym", "program"), anything), (), _award),
     },
     ("funder",),
 )
-PLACES = fields(
-    {"features": many(fields(dict.fromkeys(("geometry", "place", "identifiers", "description"), anything), (), _place))}
-)
+PLACE = fields({"geometry": geometry, "place": text(), "identifiers": many(anything), "description": text()}, (), _place)
+PLACES = fields({"features": many(PLACE)})
 METADATA = fields(
     {
         "resource_type": word("resourcetypes"),
@@ -207,11 +256,13 @@ METADATA = fields(
         "additional_titles": many(_described("title", "titletypes")),
         "publisher": text(),
         "publication_date": edtf,
-        "subjects": many(fields({"id": text(), "subject": text()}, (), _free_or_id("subject"), drops=("scheme", "title"))),
+        "subjects": many(
+            fields({"id": text(), "subject": text()}, (), _free_or_id("subject", "subjects"), drops=("scheme", "title"))
+        ),
         "contributors": many(_people("contributorsroles", ("person_or_org", "role"))),
         "dates": many(fields({"date": edtf, "type": word("datetypes"), "description": text()}, ("date", "type"))),
         "languages": many(word("languages")),
-        "identifiers": many(identifier(SCHEMES)),
+        "identifiers": many(identifier(SCHEMES), whole=_once),
         "related_identifiers": many(
             identifier(SCHEMES, {"relation_type": word("relationtypes"), "resource_type": word("resourcetypes")}, _relation)
         ),
@@ -219,8 +270,8 @@ METADATA = fields(
         "formats": many(text(1, message="Format cannot be a blank string.")),
         "version": text(0, 191),
         "rights": many(RIGHTS),
-        "copyright": text(1),
-        "description": text(3),
+        "copyright": html(1),
+        "description": html(3),
         "additional_descriptions": many(_described("description", "descriptiontypes")),
         "locations": PLACES,
         "funding": many(FUNDING),

@@ -1,5 +1,6 @@
 """A few words of each of InvenioRDM's vocabularies; an id that is not here is unknown."""
 
+import re
 from typing import Any
 
 RESOURCE_TYPES = (
@@ -54,8 +55,17 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 
 
+ROR = re.compile(r"0[a-hj-km-np-tv-z0-9]{6}\d{2}")
+AWARD = re.compile(r"00k4n6c32::\d+")
+
+
 def known(vocabulary: str, word: object) -> bool:
-    return word in WORDS[vocabulary]
+    """Organisations are known by the form of their ROR id, awards when the European Commission gave them."""
+    if vocabulary in {"affiliations", "funders"}:
+        return bool(ROR.fullmatch(str(word)))
+    if vocabulary == "awards":
+        return bool(AWARD.fullmatch(str(word)))
+    return word in WORDS.get(vocabulary, ())
 
 
 def entry(vocabulary: str, word: str) -> dict[str, Any]:

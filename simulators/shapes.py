@@ -52,7 +52,7 @@ def anything(value: Any, _path: str, _problems: Problems) -> Any:
     return value
 
 
-def many(each: Shape, least: int = 0, message: str = "") -> Shape:
+def many(each: Shape, least: int = 0, message: str = "", whole: Shape | None = None) -> Shape:
     def shape(value: Any, path: str, problems: Problems) -> Any:
         if not isinstance(value, list):
             return problem(problems, path, "Not a valid list.")
@@ -60,7 +60,8 @@ def many(each: Shape, least: int = 0, message: str = "") -> Shape:
         kept = [each(one, f"{path}.{at}", problems) for at, one in enumerate(value)]
         if len(value) < least and len(problems) == before:
             return problem(problems, path, message)
-        return [one for one in kept if one is not ABSENT]
+        kept = [one for one in kept if one is not ABSENT]
+        return whole(kept, path, problems) if whole and len(problems) == before else kept
 
     return shape
 

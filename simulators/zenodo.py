@@ -24,6 +24,10 @@ from simulators.zenodo_bucket import Buckets
 from simulators.zenodo_legacy import Depositions, deposition
 from simulators.zenodo_pages import Pages
 
+NOWHERE = (
+    "The requested URL was not found on the server. "
+    "If you entered the URL manually please check your spelling and try again."
+)
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 SIGNED_IN = ((100, 60), (5000, 3600))
 GUESTS = {True: ((60, 60), (1000, 3600)), False: ((60, 60), (2000, 3600))}
@@ -136,7 +140,7 @@ class Zenodo(Service):
     def missing(self, known: bool) -> Reply:
         if known:
             return Reply(405, {"status": 405, "message": "The method is not allowed for the requested URL."})
-        return Reply(404, {"status": 404, "message": "The requested URL was not found on the server."})
+        return Reply(404, {"status": 404, "message": NOWHERE})
 
     def person(self, request: Request) -> str:
         """Who asks, or "". The log tells where the token stood."""
@@ -190,6 +194,8 @@ class Zenodo(Service):
         if not wants_native(request, self.plain):
             return Reply(status, deposition(self.state, version, request.base_url, as_draft), etag)
         body = invenio_json.record(self.state, version, request.base_url, as_draft)
+        if body["access"]["files"] != "public" and self.person(request) != version.parent.owner:
+            body["files"] = {"enabled": body["files"]["enabled"]}
         return Reply(status, {**body, "errors": problems} if problems else body, etag)
 
     def file_list(self, request: Request, version: Version, as_draft: bool) -> dict[str, Any]:
