@@ -4,14 +4,41 @@ from pathlib import Path
 
 from flask import Flask, request
 
-from exporter.web import errors, formats, health, security, services, sessions, sign_in, start
+from exporter.web import (
+    admin,
+    connections,
+    errors,
+    export,
+    formats,
+    health,
+    security,
+    services,
+    sessions,
+    sign_in,
+    start,
+    transfers,
+)
 from exporter.web.addresses import callback_path
 from exporter.web.services import WebParts
 from exporter.web.sso import Sso
 
-BLUEPRINTS = (health.blueprint, sign_in.blueprint, start.blueprint)
+BLUEPRINTS = (
+    health.blueprint,
+    sign_in.blueprint,
+    start.blueprint,
+    export.blueprint,
+    transfers.blueprint,
+    connections.blueprint,
+    admin.blueprint,
+)
 PROJECT = Path(__file__).parents[2]
-NAVIGATION: tuple[tuple[str, str, str], ...] = (("start.home", "Start", ""),)
+NAVIGATION: tuple[tuple[str, str, str], ...] = (
+    ("start.home", "Start", ""),
+    ("transfers.overview", "My transfers", ""),
+    ("connections.overview", "Connections", ""),
+    ("admin.transfers", "All transfers", "admin"),
+    ("admin.show_workers", "Workers", "admin"),
+)
 """Endpoint, words, and the role that it takes; empty: everybody."""
 WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready"})
 

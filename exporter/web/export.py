@@ -27,8 +27,8 @@ from exporter.web.preview_page import (
     known_of,
     preview_of,
 )
+from exporter.web.preview_words import WORDS
 from exporter.web.sessions import current_user, login_required
-from exporter.web.words import CHOICES
 
 blueprint = Blueprint("export", __name__)
 IDENTIFIER = re.compile(r"[A-Za-z0-9_.-]{1,100}")
@@ -189,5 +189,5 @@ def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
 def _page(shown: Preview, *, saved: bool = False) -> str:
     settings = export_parts().settings
     return render_template(
-        "export.html", shown=shown, form=shown.form, saved=saved, repositories=settings.repositories, choices=CHOICES
+        "export.html", shown=shown, form=shown.form, saved=saved, repositories=settings.repositories, **WORDS
     )

@@ -1,11 +1,17 @@
 """What only a person can decide about a dataset, as long as nobody has: asked beside its field. Pure."""
 
-import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from exporter.crosswalks.licences import licence_of
+from exporter.crosswalks.ckan import LeftOut, Reading, read_again
 from exporter.records.record import Record
 from exporter.transfers.plan import ExportPlan
+
+PARTS: dict[str, Callable[[Record], object]] = {
+    "rights": lambda record: record.rights,
+    "creators": lambda record: record.creators,
+    "access": lambda record: (record.access.files, record.access.embargo_until),
+}
 
 
 @dataclass(frozen=True)
@@ -18,17 +24,22 @@ class Asked:
 
 
 def asked(plan: ExportPlan) -> tuple[Asked, ...]:
-    """Those that are not settled by an edit. A tick settles them too: ``plan.confirmed``."""
-    question, proposed = _licence(plan.record)
-    if not question or (plan.record.rights and plan.record.rights != proposed):
-        return ()
-    return (Asked("rights", question, bool(plan.record.rights)),)
+    """Those that no edit has settled. A tick settles them too: ``plan.confirmed``."""
+    reading = reading_of(plan)
+    return tuple(
+        Asked(each.part, each.text, bool(PARTS[each.part](plan.record)))
+        for each in reading.questions
+        if PARTS[each.part](plan.record) == PARTS[each.part](reading.record)
+    )
 
 
-def _licence(record: Record) -> tuple[str, tuple[object, ...]]:
+def reading_of(plan: ExportPlan) -> Reading:
     try:
-        package = json.loads(record.original.text) if record.original else {}
-    except ValueError:
-        return "", ()
-    licence = licence_of(package.get("license_id"), package.get("license_title") or "", package.get("license_url") or "")
-    return licence.question, (licence.right,) if licence.right else ()
+        return read_again(plan.record, plan.source)
+    except ValueError:  # the document is of another kind
+        return Reading(plan.record)
+
+
+def left_out(plan: ExportPlan) -> tuple[LeftOut, ...]:
+    """Fields of the dataset that the repository has no place for."""
+    return reading_of(plan).left_out

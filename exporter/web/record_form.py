@@ -1,7 +1,6 @@
 """A record as a form and back. What the form does not hold, and what nobody touched, stays exactly as it is. Pure."""
 
-import re
-
+from exporter.crosswalks.languages import find_language
 from exporter.crosswalks.licences import CKAN_IDS, SPDX_IDS
 from exporter.records.record import Record
 from exporter.web.form_people import read_creator, read_funding, show_creator, show_funding
@@ -19,13 +18,13 @@ from exporter.web.form_statements import (
 )
 
 LICENCES = SPDX_IDS | {licence.right.id for licence in CKAN_IDS.values() if licence.right}
-LANGUAGE = re.compile(r"[a-z]{3}")
 
 
 def _language(line: str, faults: Faults) -> str:
-    if not LANGUAGE.fullmatch(line.lower()):
-        faults["languages"] = f"“{line[:40]}” is not known here. Please give three letters a language: eng, deu, ces."
-    return line.lower()
+    found = find_language(line)
+    if found is None:
+        faults["languages"] = f"“{line[:40]}” is no language that is known here. Please write it in English: German, or deu."
+    return found or line
 
 
 SECTIONS: tuple[Section, ...] = (

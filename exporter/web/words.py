@@ -23,7 +23,7 @@ LICENCE_WORDS = {
     "other-nc": "Other, not for business",
     "other-closed": "Other, closed",
 }
-PEOPLE = (("personal", "Person"), ("organizational", "Organization"))
+PEOPLE = {"personal": "Person", "organizational": "Organization"}
 TYPES = {
     "dataset": "Dataset",
     "image": "Image",
@@ -96,9 +96,9 @@ WAYS = {"send": "Send the file", "link": "Only link to it", "leave": "Leave it o
 
 CHOICES: dict[str, dict[str, str]] = {
     "rights": {"": "Please choose…"}
-    | {key: LICENCE_WORDS.get(key, key) for key in LICENCE_WORDS if key in LICENCES}
+    | {key: words for key, words in LICENCE_WORDS.items() if key in LICENCES}
     | {"own": "Another licence: I give its name"},
-    "kind": dict(PEOPLE),
+    "kind": PEOPLE,
     "type": TYPES,
     "role": ROLES,
     "relation": RELATIONS,
