@@ -53,6 +53,7 @@ class Zenodo(Service):
         lag: float = 0,
         latency: float = 0,
         communities: tuple[Community, ...] = (),
+        limits: tuple[tuple[int, int], ...] = SIGNED_IN,
     ) -> None:
         super().__init__()
         self.tokens = dict(tokens or {})
@@ -66,7 +67,7 @@ class Zenodo(Service):
         self.state = State(numeric=not plain)
         self.state.communities = {community.id: community for community in communities}
         self.rate_limited = rate_limit
-        self._limits = {True: RateLimit(*SIGNED_IN), False: RateLimit(*GUESTS[plain])}
+        self._limits = {True: RateLimit(*limits), False: RateLimit(*GUESTS[plain])}
         self._base_url = ""
         self.search = Search(self)
         self.search.lag = lag

@@ -1,7 +1,7 @@
 """CKAN's actions, called through ckanapi (this is its only user). https://docs.ckan.org/en/2.11/api/
 
-ckanapi knows no time-outs, reads answers of any length, and puts addresses and whole answers into its messages: our own
-session does what goes over the wire, and none of its messages goes further.
+ckanapi knows no time-outs, reads answers of any length, and puts addresses and whole answers into its messages: what goes
+over the wire is done by our own session, and none of its messages goes further.
 """
 
 import json

@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +84,9 @@ class CkanSource:
         return Listing(entries, total, str(after) if more else "", complete=not more)
 
     def record(self, entry: Entry) -> Record:
-        """``entry.header.identifier`` is an id or a name. The publication date is today where the dataset states none."""
+        """``entry.header.identifier`` is an id or a name."""
         package = json.loads(entry.document) if entry.document else self._package(entry.header.identifier)
-        record = to_record(package, self._public_url(), datetime.now(UTC).date().isoformat())
+        record = to_record(package, self._public_url())
         files = tuple(self._with_origin(file) for file in record.files)
         ours = self._written_before(package)
         return replace(record, files=files, related=tuple(one for one in record.related if one.identifier not in ours))

@@ -81,9 +81,7 @@ def _open(record: Record, person: Person, resource: str) -> str:
     with parts.database.transaction() as connection:
         before = before_of(connection, ExportPlan(source_name, record, (), target, person))
         earlier = before.entry.record if before else None
-        plan = propose(
-            source_name, record, person, target.host, today=date.today(), resource=resource, earlier=earlier
-        )
+        plan = propose(source_name, record, person, target.host, today=date.today(), resource=resource, earlier=earlier)
         if before:
             plan = aimed(ExportPlan(plan.source, plan.record, plan.files, target, person), before)
         return plans.open_plan(connection, person.subject, plan)

@@ -30,7 +30,11 @@ def form_of_plan(plan: ExportPlan) -> dict[str, str]:
 def _files(plan: ExportPlan) -> dict[str, str]:
     shown: dict[str, str] = {}
     for at, planned in enumerate(plan.files):
-        shown |= {f"files-{at}-id": planned.file.identifier, f"files-{at}-name": planned.name, f"files-{at}-way": planned.way}
+        shown |= {
+            f"files-{at}-id": planned.file.identifier,
+            f"files-{at}-name": planned.name,
+            f"files-{at}-way": planned.way,
+        }
     return shown
 
 

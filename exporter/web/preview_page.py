@@ -22,7 +22,8 @@ from exporter.web.plan_form import fingerprint
 from exporter.web.questions import Asked, asked
 
 NOTHING_CHANGED = (
-    "Nothing has changed since the last export, so no new version is needed. Change something below, or choose another target."
+    "Nothing has changed since the last export, so no new version is needed. "
+    "Change something below, or choose another target."
 )
 
 

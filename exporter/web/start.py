@@ -24,7 +24,9 @@ def home() -> ResponseReturnValue:
     with export_parts().database.transaction() as connection:
         jobs = store.page_of_owner(connection, user.subject, size=LATEST)
     query, cursor = request.args.get("q", "")[:LONGEST_QUERY], _cursor()
-    listing, problem = _datasets(Person(user.subject, user.name, user.account), query, cursor) if user.account else (None, "")
+    listing, problem = (
+        _datasets(Person(user.subject, user.name, user.account), query, cursor) if user.account else (None, "")
+    )
     return render_template(
         "start.html", jobs=jobs, query=query, cursor=cursor, listing=listing, problem=problem, state_words=state_words
     )

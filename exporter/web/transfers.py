@@ -40,7 +40,9 @@ def overview() -> ResponseReturnValue:
 def page_key() -> int | None:
     """The last id of the page before, from the address."""
     text = request.args.get("before", "")
-    return int(text) if text.isascii() and text.isdecimal() and int(text[:19] or 0) <= LARGEST_ID and len(text) < 20 else None
+    return (
+        int(text) if text.isascii() and text.isdecimal() and int(text[:19] or 0) <= LARGEST_ID and len(text) < 20 else None
+    )
 
 
 def _load(job_id: int) -> Transfer:

@@ -1,0 +1,30 @@
+"""The world of the fault tests, on SQLite; on MariaDB too where a test asks for both."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.world import World
+
+
+def opened(directory: Path, url: str) -> Iterator[World]:
+    world = World(directory, url)
+    try:
+        yield world
+    finally:
+        world.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    yield from opened(tmp_path, f"sqlite:///{tmp_path / 'exporter.db'}")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("mariadb", marks=pytest.mark.server)])
+def each_world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """On both databases."""
+    if request.param == "sqlite":
+        yield from opened(tmp_path, f"sqlite:///{tmp_path / 'exporter.db'}")
+    else:
+        yield from opened(tmp_path, request.getfixturevalue("empty_database").url)

@@ -1,0 +1,251 @@
+"""A CKAN, a Zenodo, a database and workers as processes: where faults are let loose, and one function judges the end."""
+
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import requests
+from cryptography.fernet import Fernet
+from sqlalchemy import select
+
+from exporter.database.schema import metadata
+from exporter.jobs import store
+from exporter.jobs.job import FINISHED, Job, JobState
+from exporter.records.record import Header
+from exporter.settings import (
+    AppSettings,
+    CkanSettings,
+    HttpSettings,
+    RepositorySettings,
+    Settings,
+    SsoSettings,
+    WorkerSettings,
+)
+from exporter.sources.base import Entry, Person
+from exporter.transfers import connections, job_files, ledger, tidying
+from exporter.transfers.parts import Parts
+from exporter.transfers.plan import ExportPlan
+from exporter.transfers.preview import Before, propose, retarget
+from exporter.transfers.submit import submit
+from simulators.ckan import SERVICE_TOKEN, Ckan
+from simulators.ckan_state import Content, fixed_id
+from simulators.server import Fault, Simulator
+from simulators.zenodo import Zenodo
+
+ROOT = Path(__file__).parents[2]
+TOKENS = {"ada": "canary-token-of-ada-1f7c", "ulla": "canary-token-of-ulla-9d2e"}
+FILES = {
+    "levels.csv": Content.of("hour,cm\n" * 1000),
+    "gauges.bin": Content(b"\x00\x01\x02\xff" * 997, 3_500_001),
+    "readme.txt": Content.of("How.\n"),
+}
+TIMES = WorkerSettings(
+    seats=2, poll_seconds=0.1, beat_seconds=0.3, lease_seconds=2, settle_seconds=2.5, grace_seconds=3, spool_bytes=1 << 22
+)
+
+
+class World:
+    """One test's. ``directory`` holds settings, orders for the workers and their log."""
+
+    def __init__(self, directory: Path, database_url: str) -> None:
+        self.directory = directory
+        self.ckan = Ckan(store=directory / "store", homes=directory / "homes")
+        # pacing has tests of its own: here a wider limit keeps it from hiding what is looked for
+        self.zenodo = Zenodo(tokens={token: name for name, token in TOKENS.items()}, limits=((900, 60),))
+        self._simulators = (Simulator(self.ckan), Simulator(self.zenodo))
+        for simulator in self._simulators:
+            simulator.__enter__()
+        self.use(self._settings(database_url))
+        self.database.create_tables()
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self._fill()
+
+    def use(self, settings: Settings) -> None:
+        """From here on; workers that run keep theirs."""
+        self.settings = settings
+        (self.directory / "settings").write_bytes(pickle.dumps(settings))
+        self.parts = Parts(settings, patient=True)
+        self.database = self.parts.database
+
+    @property
+    def ckan_url(self) -> str:
+        return self._simulators[0].url
+
+    @property
+    def zenodo_url(self) -> str:
+        return self._simulators[1].url
+
+    @property
+    def host(self) -> str:
+        return self.zenodo_url.removeprefix("http://")
+
+    def _settings(self, database_url: str) -> Settings:
+        here = frozenset(simulator.url.removeprefix("http://") for simulator in self._simulators)
+        key = Fernet.generate_key().decode()
+        return Settings(
+            AppSettings("s" * 40, "http://127.0.0.1", (key,), self.directory / "state"),
+            CkanSettings(self.ckan_url, SERVICE_TOKEN, resources_path=self.directory / "store" / "resources"),
+            SsoSettings("http://127.0.0.1:1", "exporter", "exporter", "secret", "http://127.0.0.1/oidc/callback"),
+            database_url,
+            (RepositorySettings("zenodo", "Zenodo", self.zenodo_url, "Zenodo"),),
+            http=HttpSettings(connect_seconds=2, read_seconds=2, allowed=here),
+            worker=TIMES,
+        )
+
+    def _fill(self) -> None:
+        for name, token in TOKENS.items():
+            self.ckan.new_user(name)
+            with self.database.transaction() as connection:
+                connections.save(connection, self.parts.vault, f"sub-{name}", self.host, token=token)
+        self.ckan.new_organization("water", ada="editor", ulla="editor")
+        self.add_dataset("rivers")
+        self.add_dataset("lakes", {"lakes.csv": Content.of("lake,m2\n")})
+
+    def add_dataset(self, name: str, files: dict[str, Content] | None = None) -> None:
+        service = self.ckan.state.users["exporter-service"]
+        fields = {"title": name.title(), "notes": f"About *{name}*.", "author": "Ada Lovelace", "license_id": "cc-zero"}
+        self.ckan.actions.package_create(service, {"name": name, "owner_org": "water", **fields})
+        for file_name, content in (FILES if files is None else files).items():
+            self.add_file(name, file_name, content)
+
+    def add_file(self, dataset_name: str, file_name: str, content: Content) -> str:
+        """The resource's id."""
+        dataset = self.ckan.state.dataset(dataset_name)
+        identifier = fixed_id("resource", dataset_name, file_name)
+        resource = self.ckan.actions.resource(dataset, {"id": identifier, "name": file_name})
+        dataset["resources"].append(resource | {"url": file_name, "url_type": "upload"})
+        self.ckan.change_file(identifier, content)
+        return identifier
+
+    def plan(self, name: str = "rivers", who: str = "ada", *, publish: bool = True) -> ExportPlan:
+        person = Person(f"sub-{who}", who.title(), who)
+        with closing(self.parts.source()) as source:
+            record = source.record(Entry(Header(name)))
+        plan = propose(self.settings.ckan.server, record, person, self.host, today=date(2026, 5, 1))
+        return replace(plan, publish=publish)
+
+    def again(self, plan: ExportPlan) -> ExportPlan:
+        """The same, aimed at what it became the last time."""
+        key = (plan.person.subject, plan.source, plan.record.header.identifier, self.host)
+        with self.database.transaction() as connection:
+            entry, sent = ledger.latest_published(connection, *key), job_files.sent_before(connection, *key)
+        assert entry is not None
+        return retarget(plan, Before(entry, sent))
+
+    def delete_draft(self, identifier: str) -> None:
+        """As its owner does it in Zenodo's own pages."""
+        self._at_zenodo("DELETE", f"/api/records/{identifier}/draft")
+
+    def publish_draft(self, identifier: str) -> None:
+        self._at_zenodo("POST", f"/api/records/{identifier}/draft/actions/publish")
+
+    def _at_zenodo(self, method: str, path: str) -> None:
+        headers = {"Authorization": f"Bearer {TOKENS['ada']}"}
+        requests.request(method, self.zenodo_url + path, headers=headers, timeout=10).raise_for_status()
+
+    def submit(self, plan: ExportPlan | None = None) -> int:
+        return submit(self.database, self.parts.ring, plan or self.plan())
+
+    def order(self, what: str, step: str) -> None:
+        """kill-at or hold-at."""
+        (self.directory / what).write_text(step)
+
+    def obeyed(self, what: str) -> bool:
+        return (self.directory / what).exists()
+
+    def release(self) -> None:
+        (self.directory / "hold-at").unlink()
+
+    def start(self, instance: str = "1") -> "subprocess.Popen[bytes]":
+        with (self.directory / "log").open("ab") as log:
+            command = [sys.executable, "-m", "tests.faults.worker_process", str(self.directory), instance]
+            self.workers.append(subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log))
+        return self.workers[-1]
+
+    def job(self, job_id: int) -> Job:
+        with self.database.transaction() as connection:
+            return store.get(connection, job_id)
+
+    def wait(self, job_id: int, *states: JobState, seconds: float = 40) -> Job:
+        """Until it has come to an end, or into one of these states."""
+        self.wait_until(lambda: self.job(job_id).state in (states or FINISHED), seconds)
+        return self.job(job_id)
+
+    def wait_until(self, true: Callable[[], bool], seconds: float = 40) -> None:
+        give_up = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < give_up, f"waited in vain\n{self.log()[-4000:]}"
+            time.sleep(0.05)
+
+    def log(self) -> str:
+        path = self.directory / "log"
+        return path.read_text() if path.exists() else ""
+
+    def events(self, job_id: int) -> str:
+        with self.database.transaction() as connection:
+            return "\n".join(store.events(connection, job_id))
+
+    def fault(self, match: str, **rest: object) -> Fault:
+        return self.zenodo.faults.add(match, **rest)
+
+    def asked(self, method: str, part: str) -> int:
+        """How many requests of this kind Zenodo got."""
+        return sum(entry.method == method and part in entry.path for entry in list(self.zenodo.log))
+
+    def tidy(self) -> int:
+        """The janitor's work, without waiting for an hour; how many orphans it removed."""
+        return tidying.tidy(self.database, self.parts, (0, 0))
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.send_signal(signal.SIGCONT)
+            worker.kill()
+            worker.wait()
+        self.parts.close()
+        for simulator in self._simulators:
+            simulator.__exit__()
+
+    # the judge
+
+    def judge(self, job_id: int, state: JobState = JobState.DONE, *, name: str = "rivers", orphans: int = 0) -> Job:
+        """The invariants that hold after every fault: I1 to I5; I6 where a bystander's job is judged too."""
+        job = self.wait(job_id)
+        assert job.state is state, f"I1: {job.state}: {job.message}\n{self.log()[-4000:]}"
+        ours = [each for each in self.zenodo.deposits() if each.title == name.title()]
+        empty = [each for each in self.zenodo.deposits() if not each.files and not each.doi and each not in ours]
+        assert len(empty) == orphans, f"orphans: {empty}"
+        if state is JobState.DONE:
+            assert len(ours) == 1, f"I2: {ours}"
+            assert files_of(ours[0]) == self.expected(name), "I3"
+        with self.database.transaction() as connection:
+            assert not store.signs_of_life(connection), "I4"
+        self.judge_secrets()
+        return job
+
+    def expected(self, name: str) -> dict[str, tuple[int, str]]:
+        dataset = self.ckan.state.dataset(name)
+        kept = [(resource["url"].rsplit("/", 1)[-1], self.ckan.file(resource)) for resource in dataset["resources"]]
+        return {file_name: (content.size, content.md5()) for file_name, content in kept if content}
+
+    def judge_secrets(self) -> None:
+        """I5: no token in a log, a row, an address."""
+        rows = [self._rows(table) for table in metadata.sorted_tables if table.name != "connections"]
+        addresses = [f"{entry.path}?{entry.query}" for entry in (*self.zenodo.log, *self.ckan.log)]
+        everything = "\n".join([self.log(), *rows, *addresses])
+        for secret in (*TOKENS.values(), SERVICE_TOKEN):
+            assert secret not in everything, "I5"
+
+    def _rows(self, table: object) -> str:
+        with self.database.transaction() as connection:
+            return repr(connection.execute(select(table)).all())  # type: ignore[call-overload]
+
+
+def files_of(deposit: object) -> dict[str, tuple[int, str]]:
+    return {file.name: (file.size, file.md5) for file in deposit.files}  # type: ignore[attr-defined]
