@@ -173,9 +173,10 @@ def site_in(directory: Path) -> Iterator[Site]:
     ckan = Ckan(store=directory / "store", homes=directory / "homes")
     zenodo = Zenodo(tokens={token: name for name, token in TOKENS.items()}, rate_limit=False)
     sandbox = Zenodo(tokens={token: name for name, token in TOKENS.items()}, sandbox=True, rate_limit=False)
-    oidc, port = Keycloak(), free_port()
+    oidc = Keycloak()
     with Simulator(ckan) as one, Simulator(zenodo) as two, Simulator(sandbox) as three, Simulator(oidc) as four:
         fill(ckan)
+        port = free_port()  # after the simulators, which take free ones too
         running = {"ckan": one, "zenodo": two, "sandbox": three, "oidc": four}
         parts = Parts(settings_for(directory, f"http://127.0.0.1:{port}", running), patient=False)
         parts.database.create_tables()
