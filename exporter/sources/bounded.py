@@ -29,7 +29,8 @@ class BoundedContent:
         piece = piece[:wanted]
         self._left -= len(piece)
         self._hash.update(piece)
-        self._watch(len(piece))
+        if piece:
+            self._watch(len(piece))
         return piece
 
     @property
