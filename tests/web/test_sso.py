@@ -51,6 +51,8 @@ WRONG_CLAIMS: dict[str, Callable[[Claims], Any]] = {
     "no type": without("typ"),
     "no subject": without("sub"),
     "a subject that is no text": bent(sub=7),
+    "an empty subject": bent(sub=""),
+    "a subject that is too long": bent(sub="s" * 192),
     "no end": without("exp"),
     "an end two minutes ago": lambda claims: {**claims, "exp": int(time.time()) - 120},
     "an end that is no number": bent(exp="tomorrow"),
