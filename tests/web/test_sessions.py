@@ -96,11 +96,12 @@ def test_work_is_noted_once_a_minute(quick_front: Front) -> None:
     visitor = Visitor()
     visitor.sign_in_quickly(quick_front.url)
     writes: list[str] = []
-    event.listen(
-        quick_front.parts.database.engine,
-        "before_cursor_execute",
-        lambda _c, _k, statement, *_: writes.append(statement) if statement.startswith("UPDATE sessions") else None,
-    )
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("UPDATE sessions"):
+            writes.append(statement)
+
+    event.listen(quick_front.parts.database.engine, "before_cursor_execute", note)
     for _ in range(3):
         visitor.look(f"{quick_front.url}/")
     assert writes == []
@@ -109,6 +110,7 @@ def test_work_is_noted_once_a_minute(quick_front: Front) -> None:
     for _ in range(3):
         visitor.look(f"{quick_front.url}/")
     assert len(writes) == 1
+    event.remove(quick_front.parts.database.engine, "before_cursor_execute", note)
 
 
 def test_a_page_that_refreshes_itself_does_not_keep_a_session_alive(quick_front: Front) -> None:

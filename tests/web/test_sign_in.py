@@ -1,7 +1,6 @@
 """The pages of signing in and out: what comes back is used once, in the browser that asked, for the person that it names."""
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -14,8 +13,7 @@ from exporter.errors import RemoteUnavailable
 from exporter.web.people import keep
 from exporter.web.sessions import start
 from exporter.web.sso import Identity
-from simulators.server import Simulator
-from tests.web.front import Front, front_for
+from tests.web.front import Front
 from tests.web.provider import Provider
 from tests.web.test_sso import rows
 from tests.web.visitor import Visitor, question
@@ -285,16 +283,20 @@ def test_the_page_of_the_signed_out_is_not_shown_to_who_is_signed_in(quick_front
     assert visitor.look(f"{quick_front.url}/signed-out").headers["Location"] == "/"
 
 
-def test_who_is_signed_in_goes_on_while_the_sign_in_service_is_away(tmp_path: Path, provider: Provider) -> None:
-    with Simulator(provider) as simulator, front_for(tmp_path, simulator.url) as front:
-        visitor = Visitor()
-        visitor.sign_in_quickly(front.url)
-        away = provider.faults.add(".", times=-1, drop=True)
-        assert visitor.look(f"{front.url}/").status_code == 200
-        out = visitor.submit(f"{front.url}/logout", {"csrf_token": visitor.csrf(front.url)})
-        assert out.status_code == 303
-        assert visitor.look(f"{front.url}/").status_code == 302
-        assert away.happened == 0  # nobody was asked
+def test_who_is_signed_in_goes_on_while_the_sign_in_service_is_away(quick_front: Front, provider: Provider) -> None:
+    visitor = Visitor()
+    visitor.sign_in_quickly(quick_front.url)
+    away = provider.faults.add(".", times=-1, drop=True)
+    assert visitor.look(f"{quick_front.url}/").status_code == 200
+    out = visitor.submit(f"{quick_front.url}/logout", {"csrf_token": visitor.csrf(quick_front.url)})
+    assert out.status_code == 303
+    assert visitor.look(f"{quick_front.url}/").status_code == 302
+    assert away.happened == 0  # nobody was asked
+    newcomer = Visitor()
+    back = newcomer.look(f"{quick_front.url}/login").headers["Location"]
+    with pytest.raises(requests.ConnectionError):
+        newcomer.look(back)
+    assert away.happened == 1
 
 
 def test_signing_out_of_a_front_that_never_reached_the_sign_in_service_holds_here(lonely_front: Front) -> None:
