@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS jobs (
   bytes_total BIGINT NOT NULL,
   bytes_done BIGINT NOT NULL COMMENT 'of files that have arrived',
   bytes_moving BIGINT NOT NULL COMMENT 'of the file under way',
+  speed BIGINT NOT NULL COMMENT 'bytes a second, of late',
   created DATETIME(6) NOT NULL,
   started DATETIME(6),
   changed DATETIME(6) NOT NULL,

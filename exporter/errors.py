@@ -15,6 +15,8 @@ ExporterError
 │   ├── FileMissing
 │   └── FileChanged          retryable: it is planned again
 ├── RecordError              this record cannot be carried over; the others can
+│   └── Incomplete           some of its files did not arrive; ``problems`` says how many
+├── NotYet                   retryable, not counted: nothing is wrong, the time has not come; ``retry_after_seconds``
 ├── ChecksumMismatch         retryable: the remote copy differs from ours
 └── RemoteError              a repository did not do what was asked
     ├── RemoteUnavailable    retryable: no answer, or 5xx; the effect may have happened
@@ -35,6 +37,8 @@ class ExporterError(Exception):
     retryable = False
     counts = True
     """Whether a try that ended so counts against the number of tries."""
+    problems = 0
+    """How many files or records failed with it."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message or type(self).__name__)
@@ -109,6 +113,21 @@ class FileChanged(FileError):
 
 class RecordError(ExporterError):
     pass
+
+
+class Incomplete(RecordError):
+    def __init__(self, message: str, problems: int) -> None:
+        self.problems = problems
+        super().__init__(message)
+
+
+class NotYet(ExporterError):
+    retryable = True
+    counts = False
+
+    def __init__(self, message: str, retry_after_seconds: float) -> None:
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(message)
 
 
 class ChecksumMismatch(ExporterError):

@@ -4,7 +4,7 @@ import ipaddress
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from math import isnan
 from time import sleep, time
@@ -46,6 +46,8 @@ class HttpOptions:
     read_seconds: float = 900
     allowed: frozenset[str] = frozenset()
     answer_bytes: int = 16 << 20
+    tries: int = 3
+    """How often a call that only reads is made, when no answer comes: once where a person waits for the page."""
 
 
 class Sized(Protocol):
@@ -65,22 +67,52 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Budget(Protocol):
+    """The rate limit of one account, shared by all who use it."""
+
+    def take(self) -> None:
+        """Before each request: waits a moment where that is enough, else raises RateLimited, and nothing is sent."""
+        ...
+
+    def seen(self, status: int, headers: Mapping[str, str]) -> None:
+        """After each answer, good or bad. Raises nothing: the answer would be lost."""
+        ...
+
+
+class NoBudget:
+    """For repositories that we ask so seldom that no limit is near."""
+
+    def take(self) -> None:
+        pass
+
+    def seen(self, status: int, headers: Mapping[str, str]) -> None:
+        pass
+
+
 class HttpClient:
     """Calls to one repository. The token goes to the origin of ``base_url`` and nowhere else, and never into a URL."""
 
-    def __init__(self, options: HttpOptions, base_url: str, token: str = "", scheme: str = "Bearer") -> None:
+    def __init__(
+        self,
+        options: HttpOptions,
+        base_url: str,
+        token: str = "",
+        scheme: str = "Bearer",
+        budget: Budget | None = None,
+    ) -> None:
         self._options = options
+        self._budget = budget or NoBudget()
         self._base_url = base_url.rstrip("/") + "/"
         self._authorization = f"{scheme} {token}".strip() if token else ""
         self._session = _session(options)
         self.host = urlsplit(base_url).netloc
 
     def call(self, method: str, path: str, *, accept: str = "application/json", **sent: Any) -> Answer:
-        """One call; ``sent`` is ``json=`` or ``params=``. Reading is tried three times, anything else once.
+        """One call; ``sent`` is ``json=`` or ``params=``. Reading is tried again, anything else once.
 
         Raises the RemoteErrors. After RemoteUnavailable on a call that writes, the effect may have happened.
         """
-        url, pauses = self._url(path), PAUSES_SECONDS if method in SAFE else ()
+        url, pauses = self._url(path), PAUSES_SECONDS[: self._options.tries - 1] if method in SAFE else ()
         for pause in pauses:
             try:
                 return self._once(method, url, accept, sent)
@@ -106,11 +138,13 @@ class HttpClient:
         headers = {"Accept": accept, **(more or {})}
         if self._authorization:
             headers["Authorization"] = self._authorization
-        with _our_errors(self.host):
+        self._budget.take()
+        with our_errors(self.host):
             with self._session.request(
                 method, url, headers=headers, stream=True, allow_redirects=False, **_json_exactly(sent, headers)
             ) as response:
-                text = _read_bounded(response, self._options.answer_bytes, self.host)
+                self._budget.seen(response.status_code, response.headers)
+                text = read_bounded(response, self._options.answer_bytes, self.host)
         return _judge(response, text, self.host)
 
     def close(self) -> None:
@@ -197,27 +231,36 @@ def _session(options: HttpOptions, adapters: tuple[HTTPAdapter, HTTPAdapter] | N
 
 
 @contextmanager
-def fetch(options: HttpOptions, url: str) -> Iterator[requests.Response]:
+def fetch(options: HttpOptions, url: str, key: str | None = None) -> Iterator[requests.Response]:
     """Opens an address that a user or a remote answer gave: no token, each redirect checked anew, at most five.
 
-    The administrator's allow-list opens the first address only: a redirect from elsewhere may not use it.
+    The administrator's allow-list opens the first address only: a redirect from elsewhere may not use it. With a ``key`` the
+    address is at our own repository: it may be private, it gets the key and nobody else does, and it may redirect to an
+    address in the allow-list (its object storage).
     """
+    if key is not None:
+        options = replace(options, allowed=options.allowed | {_host_port(urlsplit(url))})
     guarded = _session(options, (_Guard(is_https_proto=False), _Guard(is_https_proto=True)))
     plain = _session(options)
-    with guarded, plain, _our_errors(urlsplit(url).hostname or ""):
-        response = _follow(options, url, plain, guarded)
+    with guarded, plain, our_errors(urlsplit(url).hostname or ""):
+        response = _follow(options, url, key, plain, guarded)
         with response:
             if response.status_code >= 400:
                 _judge(response, "", urlsplit(response.url).netloc)
             yield response
 
 
-def _follow(options: HttpOptions, url: str, plain: requests.Session, guarded: requests.Session) -> requests.Response:
+def _follow(
+    options: HttpOptions, url: str, key: str | None, plain: requests.Session, guarded: requests.Session
+) -> requests.Response:
     origin = _origin(_checked(url, options))
     for _ in range(REDIRECTS + 1):
         parts = _checked(url, options)
-        trusted = _host_port(parts) in options.allowed and _origin(parts) == origin
-        response = (plain if trusted else guarded).get(url, stream=True, allow_redirects=False)
+        own = _origin(parts) == origin
+        trusted = _host_port(parts) in options.allowed and (own or key is not None)
+        # identity: a packed answer would not have the length of the file
+        headers = {"Accept-Encoding": "identity", **({"Authorization": key} if key and own else {})}
+        response = (plain if trusted else guarded).get(url, headers=headers, stream=True, allow_redirects=False)
         if not response.is_redirect:
             return response
         response.close()
@@ -256,8 +299,8 @@ def _json_exactly(sent: Mapping[str, Any], headers: dict[str, str]) -> dict[str,
 
 
 @contextmanager
-def _our_errors(host: str) -> Iterator[None]:
-    """The messages of requests hold the whole URL: none of them goes further than this."""
+def our_errors(host: str) -> Iterator[None]:
+    """Foreign errors become ours. The messages of requests hold the whole URL: none of them goes further than this."""
     try:
         yield
     except requests.exceptions.Timeout as error:
@@ -272,7 +315,8 @@ def _without_url(error: BaseException) -> Exception:
     return ConnectionError(type(error).__name__)
 
 
-def _read_bounded(response: requests.Response, limit: int, host: str) -> str:
+def read_bounded(response: requests.Response, limit: int, host: str) -> str:
+    """The whole body; one longer than ``limit`` bytes is no answer."""
     body = bytearray()
     for piece in response.iter_content(1 << 16):
         body += piece
@@ -304,7 +348,7 @@ def _error(response: requests.Response, text: str, host: str) -> RemoteError:
     status = response.status_code
     message, faults = _said(text)
     if status == 429 or (status == 503 and "Retry-After" in response.headers):
-        return RateLimited(f"{host} asks us to wait.", host, status, _retry_after(response.headers.get("Retry-After", "")))
+        return RateLimited(f"{host} asks us to wait.", host, status, retry_after(response.headers.get("Retry-After", "")))
     if status >= 500:
         return RemoteUnavailable(f"{host} has a fault of its own ({status}).", host, status)
     if status in SILENT_STATUSES:
@@ -337,7 +381,7 @@ def _messages(entry: Mapping[str, Any]) -> str:
     return " ".join(str(text) for text in texts)[:500]
 
 
-def _retry_after(text: str) -> float:
+def retry_after(text: str) -> float:
     """Seconds or a date; a minute when it is neither. Within an hour."""
     try:
         seconds = float(text)

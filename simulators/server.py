@@ -6,8 +6,10 @@
 import json
 import re
 import socket
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -85,7 +87,10 @@ class Faults:
 
 @dataclass
 class Logged:
-    """One request as it came. ``headers`` have lower-case names; ``status`` 0 means that no answer went out."""
+    """One request as it came. ``headers`` have lower-case names; ``status`` 0 means that no answer went out.
+
+    ``notes`` is what the simulator itself remarks, such as where the token was found.
+    """
 
     method: str
     path: str
@@ -95,6 +100,7 @@ class Logged:
     body_bytes: int = 0
     fault: str = ""
     moment: float = 0
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 class Gone(Exception):
@@ -111,7 +117,7 @@ class Refusal(Exception):
 
 @dataclass
 class Reply:
-    """``body``: bytes, text, an iterator of bytes with ``length``, None, or anything that JSON holds."""
+    """``body``: bytes, text, an iterator of bytes with ``length`` (-1: none is told), None, or anything that JSON holds."""
 
     status: int = 200
     body: Any = None
@@ -131,6 +137,7 @@ class Request:
     stream: "Body"
     knobs: dict[str, Any]
     base_url: str
+    notes: dict[str, str] = field(default_factory=dict)
 
     def argument(self, name: str, otherwise: str = "") -> str:
         return self.query.get(name, [otherwise])[0]
@@ -151,10 +158,14 @@ class Request:
 
 
 class Body:
-    """The request's body, exactly as long as announced. ``length`` is None when no length was announced."""
+    """The request's body, exactly as long as announced. ``length`` is None when no length was announced.
 
-    def __init__(self, source: Any, length: int | None, watch: Callable[[int], None]) -> None:
+    A chunked body looks empty, as it does to the systems that we stand in for; ``drain`` takes it off the wire.
+    """
+
+    def __init__(self, source: Any, length: int | None, watch: Callable[[int], None], chunked: bool = False) -> None:
         self.length = length
+        self.chunked = chunked
         self._source = source
         self._left = length or 0
         self._watch = watch
@@ -175,17 +186,31 @@ class Body:
             taken += len(piece)
             if most is not None and taken >= most:
                 return
+        while self.chunked and self._chunk():
+            pass
+
+    def _chunk(self) -> bool:
+        """Takes one chunk off the wire; false when it was the last."""
+        size = int(self._source.readline().split(b";")[0].strip() or b"0", 16)
+        self._watch(size)
+        self._source.read(size + 2)
+        self.chunked = size > 0
+        return self.chunked
 
 
 Handler = Callable[[Request], Reply]
 
 
 class Service:
-    """Routes and state of one simulated system. Routes match the encoded path; ``{name}`` is one segment."""
+    """Routes and state of one simulated system.
+
+    Routes match the encoded path; ``{name}`` is one segment, ``{name:path}`` one or more.
+    """
 
     def __init__(self) -> None:
         self.faults = Faults()
         self.log: list[Logged] = []
+        self.latency = 0.0  # seconds before every answer
         self.guard = threading.RLock()
         self._routes: list[tuple[str, re.Pattern[str], Handler]] = []
         self.route("GET", "/_sim/faults", lambda _: Reply(body=[asdict(fault) for fault in self.faults.all()]))
@@ -195,7 +220,7 @@ class Service:
         self.route("DELETE", "/_sim/log", lambda _: (self.log.clear(), Reply(204))[1])
 
     def route(self, method: str, path: str, handler: Handler) -> None:
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path)
+        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", re.sub(r"\{(\w+):path\}", r"(?P<\1>.+)", path))
         self._routes.append((method, re.compile(pattern + r"/?"), handler))
 
     def find(self, method: str, path: str) -> tuple[Handler | None, dict[str, str], bool]:
@@ -255,7 +280,9 @@ class _Server(ThreadingHTTPServer):
         super().__init__(*arguments)
 
     def handle_error(self, *_: Any) -> None:
-        """A client that goes away is no event here: the request's own log line says it."""
+        """A client that goes away is no event here: the request's own log line says it. A fault of ours is told."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            traceback.print_exc()
 
 
 def _handler_class(service: Service) -> type[BaseHTTPRequestHandler]:
@@ -294,7 +321,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, path: str, query: str, headers: dict[str, str], entry: Logged, control: bool) -> None:
         faults = [] if control else self.service.faults.taken_by(f"{self.command} {self.path}")
         entry.fault = " ".join(fault.knob or f"{fault.when}" for fault in faults)
-        body = Body(self.rfile, _length(headers), lambda count: _count(entry, count))
+        chunked = "chunked" in headers.get("transfer-encoding", "").lower()
+        body = Body(self.rfile, _length(headers), lambda count: _count(entry, count), chunked)
+        if not control:
+            self.server.stopping.wait(self.service.latency)
         for fault in faults:
             if fault.read_bytes >= 0:
                 body.drain(fault.read_bytes)
@@ -303,9 +333,8 @@ class _Handler(BaseHTTPRequestHandler):
         host = headers.get("host", "")
         handler, words, known = self.service.find(self.command, path)
         knobs = {fault.knob: fault.value for fault in faults if fault.knob}
-        request = Request(
-            self.command, path, parse_qs(query, keep_blank_values=True), headers, words, body, knobs, f"http://{host}"
-        )
+        arguments = parse_qs(query, keep_blank_values=True)
+        request = Request(self.command, path, arguments, headers, words, body, knobs, f"http://{host}", notes=entry.notes)
         reply = next((reply for reply in early if reply), None) or self._reply(request, handler, known)
         body.drain()
         late = [self._play(fault, body) for fault in faults if fault.when == "after" and not fault.knob]
@@ -342,7 +371,9 @@ class _Handler(BaseHTTPRequestHandler):
             pieces, length = [encoded], len(encoded)
         entry.status = reply.status
         self.send_response(reply.status)
-        if reply.status not in {204, 304}:
+        if length < 0:  # the end of the connection is the end of the body
+            headers["Connection"] = "close"
+        elif reply.status not in {204, 304}:
             headers["Content-Length"] = str(length)
         for name, value in headers.items():
             for one in value.split("\n"):  # several Set-Cookie lines

@@ -123,6 +123,7 @@ jobs = Table(
     Column("bytes_total", BigInteger, nullable=False, default=0),
     Column("bytes_done", BigInteger, nullable=False, default=0, comment="of files that have arrived"),
     Column("bytes_moving", BigInteger, nullable=False, default=0, comment="of the file under way"),
+    Column("speed", BigInteger, nullable=False, default=0, comment="bytes a second, of late"),
     Column("created", Moment, nullable=False),
     Column("started", Moment),
     Column("changed", Moment, nullable=False),

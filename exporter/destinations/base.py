@@ -119,6 +119,10 @@ class Destination(Protocol):
         """Our own draft with this mark, looked for in the newest drafts; the oldest when there are several."""
         ...
 
+    def marked(self, mark: str) -> tuple[Deposit, ...]:
+        """All our own drafts that still bear this mark, the oldest first: more than one after lost answers."""
+        ...
+
     def create(self, mark: str) -> Deposit:
         """An empty draft that carries the mark. Not safe to repeat: ``find`` first."""
         ...

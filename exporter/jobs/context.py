@@ -1,6 +1,7 @@
 """What a handler is given: its job, the lease on it, and the ways to say what happens."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from exporter.errors import Cancelled, Draining, LeaseLost
 from exporter.jobs import store
 from exporter.jobs.job import CancelMode, Job
 
+PROGRESS_SECONDS = 1.0
+
 
 @dataclass(frozen=True)
 class Result:
@@ -20,6 +23,31 @@ class Result:
 
     message: str
     problems: int = 0
+
+
+class Progress:
+    """Bytes of the file under way, and how fast they went of late."""
+
+    def __init__(self) -> None:
+        self.moved = 0
+        self.speed = 0.0
+        self._noted = time.monotonic()
+        self._before = 0
+
+    def add(self, count: int) -> bool:
+        """Whether it is time to write it down: once a second."""
+        self.moved += count
+        elapsed = time.monotonic() - self._noted
+        if elapsed < PROGRESS_SECONDS:
+            return False
+        latest = (self.moved - self._before) / elapsed
+        self.speed = latest if not self.speed else (self.speed + latest) / 2
+        self._noted, self._before = time.monotonic(), self.moved
+        return True
+
+    def begin(self) -> None:
+        self.moved = self._before = 0
+        self._noted = time.monotonic()
 
 
 class JobContext:
@@ -32,6 +60,8 @@ class JobContext:
         self.cancel = job.cancel
         self.observe = observe
         self._database = database
+        self._drain_by = 0.0
+        self._progress = Progress()
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -55,6 +85,30 @@ class JobContext:
             raise Cancelled("Cancelled.")
         if self.draining.is_set():
             raise Draining("The worker is stopping.")
+
+    def begin_file(self) -> None:
+        """From here on ``moved`` counts the bytes of another file."""
+        self._progress.begin()
+
+    def moved(self, count: int) -> None:
+        """Called for each piece of a file. Raises LeaseLost, Cancelled, or Draining when the grace is used up."""
+        self._check_moving()
+        self.observe("moving")
+        if self._progress.add(count):
+            with self._database.transaction() as connection:
+                progress = self._progress
+                self.cancel = store.note_progress(connection, self.job, progress.moved, int(progress.speed))
+
+    def _check_moving(self) -> None:
+        if not self.draining.is_set() or time.monotonic() > self._drain_by or self.lost.is_set():
+            self.check()
+        elif self.cancel is not CancelMode.NO:
+            raise Cancelled("Cancelled.")
+
+    def drain(self, grace_seconds: float) -> None:
+        """Called by the worker's main thread: the file under way has so long to arrive, nothing else is begun."""
+        self._drain_by = time.monotonic() + grace_seconds
+        self.draining.set()
 
     def event(self, sentence: str, level: str = "info") -> None:
         with self.transaction() as connection:

@@ -49,7 +49,7 @@ class NewJob:
 
 @dataclass(frozen=True)
 class Job:
-    """One row. Times are UTC without a zone, by the database's clock; ``bytes_*`` count bytes."""
+    """One row. Times are UTC without a zone, by the database's clock; ``speed`` is in bytes a second."""
 
     id: int
     kind: str
@@ -72,7 +72,17 @@ class Job:
     bytes_total: int
     bytes_done: int
     bytes_moving: int
+    speed: int
     created: datetime
     started: datetime | None
     changed: datetime
     finished: datetime | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened, as a sentence; ``level`` is info, warning or error."""
+
+    moment: datetime
+    level: str
+    sentence: str

@@ -7,6 +7,7 @@ from exporter.errors import (
     ExporterError,
     FileChanged,
     NeedsUser,
+    NotYet,
     RateLimited,
     RemoteUnavailable,
     SecretUnreadable,
@@ -60,7 +61,7 @@ def decide(error: BaseException, attempt: int, age_seconds: float, chance: rando
 
 
 def _retry(error: ExporterError, attempt: int, chance: random.Random) -> Decision:
-    if isinstance(error, RateLimited):
+    if isinstance(error, RateLimited | NotYet):
         return Retry(_clamped(error.retry_after_seconds), counted=False)
     if isinstance(error, RemoteUnavailable) and not error.status:
         return Retry(backoff(attempt, chance))  # silence of the network ends with the deadline, not with a count

@@ -40,6 +40,16 @@ def run_job(database: Database, handler: Handler, context: JobContext, chance: r
         _after_error(database, context, error, chance)
 
 
+def run_chore(chore: Callable[[], object]) -> None:
+    """What is done now and then beside the jobs: a fault in it is logged, and it is done again the next time."""
+    try:
+        chore()
+    except ExporterError as error:
+        log.warning("%s", error)
+    except Exception:
+        log.exception("a chore of the worker failed")
+
+
 def _run(database: Database, handler: Handler, context: JobContext) -> None:
     try:
         result = handler.run(context)
@@ -66,7 +76,12 @@ def _after_error(database: Database, context: JobContext, error: Exception, chan
         case Wait(reason):
             _write(database, context, lambda c: store.wait_for_user(c, job, sentence, reason))
         case Fail(reason):
-            _write(database, context, lambda c: store.finish(c, job, JobState.FAILED, sentence, reason=reason))
+            problems = error.problems if isinstance(error, ExporterError) else 0
+            _write(
+                database,
+                context,
+                lambda c: store.finish(c, job, JobState.FAILED, sentence, reason=reason, problems=problems),
+            )
 
 
 def _write(database: Database, context: JobContext, change: Callable[[Connection], None]) -> None:
@@ -83,7 +98,7 @@ def _write(database: Database, context: JobContext, change: Callable[[Connection
 
 def _age_seconds(context: JobContext) -> float:
     # only the deadline of days hangs on it: this machine's clock is good enough, whatever the database's says
-    return (datetime.now(UTC).replace(tzinfo=None) - context.job.created).total_seconds()
+    return (datetime.now(UTC).replace(tzinfo=None) - (context.job.started or context.job.created)).total_seconds()
 
 
 def _tell(context: JobContext, what: str) -> None:

@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from exporter.database.clock import after
 from exporter.database.schema import deposits, job_events, jobs, people
-from exporter.errors import LeaseLost, NotFound
-from exporter.jobs.job import CancelMode, Job, JobState, NewJob
+from exporter.errors import InvalidInput, LeaseLost, NotFound
+from exporter.jobs.job import TRANSITIONS, CancelMode, Event, Job, JobState, NewJob
 from exporter.jobs.retry import LONGEST_RETRY_AFTER_SECONDS
 
 COLUMNS = [column for column in jobs.c if column.name != "dedupe"]
@@ -18,13 +18,20 @@ OWNERS_AT_ONCE = 20
 
 def submit(connection: Connection, new: NewJob) -> int:
     """The job's id; of the unfinished job for the same thing when there is one: a double click is one job."""
+    return submit_once(connection, new)[0]
+
+
+def submit_once(connection: Connection, new: NewJob) -> tuple[int, bool]:
+    """The job's id, and whether it is a new one."""
     try:
         with connection.begin_nested():
             job_id = _insert(connection, new)
     except IntegrityError:
-        return int(connection.execute(select(jobs.c.id).where(jobs.c.dedupe == new.dedupe)).scalar_one())
+        same = connection.execute(select(jobs.c.id).where(jobs.c.dedupe == new.dedupe)).scalar_one_or_none()
+        # None: the other one came to its end between our two statements
+        return (int(same), False) if same is not None else submit_once(connection, new)
     add_event(connection, job_id, "Waiting for its turn.")
-    return job_id
+    return job_id, True
 
 
 def _insert(connection: Connection, new: NewJob) -> int:
@@ -140,6 +147,13 @@ def lock_held(connection: Connection, job: Job) -> None:
 
 def note_step(connection: Connection, job: Job, step: str) -> None:
     _write_held(connection, job, step=step, changed=after(0))
+
+
+def note_progress(connection: Connection, job: Job, bytes_moving: int, speed: int) -> CancelMode:
+    """A sign of life too, so that a file of hours needs no other. Tells whether the owner asked to stop."""
+    _write_held(connection, job, bytes_moving=bytes_moving, speed=speed)
+    asked = connection.execute(select(jobs.c.cancel).where(jobs.c.id == job.id)).scalar_one()
+    return CancelMode(asked)
 
 
 def _write_held(connection: Connection, job: Job, **values: Any) -> None:
@@ -263,5 +277,37 @@ def add_event(connection: Connection, job_id: int, sentence: str, level: str = "
 
 def events(connection: Connection, job_id: int) -> list[str]:
     """What happened, in sentences, the first first."""
-    query = select(job_events.c.sentence).where(job_events.c.job_id == job_id).order_by(job_events.c.id)
-    return list(connection.execute(query).scalars())
+    return [event.sentence for event in history(connection, job_id)]
+
+
+def history(connection: Connection, job_id: int) -> list[Event]:
+    query = select(job_events.c.moment, job_events.c.level, job_events.c.sentence)
+    rows = connection.execute(query.where(job_events.c.job_id == job_id).order_by(job_events.c.id))
+    return [Event(row.moment, row.level, row.sentence) for row in rows]
+
+
+def go_on(connection: Connection, job_id: int, owner: str, dedupe: str, plan: str | None = None) -> None:
+    """A failed, cancelled or waiting job is ready again, with all its tries and what it has sent.
+
+    Raises InvalidInput when the same transfer is already under way as another job.
+    """
+    job = get(connection, job_id, owner)
+    if JobState.READY not in TRANSITIONS[job.state] or job.state is JobState.RUNNING:
+        raise InvalidInput({"": "This transfer cannot be started again now."})
+    fresh = {"state": JobState.READY, "dedupe": dedupe, "cancel": CancelMode.NO, "attempt": 0, "reason": "", "message": ""}
+    times = {"started": None, "finished": None, "run_after": after(0), "changed": after(0)}
+    try:
+        with connection.begin_nested():
+            query = update(jobs).where(jobs.c.id == job_id, jobs.c.state == job.state)
+            connection.execute(query.values(**fresh, **times, plan=plan or job.plan))
+    except IntegrityError:
+        raise InvalidInput({"": "The same transfer is already under way."}) from None
+    add_event(connection, job_id, "Started again.")
+
+
+def page_of_all(connection: Connection, before: int | None = None, size: int = 50) -> list[Job]:
+    """Of everybody, newest first, by key: for administrators."""
+    query = select(*COLUMNS).order_by(jobs.c.id.desc()).limit(size)
+    if before is not None:
+        query = query.where(jobs.c.id < before)
+    return [_job(row) for row in connection.execute(query)]

@@ -18,9 +18,11 @@ from exporter.jobs import store
 from exporter.jobs.context import Handler, JobContext
 from exporter.jobs.job import Job
 from exporter.jobs.queue import Broker, Doorbell
-from exporter.jobs.runner import NoHandler, run_job
+from exporter.jobs.runner import NoHandler, run_chore, run_job
 
 log = logging.getLogger(__name__)
+SHARE_OF_THE_GRACE = 0.8
+"""What a file may use of it: the rest is for giving the job back."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class WorkerOptions:
     beat_seconds: float = 8
     lease_seconds: float = 30
     grace_seconds: float = 60
+    chore_seconds: float = 300
 
 
 class WorkerName:
@@ -90,7 +93,9 @@ class Worker:
         *,
         broker: Broker | None = None,
         observe: Callable[[str], None] = lambda _step: None,
+        chore: Callable[[], object] = lambda: None,
     ) -> None:
+        self._chore = chore
         self._database = database
         self._handlers = handlers
         self._options = options
@@ -112,6 +117,7 @@ class Worker:
     def run(self) -> None:
         beats = threading.Thread(target=self._beat_until_stopped, name="beats", daemon=True)
         beats.start()
+        threading.Thread(target=self._do_chores, name="chores", daemon=True).start()
         self._whatever_the_database(self._take_back)
         while not self._stopping.is_set():
             self._wake.clear()
@@ -161,6 +167,11 @@ class Worker:
             for context in self._contexts():
                 self._whatever_the_database(context.beat)
 
+    def _do_chores(self) -> None:
+        """Beside the seats, so that a slow one delays nobody."""
+        while not self._stopping.wait(self._options.chore_seconds):
+            run_chore(self._chore)
+
     def _pause(self, seconds: float) -> None:
         """Ends early at a ring, at a free seat, and when it is time to stop."""
         give_up = time.monotonic() + seconds
@@ -174,7 +185,7 @@ class Worker:
         log.info("stopping: %s jobs are asked to come to an end", len(self._contexts()))
         give_up = time.monotonic() + self._options.grace_seconds
         for context in self._contexts():
-            context.draining.set()
+            context.drain(self._options.grace_seconds * SHARE_OF_THE_GRACE)
         while self._contexts() and time.monotonic() < give_up:
             time.sleep(0.05)
         # a seat that did not hear is left behind: its row is taken from it, so that it can write nothing more

@@ -33,6 +33,10 @@ class BoundedContent:
         return piece
 
     @property
+    def is_read(self) -> bool:
+        return not self._left
+
+    @property
     def md5(self) -> str:
         """Lower-case hex of what was read."""
         return self._hash.hexdigest()

@@ -1,0 +1,1 @@
+"""The calls, paging and answers of one remote system each."""

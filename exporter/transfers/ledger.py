@@ -1,0 +1,152 @@
+"""The ledger: which record became which deposit. Written before each step whose answer may be lost, and after it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from exporter.database.clock import after
+from exporter.database.schema import deposits
+from exporter.destinations.base import Deposit, DepositState, Refusal
+from exporter.jobs.job import Job
+from exporter.records.json import from_json, to_json
+from exporter.records.record import Record
+from exporter.transfers.plan import ExportPlan, Mode
+
+INTENT, DRAFT, PUBLISHING, PUBLISHED, DISCARDED = "intent", "draft", "publishing", "published", "discarded"
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """What the repository did not take, as it is stored."""
+
+    fields: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """One row. ``remote_id`` is None until the repository's answer is known; ``intended`` while a create is under way."""
+
+    id: int
+    job_id: int
+    owner: str
+    source: str
+    source_id: str
+    host: str
+    mark: str
+    mode: Mode
+    state: str
+    ours: bool
+    intended: datetime | None
+    intents: int
+    remote_id: str | None
+    concept: str | None
+    doi: str | None
+    concept_doi: str | None
+    url: str
+    record: Record | None
+    refusals: tuple[Refusal, ...]
+    acknowledged: bool
+    changed: datetime
+
+
+def find(connection: Connection, job_id: int) -> LedgerEntry | None:
+    row = connection.execute(select(deposits).where(deposits.c.job_id == job_id)).one_or_none()
+    return _entry(row) if row is not None else None
+
+
+def begin(connection: Connection, job: Job, plan: ExportPlan) -> LedgerEntry:
+    """The row of this job, made when there is none."""
+    found = find(connection, job.id)
+    if found is not None:
+        return found
+    row = {
+        "job_id": job.id,
+        "owner": job.owner,
+        "source": plan.source,
+        "source_id": plan.record.header.identifier,
+        "host": plan.target.host,
+        "mark": f"urn:uuid:{uuid.uuid4()}",
+        "mode": plan.target.mode,
+        "state": INTENT,
+        "record": "",
+        "refusals": "",
+    }
+    connection.execute(insert(deposits).values(**row, changed=after(0)))
+    entry = find(connection, job.id)
+    assert entry is not None  # noqa: S101 - just inserted
+    return entry
+
+
+def intend(connection: Connection, entry: LedgerEntry) -> None:
+    """Says that the create call follows now."""
+    _write(connection, entry, intended=after(0), intents=deposits.c.intents + 1)
+
+
+def withdraw(connection: Connection, entry: LedgerEntry) -> None:
+    """The create call was answered: nothing was made."""
+    _write(connection, entry, intended=None)
+
+
+def seconds_since_intent(connection: Connection, entry: LedgerEntry) -> float:
+    """By the database's clock, which also wrote the intent."""
+    now = connection.execute(select(after(0))).scalar_one()
+    return float((now - entry.intended).total_seconds()) if entry.intended else 0.0
+
+
+def keep(connection: Connection, entry: LedgerEntry, deposit: Deposit, *, ours: bool) -> None:
+    """The repository's id of what was made or found."""
+    known = {"remote_id": deposit.identifier, "concept": deposit.concept, "url": deposit.url, "state": DRAFT}
+    _write(connection, entry, **known, ours=ours, intended=None)
+
+
+def described(connection: Connection, entry: LedgerEntry, record: Record, refusals: tuple[Refusal, ...]) -> None:
+    _write(connection, entry, record=to_json(record), refusals=to_json(Refusals(refusals)))
+
+
+def change_mode(connection: Connection, entry: LedgerEntry, mode: Mode) -> None:
+    _write(connection, entry, mode=mode)
+
+
+def note_state(connection: Connection, entry: LedgerEntry, state: str) -> None:
+    _write(connection, entry, state=state)
+
+
+def note_deposit(connection: Connection, entry: LedgerEntry, deposit: Deposit) -> None:
+    """DOI, concept and address, as the repository tells them."""
+    known = {"doi": deposit.doi, "concept": deposit.concept, "concept_doi": deposit.concept_doi, "url": deposit.url}
+    # a published record with an open edit is not what we prepared, yet
+    is_out = deposit.state is DepositState.PUBLISHED and not deposit.editing
+    state = {"state": PUBLISHED} if is_out else {}
+    _write(connection, entry, **known, **state, remote_id=deposit.identifier)
+
+
+def acknowledged(connection: Connection, entry: LedgerEntry) -> None:
+    _write(connection, entry, acknowledged=True)
+
+
+def latest_published(connection: Connection, owner: str, source: str, source_id: str, host: str) -> LedgerEntry | None:
+    """What this record of the source last became there, by this person's hand."""
+    query = select(deposits).where(
+        deposits.c.owner == owner,
+        deposits.c.source == source,
+        deposits.c.source_id == source_id,
+        deposits.c.host == host,
+        deposits.c.state == PUBLISHED,
+    )
+    row = connection.execute(query.order_by(deposits.c.id.desc()).limit(1)).one_or_none()
+    return _entry(row) if row is not None else None
+
+
+def _write(connection: Connection, entry: LedgerEntry, **values: Any) -> None:
+    connection.execute(update(deposits).where(deposits.c.id == entry.id).values(**values, changed=after(0)))
+
+
+def _entry(row: Any) -> LedgerEntry:
+    fields = {name: value for name, value in row._mapping.items() if name in LedgerEntry.__dataclass_fields__}
+    fields["mode"] = Mode(fields["mode"])
+    fields["record"] = from_json(fields["record"], Record) if fields["record"] else None
+    fields["refusals"] = from_json(fields["refusals"], Refusals).fields if fields["refusals"] else ()
+    return LedgerEntry(**fields)

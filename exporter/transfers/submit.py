@@ -1,0 +1,65 @@
+"""From a plan to a job: one transaction writes the job and its files; the bell is rung after the commit."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from exporter.database.engine import Database
+from exporter.jobs import store
+from exporter.jobs.job import NewJob
+from exporter.records.json import from_json, to_json
+from exporter.records.record import FileRef
+from exporter.transfers import job_files
+from exporter.transfers.plan import ExportPlan, Mode
+
+EXPORT = "export"
+Ring = Callable[[int], object]
+
+
+def submit(database: Database, ring: Ring, plan: ExportPlan) -> int:
+    """The job's id; of the one already under way when the same thing was submitted twice."""
+    with database.transaction() as connection:
+        job_id, is_new = _write(connection, plan.with_links())
+    if is_new:
+        ring(job_id)
+    return job_id
+
+
+def _write(connection: Connection, plan: ExportPlan) -> tuple[int, bool]:
+    owner, header, host = plan.person.subject, plan.record.header, plan.target.host
+    new = NewJob(EXPORT, owner, to_json(plan), plan.dedupe, plan.record.title, header.identifier, host)
+    job_id, is_new = store.submit_once(connection, new)
+    if is_new and plan.target.mode is not Mode.EDIT:
+        known = job_files.sent_before(connection, owner, plan.source, header.identifier, host)
+        job_files.plan_files(connection, job_id, plan.sent, known)
+    return job_id, is_new
+
+
+def plan_of(connection: Connection, job_id: int, owner: str) -> ExportPlan:
+    """Raises NotFound for somebody else's."""
+    return from_json(store.get(connection, job_id, owner).plan, ExportPlan)
+
+
+def start_again(database: Database, ring: Ring, job_id: int, owner: str, *, accept_refusals: bool = False) -> None:
+    """A failed, cancelled or waiting job goes on; what has arrived is not sent again."""
+    with database.transaction() as connection:
+        plan = plan_of(connection, job_id, owner)
+        _ready(connection, job_id, replace(plan, accept_refusals=plan.accept_refusals or accept_refusals))
+    ring(job_id)
+
+
+def go_on_with(database: Database, ring: Ring, job_id: int, owner: str, files: tuple[FileRef, ...]) -> None:
+    """The owner accepts the files as the source shows them now; those that are gone there are left out."""
+    current = {file.identifier: file for file in files}
+    with database.transaction() as connection:
+        plan = plan_of(connection, job_id, owner)
+        kept = tuple(replace(p, file=current[p.file.identifier]) for p in plan.files if p.file.identifier in current)
+        job_files.plan_anew(connection, job_id, replace(plan, files=kept).sent)
+        _ready(connection, job_id, replace(plan, files=kept))
+    ring(job_id)
+
+
+def _ready(connection: Connection, job_id: int, plan: ExportPlan) -> None:
+    job_files.reset_failed(connection, job_id)
+    store.go_on(connection, job_id, plan.person.subject, plan.dedupe, to_json(plan))

@@ -1,0 +1,83 @@
+"""CKAN's actions about people and organizations."""
+
+from typing import Any
+
+from simulators.ckan_answers import Sent, denied, invalid, not_found, truth
+from simulators.ckan_shown import Shown
+from simulators.ckan_state import PERMISSIONS, User, now
+
+
+class People(Shown):
+    """Each action takes the person who asks and what was sent."""
+
+    def organization_show(self, user: User | None, sent: Sent) -> Sent:
+        if not sent.get("id"):
+            raise invalid(id=["Missing value"])
+        organization = self.state.organization(sent["id"])
+        if organization is None:
+            raise not_found()
+        shown: Sent = {
+            **self.organization_full(user, organization),
+            "num_followers": 0,
+            "extras": [],
+            "tags": [],
+            "groups": [],
+        }
+        if truth(sent.get("include_datasets", False)):
+            shown["packages"] = [self.shown(each) for each in self.datasets_of(user, organization)][:10]
+        if truth(sent.get("include_users", True)):
+            members = sorted(organization.members.items())
+            people = ((self.state.users[name], role) for name, role in members)
+            shown["users"] = [{**self.person(None, each), "capacity": role} for each, role in people]
+        return shown
+
+    def organization_list(self, user: User | None, sent: Sent) -> list[Any]:
+        active = sorted(
+            (each for each in self.state.organizations.values() if each.state == "active"), key=lambda e: e.title
+        )
+        if truth(sent.get("all_fields", False)):
+            return [self.organization_full(user, each) for each in active]
+        return [each.name for each in active]
+
+    def organization_list_for_user(self, user: User | None, sent: Sent) -> list[Sent]:
+        """About oneself, or by ``id`` about anybody: 2.11 refuses that to nobody, and asks no user's state."""
+        person = user
+        if sent.get("id"):
+            person = self.state.user(sent["id"])
+            if person is None:
+                raise not_found()
+        permission = sent.get("permission", "manage_group")
+        active = [each for each in self.state.organizations.values() if each.state == "active"]
+        if person and person.sysadmin:
+            return [self.organization_with(each, "admin") for each in active]
+        roles = {"admin"} | {role for role, granted in PERMISSIONS.items() if permission in granted}
+        pairs = ((each, each.members.get(person.name, "") if person else "") for each in active)
+        return [self.organization_with(each, role) for each, role in pairs if role in roles]
+
+    def package_collaborator_list_for_user(self, user: User | None, sent: Sent) -> list[Sent]:
+        if not sent.get("id"):
+            raise invalid(id=["Missing value"])
+        if not self.state.collaborators_enabled:
+            raise invalid(message="Dataset collaborators not enabled")
+        person = self.state.user(sent["id"])
+        if person is None or not user or not (user.sysadmin or user.id == person.id):
+            raise denied("Not allowed to retrieve collaborators" if user and user.sysadmin else "")
+        wanted = sent.get("capacity")
+        rows = [pair for pair in self.state.collaborators.items() if pair[0][1] == person.id and wanted in {None, pair[1]}]
+        return [{"package_id": package, "capacity": role, "modified": now()} for (package, _), role in rows]
+
+    def user_show(self, user: User | None, sent: Sent) -> Sent:
+        person = self.state.user(sent["id"]) if sent.get("id") else user
+        if person is None:
+            raise not_found()
+        return self.person(user, person)
+
+    def user_list(self, user: User | None, sent: Sent) -> list[Any]:
+        """``email`` is for sysadmins, and compared exactly."""
+        email, part = sent.get("email"), str(sent.get("q", "")).lower()
+        if email and not (user and user.sysadmin):
+            raise denied()
+        people = [each for each in self.state.users.values() if each.state != "deleted" and email in {None, "", each.email}]
+        people = [each for each in people if part in f"{each.name} {each.fullname or ''}".lower()]
+        people.sort(key=lambda each: each.fullname or each.name)
+        return [self.person(user, each) if truth(sent.get("all_fields", True)) else each.name for each in people]

@@ -1,0 +1,263 @@
+"""A stand-in for Zenodo, and in plain mode for any InvenioRDM. It must never be gentler than the real ones.
+
+``/_sim/state``, ``/_sim/settings`` and ``/_sim/tokens`` steer it from outside, beside what every simulator has.
+Knobs of faults: ``wrong_checksum``, ``truncate`` (bytes kept, or True for half), ``stuck_pending``, ``commit_404``,
+``forbidden_after_create`` (so many uploads are refused), ``swallow_community``.
+"""
+
+import argparse
+import secrets
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from simulators import invenio_json
+from simulators.invenio_answers import forbidden, invalid, json_body, missing, refused, wants_native
+from simulators.invenio_communities import Communities
+from simulators.invenio_drafts import Drafts
+from simulators.invenio_files import Files
+from simulators.invenio_search import Search
+from simulators.invenio_state import Community, Deposit, State, StoredFile, Version
+from simulators.rate_limit import RateLimit
+from simulators.server import Handler, Logged, Refusal, Reply, Request, Service
+from simulators.shapes import Problems
+from simulators.zenodo_bucket import Buckets
+from simulators.zenodo_legacy import Depositions, deposition
+from simulators.zenodo_pages import Pages
+
+WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+SIGNED_IN = ((100, 60), (5000, 3600))
+GUESTS = {True: ((60, 60), (1000, 3600)), False: ((60, 60), (2000, 3600))}
+
+
+@dataclass
+class Counters:
+    """Effects, not requests. What was sent is counted from the log: see ``Zenodo.uploads`` and ``Zenodo.bytes_received``."""
+
+    creates: int = 0
+    publishes: int = 0
+
+
+class Zenodo(Service):
+    """``tokens`` name their person. ``lag`` is the delay of the search index in seconds."""
+
+    def __init__(
+        self,
+        tokens: dict[str, str] | None = None,
+        plain: bool = False,
+        sandbox: bool = False,
+        rate_limit: bool = True,
+        lag: float = 0,
+        latency: float = 0,
+        communities: tuple[Community, ...] = (),
+    ) -> None:
+        super().__init__()
+        self.tokens = dict(tokens or {})
+        self.plain = plain
+        self.name = "InvenioRDM" if plain else "Zenodo"
+        self.prefix = "10.5072" if plain or sandbox else "10.5281"
+        self.quota = 10 * 10**9 if plain else 50 * 10**9
+        self.most_files = 100
+        self.latency = latency
+        self.counters = Counters()
+        self.state = State(numeric=not plain)
+        self.state.communities = {community.id: community for community in communities}
+        self.rate_limited = rate_limit
+        self._limits = {True: RateLimit(*SIGNED_IN), False: RateLimit(*GUESTS[plain])}
+        self._base_url = ""
+        self.search = Search(self)
+        self.search.lag = lag
+        self.communities = Communities(self)
+        self.drafts = Drafts(self)
+        self.files = Files(self)
+        if not plain:
+            self.depositions = Depositions(self)
+            self.buckets = Buckets(self)
+        self.pages = Pages(self)
+        self._control_routes()
+
+    def _control_routes(self) -> None:
+        self.route("GET", "/_sim/state", lambda _: Reply(body=[asdict(each) for each in self.deposits()]))
+        self.route("GET", "/_sim/counters", lambda _: Reply(body=self.counted()))
+        self.route("POST", "/_sim/settings", self._set)
+        self.route("POST", "/_sim/tokens", self._add_token)
+        self.route("DELETE", "/_sim/tokens/{token}", self._remove_token)
+
+    def deposits(self) -> list[Deposit]:
+        with self.guard:
+            return list(self.state.deposits())
+
+    def uploads(self) -> list[Logged]:
+        """Every PUT of a file's content that began, in order."""
+        return [entry for entry in list(self.log) if entry.method == "PUT" and _is_upload(entry.path)]
+
+    def bytes_received(self) -> int:
+        return sum(entry.body_bytes for entry in self.uploads())
+
+    def counted(self) -> dict[str, int]:
+        return {**asdict(self.counters), "uploads": len(self.uploads()), "bytes_received": self.bytes_received()}
+
+    def remove_record(self, identifier: str) -> None:
+        """As the operators do it: the record becomes a tombstone."""
+        with self.guard:
+            version = self.state.versions[identifier]
+            version.removed = True
+            self.index(version)
+
+    def answer(self, request: Request, handler: Handler) -> Reply:
+        if request.path.startswith("/_sim/"):
+            return handler(request)
+        self._base_url = request.base_url
+        person = self.person(request)
+        over, headers = self._limits[bool(person)].take(person or "guest") if self.rate_limited else ("", {})
+        try:
+            reply = Reply(429, {"status": 429, "message": over}) if over else self._answer(request, handler, person)
+        except Refusal as refusal:
+            reply = refusal.reply
+        cookie = {} if request.method not in WRITES or "csrftoken" in request.cookies() else self._cookie()
+        reply.headers = {**reply.headers, **headers, **cookie}
+        return reply
+
+    def _answer(self, request: Request, handler: Handler, person: str) -> Reply:
+        if request.method in WRITES and not person and request.cookies():
+            self._check_csrf(request)
+        return handler(request)
+
+    def _check_csrf(self, request: Request) -> None:
+        expected = request.cookies().get("csrftoken")
+        if not expected:
+            raise refused(400, "CSRF cookie not set.")
+        if request.headers.get("x-csrftoken") != expected:
+            raise refused(400, "CSRF token missing or incorrect.")
+
+    @staticmethod
+    def _cookie() -> dict[str, str]:
+        return {"Set-Cookie": f"csrftoken={secrets.token_urlsafe(24)}; Max-Age=604800; Path=/; SameSite=Lax"}
+
+    def missing(self, known: bool) -> Reply:
+        if known:
+            return Reply(405, {"status": 405, "message": "The method is not allowed for the requested URL."})
+        return Reply(404, {"status": 404, "message": "The requested URL was not found on the server."})
+
+    def person(self, request: Request) -> str:
+        """Who asks, or "". The log tells where the token stood."""
+        header = request.headers.get("authorization", "")
+        in_query = request.argument("access_token")
+        if header or in_query:
+            request.notes["token_in"] = "header" if header else "query"
+        token = header.removeprefix("Bearer ") if header.startswith("Bearer ") else in_query
+        return self.tokens.get(token.strip(), "")
+
+    def person_needed(self, request: Request) -> str:
+        person = self.person(request)
+        if not person:
+            raise forbidden()
+        return person
+
+    def known(self, identifier: str) -> Version:
+        version = self.state.versions.get(identifier)
+        if not version:
+            raise missing()
+        return version
+
+    def owned(self, request: Request, identifier: str) -> Version:
+        version = self.known(identifier)
+        if self.person(request) != version.parent.owner:
+            raise forbidden()
+        return version
+
+    def readable(self, request: Request) -> Version:
+        """A published record whose files this person may see."""
+        version = self.known(request.words["id"])
+        if version.removed:
+            raise refused(410, "Record deleted")
+        if not version.published:
+            raise missing("The persistent identifier is not registered.")
+        if version.published.access["files"] != "public" and self.person(request) != version.parent.owner:
+            raise forbidden()
+        return version
+
+    def check_room(self, version: Version, key: str, size: int) -> None:
+        others = version.used_bytes - (version.files[key].size or 0 if key in version.files else 0)
+        if size > self.quota:
+            raise refused(400, "Maximum file size exceeded.")
+        if others + size > self.quota:
+            raise refused(400, "Bucket quota exceeded.")
+
+    def shown(
+        self, request: Request, version: Version, as_draft: bool, status: int = 200, problems: Problems | None = None
+    ) -> Reply:
+        etag = {"ETag": f'"{version.revision}"'}
+        if not wants_native(request, self.plain):
+            return Reply(status, deposition(self.state, version, request.base_url, as_draft), etag)
+        body = invenio_json.record(self.state, version, request.base_url, as_draft)
+        return Reply(status, {**body, "errors": problems} if problems else body, etag)
+
+    def file_list(self, request: Request, version: Version, as_draft: bool) -> dict[str, Any]:
+        return invenio_json.file_list(version, list(version.files.values()), request.base_url, as_draft)
+
+    def file_json(self, request: Request, version: Version, file: StoredFile, as_draft: bool) -> dict[str, Any]:
+        return invenio_json.file_json(version, file, request.base_url, as_draft)
+
+    def index(self, version: Version, at_once: bool = False) -> None:
+        """What lists will show. A discarded draft goes at once."""
+        if at_once or version.removed:
+            self.search.remove(version)
+        if version.removed or version.id not in self.state.versions:
+            return
+        base = self._base_url
+        document = {
+            "owner": version.parent.owner,
+            "parent": version.parent.id,
+            "number": version.number,
+            "latest": self.state.latest(version.parent) is version,
+            "native": invenio_json.record(self.state, version, base, version.draft is not None),
+            "record": invenio_json.record(self.state, version, base, False) if version.published else None,
+            "legacy": {} if self.plain else deposition(self.state, version, base),
+        }
+        self.search.write(version, document)
+
+    def _set(self, request: Request) -> Reply:
+        wanted = json_body(request)
+        for name in wanted:
+            if name not in {"lag", "latency", "rate_limit"}:
+                raise invalid(name, "Unknown field.")
+        self.search.lag = wanted.get("lag", self.search.lag)
+        self.latency = wanted.get("latency", self.latency)
+        self.rate_limited = wanted.get("rate_limit", self.rate_limited)
+        return Reply(204)
+
+    def _add_token(self, request: Request) -> Reply:
+        self.tokens |= json_body(request)
+        return Reply(204)
+
+    def _remove_token(self, request: Request) -> Reply:
+        self.tokens.pop(request.words["token"], None)
+        return Reply(204)
+
+
+def _is_upload(path: str) -> bool:
+    return path.startswith("/api/files/") or path.endswith("/content") or "/content/" in path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--sandbox", action="store_true", help="DOIs as of sandbox.zenodo.org")
+    kind.add_argument("--plain", action="store_true", help="an InvenioRDM that is not Zenodo")
+    parser.add_argument("--token", action="append", default=[], metavar="TOKEN=NAME", help="a token and whose it is")
+    parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds before every answer")
+    parser.add_argument("--lag", type=float, default=1, metavar="S", help="seconds until a list shows what is new")
+    parser.add_argument("--no-rate-limit", action="store_true")
+
+
+def build(arguments: argparse.Namespace) -> Service:
+    tokens = dict(pair.split("=", 1) for pair in arguments.token)
+    communities = (Community("open", "An open community"), Community("curated", "A curated community", review=True))
+    return Zenodo(
+        tokens,
+        arguments.plain,
+        arguments.sandbox,
+        not arguments.no_rate_limit,
+        arguments.lag,
+        arguments.latency / 1000,
+        communities,
+    )

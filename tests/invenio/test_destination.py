@@ -1,0 +1,45 @@
+"""The real InvenioRDM is a destination."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from exporter.destinations.invenio import InvenioDestination
+from exporter.http_client import HttpOptions
+from exporter.settings import RepositorySettings
+from tests.contracts.destinations import TABLE, DestinationContract, content, new_mark
+from tests.servers.invenio import InvenioServer
+
+
+def connected(server: InvenioServer, token: str) -> InvenioDestination:
+    settings = RepositorySettings("invenio", "Example Repository", server.url)
+    return InvenioDestination(settings, token, HttpOptions(connect_seconds=10, read_seconds=60))
+
+
+@pytest.fixture
+def destination(invenio_server: InvenioServer) -> Iterator[InvenioDestination]:
+    with closing(connected(invenio_server, invenio_server.tokens["owner"])) as destination:
+        yield destination
+
+
+@pytest.fixture
+def stranger(invenio_server: InvenioServer) -> Iterator[InvenioDestination]:
+    with closing(connected(invenio_server, invenio_server.tokens["stranger"])) as destination:
+        yield destination
+
+
+@pytest.fixture
+def impostor(invenio_server: InvenioServer) -> Iterator[InvenioDestination]:
+    with closing(connected(invenio_server, "a-token-that-nobody-gave")) as destination:
+        yield destination
+
+
+class TestInvenio(DestinationContract):
+    pass
+
+
+def test_an_empty_file_and_one_in_a_folder_are_taken(destination: InvenioDestination) -> None:
+    draft = destination.create(new_mark())
+    assert destination.put_file(draft.identifier, "empty.txt", content(b"")).size_bytes == 0
+    assert destination.put_file(draft.identifier, "a folder/inside.csv", content(TABLE)).name == "a folder/inside.csv"
