@@ -14,6 +14,7 @@ from jwcrypto.jwt import JWT
 from simulators.server import Reply, Request, Service
 
 REALM = "/realms/exporter"
+AFTER_LOGOUT = "post_logout_redirect_uri"
 OPENID = f"{REALM}/protocol/openid-connect"
 
 
@@ -37,6 +38,7 @@ class Provider(Service):
         self.route("GET", f"{OPENID}/auth", self._auth)
         self.route("GET", f"{OPENID}/certs", self._certs)
         self.route("POST", f"{OPENID}/token", self._token)
+        self.route("GET", f"{OPENID}/logout", lambda request: Reply(302, "", {"Location": request.argument(AFTER_LOGOUT)}))
 
     def reset(self) -> None:
         """As new: what a test changed is gone."""

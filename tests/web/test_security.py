@@ -9,8 +9,9 @@ from flask import Flask
 
 from exporter.database.engine import open_database
 from exporter.web import create_app
+from exporter.web.sessions import login_required
 from tests.web.front import Front, make_parts, sso_settings
-from tests.web.visitor import Visitor
+from tests.web.visitor import Visitor, question
 
 PUBLIC = {
     "static",
@@ -53,6 +54,13 @@ def test_every_route_asks_for_a_sign_in(app: Flask) -> None:
             assert answer.status_code == 401 or answer.headers["Location"].startswith("/login")
             tried += 1
     assert tried > 0
+
+
+def test_the_way_to_the_sign_in_remembers_the_page_as_it_was_written(app: Flask) -> None:
+    app.add_url_rule("/things/<word>", "things", login_required(lambda word: word))
+    wanted = "/things/a%20b%3Fc%C5%A0?x=%26&y=1"
+    answer = app.test_client().get(wanted)
+    assert question(answer.headers["Location"]) == {"next": wanted}
 
 
 def test_the_public_routes_all_exist(app: Flask) -> None:
