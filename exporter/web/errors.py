@@ -78,8 +78,13 @@ def _of_ours(error: ExporterError) -> ResponseReturnValue:
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
     if status == 500:
         raise error  # a mistake of ours: logged with its traceback, and its text is not for users
-    log.info("request %s: %d %s: %s", request_id(), status, type(error).__name__, str(error).replace("\n", " "))
+    log.info("request %s: %d %s: %s", request_id(), status, type(error).__name__, _one_line(str(error)))
     return _page(status, MISSING if status == 404 else str(error))
+
+
+def _one_line(text: str) -> str:
+    """For the log: part of the sentence may be a stranger's."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _of_http(error: HTTPException) -> ResponseReturnValue:

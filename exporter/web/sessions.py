@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
 from flask import Request, Response, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -169,5 +170,11 @@ def admin_required(view: View) -> View:
 def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method not in {"GET", "HEAD"} or "HX-Request" in request.headers:
         abort(401)  # what was typed is still on the page that sent it
-    here = request.script_root + request.full_path.removesuffix("?")
-    return redirect(url_for("sign_in.login", next=here))
+    return redirect(url_for("sign_in.login", next=_this_page()))
+
+
+def _this_page() -> str:
+    """As the browser wrote it: the path alone would come decoded."""
+    path = quote(request.script_root + request.path)
+    arguments = request.query_string.decode("ascii", "ignore")
+    return f"{path}?{arguments}" if arguments else path

@@ -123,6 +123,8 @@ def _after_sign_out(id_token: str) -> str:
 
 @blueprint.get("/signed-out")
 def signed_out() -> ResponseReturnValue:
+    if sessions.current_session():
+        return redirect(url_for("start.home"))
     return render_template("signed_out.html", only_here=request.args.get("only") == "here")
 
 

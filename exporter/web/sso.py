@@ -26,6 +26,7 @@ AWAY = "Your institution's sign-in service does not answer at the moment. Nothin
 REFUSED = "The sign-in could not be completed. Please sign in again."
 TIMEOUT_SECONDS = 5
 LEEWAY_SECONDS = 10
+LONGEST_NAME = 191
 MALFORMED = (ValueError, TypeError, KeyError, AttributeError, JWException)
 """What the libraries raise for tokens that are wrong, or no tokens at all."""
 
@@ -141,14 +142,17 @@ class Sso:
             return dict(self._client.decode_token(token, key=self._keys.fetched_again(), **checks))
 
     def _identity(self, token: str, claims: Mapping[str, Any]) -> Identity:
+        subject, session = _text(claims, "sub"), _text(claims, "sid")
+        if not subject or max(len(subject), len(session)) > LONGEST_NAME:
+            raise ValueError("The ID token names nobody that could be kept.")
         return Identity(
-            subject=str(claims["sub"]),
-            username=str(claims.get(self.settings.username_claim) or "") if self.settings.username_claim else "",
-            name=str(claims.get("name") or claims.get("preferred_username") or ""),
-            email=str(claims.get("email") or ""),
+            subject=subject,
+            username=_text(claims, self.settings.username_claim),
+            name=_text(claims, "name") or _text(claims, "preferred_username"),
+            email=_text(claims, "email"),
             email_verified=claims.get("email_verified") is True,
             roles=_roles(claims, self.settings.client_id),
-            session=str(claims.get("sid") or ""),
+            session=session,
             id_token=token,
         )
 
@@ -177,6 +181,12 @@ class Sso:
     @property
     def _host(self) -> str:
         return urlsplit(self.settings.keycloak_server_url).netloc
+
+
+def _text(claims: Mapping[str, Any], name: str) -> str:
+    """Empty when it is missing or something else; halves of characters, which no database keeps, are replaced."""
+    value = claims.get(name)
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _roles(claims: Mapping[str, Any], client_id: str) -> frozenset[str]:

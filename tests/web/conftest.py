@@ -18,15 +18,37 @@ def front(tmp_path: Path, keycloak: Keycloak) -> Iterator[Front]:
         yield front
 
 
-@pytest.fixture
-def provider() -> Provider:
-    return Provider()
+@pytest.fixture(scope="session")
+def provider_address() -> Iterator[tuple[Provider, str]]:
+    provider = Provider()
+    with Simulator(provider) as simulator:
+        yield provider, simulator.url
 
 
 @pytest.fixture
-def quick_front(tmp_path: Path, provider: Provider) -> Iterator[Front]:
-    """Signs in at ``provider``, which asks for no password."""
-    with Simulator(provider) as simulator, front_for(tmp_path, simulator.url) as front:
+def provider(provider_address: tuple[Provider, str]) -> Provider:
+    """As new for every test."""
+    provider_address[0].reset()
+    return provider_address[0]
+
+
+@pytest.fixture(scope="session")
+def shared_front(tmp_path_factory: pytest.TempPathFactory, provider_address: tuple[Provider, str]) -> Iterator[Front]:
+    with front_for(tmp_path_factory.mktemp("front"), provider_address[1]) as front:
+        yield front
+
+
+@pytest.fixture
+def quick_front(shared_front: Front, provider: Provider) -> Front:
+    """Signs in at ``provider``, which asks for no password. Nobody is signed in, nothing is kept."""
+    shared_front.parts.reset()
+    return shared_front
+
+
+@pytest.fixture
+def fresh_front(tmp_path: Path, provider: Provider, provider_address: tuple[Provider, str]) -> Iterator[Front]:
+    """Has never spoken to ``provider``."""
+    with front_for(tmp_path, provider_address[1]) as front:
         yield front
 
 

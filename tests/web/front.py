@@ -11,12 +11,14 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from exporter.database.engine import Database, open_database
+from exporter.database.schema import people, sessions, sign_ins
 from exporter.database.vault import Vault
 from exporter.errors import RemoteError
 from exporter.settings import AppSettings, CkanSettings, Settings, SsoSettings
 from exporter.web import create_app
 from tests.servers.process import free_port
 
+ACCOUNTS = {"ulla": "ulla-at-ckan", "cora": "cora-at-ckan", "ada": "ada-at-ckan"}
 KEY = Fernet.generate_key().decode()
 
 
@@ -29,6 +31,14 @@ class Parts:
     vault: Vault
     accounts: dict[str, str | RemoteError] = field(default_factory=dict)
     asked: list[tuple[str, str, bool]] = field(default_factory=list)
+
+    def reset(self) -> None:
+        self.accounts.clear()
+        self.accounts.update(ACCOUNTS)
+        self.asked.clear()
+        with self.database.transaction() as connection:
+            for table in (sessions, sign_ins, people):
+                connection.execute(table.delete())
 
     def account_of(self, username: str, email: str, email_verified: bool) -> str:
         self.asked.append((username, email, email_verified))
@@ -53,7 +63,7 @@ def make_parts(directory: Path, sso: SsoSettings, public_url: str, database: Dat
     if database is None:
         database = open_database(f"sqlite:///{directory}/front.sqlite")
         database.create_tables()
-    return Parts(settings, database, Vault((KEY,)), {"ulla": "ulla-at-ckan", "cora": "cora-at-ckan", "ada": "ada-at-ckan"})
+    return Parts(settings, database, Vault((KEY,)), dict(ACCOUNTS))
 
 
 @dataclass(frozen=True)

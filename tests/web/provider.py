@@ -14,6 +14,7 @@ from jwcrypto.jwt import JWT
 from simulators.server import Reply, Request, Service
 
 REALM = "/realms/exporter"
+AFTER_LOGOUT = "post_logout_redirect_uri"
 OPENID = f"{REALM}/protocol/openid-connect"
 
 
@@ -32,6 +33,15 @@ class Provider(Service):
 
     def __init__(self) -> None:
         super().__init__()
+        self.reset()
+        self.route("GET", f"{REALM}/.well-known/openid-configuration", self._well_known)
+        self.route("GET", f"{OPENID}/auth", self._auth)
+        self.route("GET", f"{OPENID}/certs", self._certs)
+        self.route("POST", f"{OPENID}/token", self._token)
+        self.route("GET", f"{OPENID}/logout", lambda request: Reply(302, "", {"Location": request.argument(AFTER_LOGOUT)}))
+
+    def reset(self) -> None:
+        """As new: what a test changed is gone."""
         self.key, encryption = usual_keys()
         self.keys = [self.key, encryption]
         self.issuer = ""
@@ -47,10 +57,8 @@ class Provider(Service):
         self.sign: Callable[[dict[str, Any]], str] = self.signed
         self.sent: list[dict[str, str]] = []
         self._codes: dict[str, str] = {}
-        self.route("GET", f"{REALM}/.well-known/openid-configuration", self._well_known)
-        self.route("GET", f"{OPENID}/auth", self._auth)
-        self.route("GET", f"{OPENID}/certs", self._certs)
-        self.route("POST", f"{OPENID}/token", self._token)
+        self.faults.clear()
+        self.log.clear()
 
     def signed(self, claims: Any, key: JWK | None = None, algorithm: str = "RS256", kid: str | None = None) -> str:
         key = key or self.key

@@ -10,6 +10,9 @@ from sqlalchemy import select, update
 from exporter.database.clock import after
 from exporter.database.schema import people, sessions, sign_ins
 from exporter.errors import RemoteUnavailable
+from exporter.web.people import keep
+from exporter.web.sessions import start
+from exporter.web.sso import Identity
 from tests.web.front import Front
 from tests.web.provider import Provider
 from tests.web.test_sso import rows
@@ -266,6 +269,48 @@ def test_a_name_that_holds_markup_is_shown_as_it_is_written(quick_front: Front, 
     assert "&lt;img src=x" in page
     assert "{{7*7}}" in page
     assert "<img" not in page
+
+
+def test_a_name_with_half_a_character_is_kept_without_it(quick_front: Front, provider: Provider) -> None:
+    provider.person["name"] = "Ulla \ud800"
+    assert Visitor().sign_in_quickly(quick_front.url).status_code == 302
+    assert [row.name for row in people_of(quick_front)] == ["Ulla ?"]  # type: ignore[attr-defined]
+
+
+def test_the_page_of_the_signed_out_is_not_shown_to_who_is_signed_in(quick_front: Front) -> None:
+    visitor = Visitor()
+    visitor.sign_in_quickly(quick_front.url)
+    assert visitor.look(f"{quick_front.url}/signed-out").headers["Location"] == "/"
+
+
+def test_who_is_signed_in_goes_on_while_the_sign_in_service_is_away(quick_front: Front, provider: Provider) -> None:
+    visitor = Visitor()
+    visitor.sign_in_quickly(quick_front.url)
+    away = provider.faults.add(".", times=-1, drop=True)
+    assert visitor.look(f"{quick_front.url}/").status_code == 200
+    out = visitor.submit(f"{quick_front.url}/logout", {"csrf_token": visitor.csrf(quick_front.url)})
+    assert out.status_code == 303
+    assert visitor.look(f"{quick_front.url}/").status_code == 302
+    assert away.happened == 0  # nobody was asked
+    newcomer = Visitor()
+    back = newcomer.look(f"{quick_front.url}/login").headers["Location"]
+    with pytest.raises(requests.ConnectionError):
+        newcomer.look(back)
+    assert away.happened == 1
+
+
+def test_signing_out_of_a_front_that_never_reached_the_sign_in_service_holds_here(lonely_front: Front) -> None:
+    identity = Identity("s-1", "ulla", "Ulla", "", False, frozenset(), "", "token")
+    parts = lonely_front.parts
+    with parts.database.transaction() as connection:
+        keep(connection, identity, "user")
+        cookie = start(connection, parts.vault, identity)
+    visitor = Visitor()
+    visitor.cookies.set("exporter", cookie, domain="127.0.0.1", path="/")
+    out = visitor.submit(f"{lonely_front.url}/logout", {"csrf_token": visitor.csrf(lonely_front.url)})
+    page = visitor.look(lonely_front.url + out.headers["Location"])
+    assert "you may still be signed in there" in page.text
+    assert rows(lonely_front, sessions) == 0
 
 
 def test_without_a_sign_in_service_the_page_says_so(lonely_front: Front) -> None:

@@ -51,6 +51,8 @@ WRONG_CLAIMS: dict[str, Callable[[Claims], Any]] = {
     "no type": without("typ"),
     "no subject": without("sub"),
     "a subject that is no text": bent(sub=7),
+    "an empty subject": bent(sub=""),
+    "a subject that is too long": bent(sub="s" * 192),
     "no end": without("exp"),
     "an end two minutes ago": lambda claims: {**claims, "exp": int(time.time()) - 120},
     "an end that is no number": bent(exp="tomorrow"),
@@ -151,27 +153,27 @@ def test_the_verifier_that_is_sent_belongs_to_the_challenge(quick_front: Front, 
     assert base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == question(asked)["code_challenge"]
 
 
-def test_a_new_key_is_fetched_once_and_invented_ones_cause_no_more_questions(quick_front: Front, provider: Provider) -> None:
-    assert Visitor().sign_in_quickly(quick_front.url).status_code == 302
+def test_a_new_key_is_fetched_once_and_invented_ones_cause_no_more_questions(fresh_front: Front, provider: Provider) -> None:
+    assert Visitor().sign_in_quickly(fresh_front.url).status_code == 302
     assert provider.count("/certs") == 1
     provider.key = new_key("k2")
     provider.keys.append(provider.key)
-    assert Visitor().sign_in_quickly(quick_front.url).status_code == 302
+    assert Visitor().sign_in_quickly(fresh_front.url).status_code == 302
     assert provider.count("/certs") == 2
     provider.sign = lambda claims: provider.signed(claims, new_key("invented"))
     for _ in range(3):
-        assert Visitor().sign_in_quickly(quick_front.url).status_code == 400
+        assert Visitor().sign_in_quickly(fresh_front.url).status_code == 400
     assert provider.count("/certs") == 2
 
 
-def test_a_wrong_issuer_stops_the_sign_in_and_is_not_remembered(quick_front: Front, provider: Provider) -> None:
+def test_a_wrong_issuer_stops_the_sign_in_and_is_not_remembered(fresh_front: Front, provider: Provider) -> None:
     provider.issuer = "https://elsewhere.example/realms/exporter"
-    answer = Visitor().look(f"{quick_front.url}/login")
-    assert (answer.status_code, rows(quick_front, sign_ins)) == (400, 0)
+    answer = Visitor().look(f"{fresh_front.url}/login")
+    assert (answer.status_code, rows(fresh_front, sign_ins)) == (400, 0)
     assert "Please tell your administrator" in answer.text
     provider.issuer = ""
-    assert Visitor().sign_in_quickly(quick_front.url).status_code == 302
-    assert Visitor().sign_in_quickly(quick_front.url).status_code == 302
+    assert Visitor().sign_in_quickly(fresh_front.url).status_code == 302
+    assert Visitor().sign_in_quickly(fresh_front.url).status_code == 302
     assert provider.count("/openid-configuration") == 2  # the right one is
 
 
@@ -186,14 +188,14 @@ def test_a_wrong_issuer_stops_the_sign_in_and_is_not_remembered(quick_front: Fro
     ],
 )
 def test_a_sign_in_service_that_is_away_is_named_and_nothing_is_kept(
-    fault: Claims, quick_front: Front, provider: Provider
+    fault: Claims, fresh_front: Front, provider: Provider
 ) -> None:
     played = provider.faults.add("openid-configuration", **fault)
-    answer = Visitor().look(f"{quick_front.url}/login")
+    answer = Visitor().look(f"{fresh_front.url}/login")
     assert played.happened == 1
-    assert (answer.status_code, rows(quick_front, sign_ins)) == (503, 0)
+    assert (answer.status_code, rows(fresh_front, sign_ins)) == (503, 0)
     assert "sign-in service does not answer" in answer.text
-    assert Visitor().sign_in_quickly(quick_front.url).status_code == 302
+    assert Visitor().sign_in_quickly(fresh_front.url).status_code == 302
 
 
 @pytest.mark.parametrize(("fault", "status"), [({"drop": True, "when": "after"}, 503), ({"status": 502, "html": True}, 503)])
@@ -213,12 +215,12 @@ def test_without_an_id_token_nobody_enters(quick_front: Front, provider: Provide
 
 
 @pytest.mark.slow
-def test_a_sign_in_service_that_hangs_leaves_threads_for_everybody_else(quick_front: Front, provider: Provider) -> None:
+def test_a_sign_in_service_that_hangs_leaves_threads_for_everybody_else(fresh_front: Front, provider: Provider) -> None:
     hanging = provider.faults.add("openid-configuration", times=-1, hang=30)
     with ThreadPoolExecutor(12) as crowd:
-        waiting = [crowd.submit(Visitor().look, f"{quick_front.url}/login") for _ in range(12)]
+        waiting = [crowd.submit(Visitor().look, f"{fresh_front.url}/login") for _ in range(12)]
         while hanging.happened < 4:
             time.sleep(0.01)
-        assert Visitor().look(f"{quick_front.url}/health").status_code == 200
+        assert Visitor().look(f"{fresh_front.url}/health").status_code == 200
         assert not all(each.done() for each in waiting)  # it did not wait for them
         assert {each.result().status_code for each in waiting} == {503}
