@@ -166,7 +166,7 @@ def _export(opened: plans.OpenPlan) -> ResponseReturnValue:
     parts, plan = export_parts(), opened.plan
     shown = preview_of(opened, plan, form_of_plan(plan), {})
     if shown.faults or not shown.known.is_connected:
-        return _page(shown), 400
+        return _page(replace(shown, pressed=True)), 400
     try:
         with closing(parts.source()) as source:
             demand_permission(source, present_person(), plan.record.header)

@@ -65,6 +65,13 @@ class Preview:
     seen: str
     """The fingerprint of what is stored: the page holds it, so that an old page is recognised."""
     drafts: Drafts = field(default_factory=Drafts)
+    pressed: bool = False
+    """Export was pressed: now also an open question is told as what is in the way."""
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What stands on top. An open question has its own place there."""
+        return {name: text for name, text in self.faults.items() if self.pressed or not name.startswith("confirmed-")}
 
 
 def known_of(plan: ExportPlan) -> Known:
@@ -106,12 +113,13 @@ def judge(plan: ExportPlan, known: Known) -> tuple[Fault, ...]:
     return (*found, *more)
 
 
-def by_anchor(plan: ExportPlan, faults: Iterable[Fault]) -> dict[str, str]:
-    """By the id that the field has on the page; several of one field are one text."""
+def by_anchor(plan: ExportPlan, faults: Iterable[Fault], questions: tuple[Asked, ...] = ()) -> dict[str, str]:
+    """By the id that the field has on the page; several of one field are one text. A question leads to its tick."""
     numbers = {f"file.{planned.file.identifier}": f"files-{at}-name" for at, planned in enumerate(plan.files)}
+    texts = {each.text: f"confirmed-{each.part}" for each in questions if each.can_confirm}
     found: dict[str, str] = {}
     for fault in faults:
-        anchor = numbers.get(fault.field, fault.field)
+        anchor = texts.get(fault.sentence) or numbers.get(fault.field, fault.field)
         found[anchor] = f"{found[anchor]} {fault.sentence}" if anchor in found else fault.sentence
     return found
 
@@ -121,12 +129,13 @@ def preview_of(
 ) -> Preview:
     """``plan`` as it stands in the form; ``typed_wrong``: what could not even be stored, it comes first."""
     known = known_of(plan)
-    faults = judge(plan, known)
-    blocking = typed_wrong | by_anchor(plan, [fault for fault in faults if fault.blocks and fault.field not in typed_wrong])
+    faults, questions = judge(plan, known), asked(plan)
+    wrong = [fault for fault in faults if fault.blocks and fault.field not in typed_wrong]
+    blocking = typed_wrong | by_anchor(plan, wrong, questions)
     notes = by_anchor(plan, [fault for fault in faults if not fault.blocks])
     change = change_of(plan, known.before)
     seen = fingerprint(opened.plan)
-    return Preview(opened.id, plan, form, known, blocking, notes, asked(plan), change, seen, drafts or Drafts())
+    return Preview(opened.id, plan, form, known, blocking, notes, questions, change, seen, drafts or Drafts())
 
 
 def find_drafts(plan: ExportPlan, query: str, page: int) -> Drafts:

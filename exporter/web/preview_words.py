@@ -20,13 +20,14 @@ ORIGINS = {
     FileOrigin.USER: "From your directory.",
     FileOrigin.LINK: "From another site; it is fetched from there.",
 }
+ACCESS_WORDS = {"public": "everybody may download the files", "restricted": "only people whom I allow there, as set below"}
 SHORTENED = 12
 
 
 def summary_title(shown: Preview) -> str:
     if shown.faults:
-        count = len(shown.faults)
-        return f"{count} point{'s' if count > 1 else ''} to look at first"
+        asked = all(name.startswith("confirmed-") for name in shown.faults)
+        return f"{_counted(len(shown.faults), 'question' if asked else 'point')} first"
     return "Ready to go" if shown.known.is_connected else "Nearly ready"
 
 
@@ -35,14 +36,28 @@ def files_words(plan: ExportPlan) -> str:
     sent = counts[Way.SEND]
     sizes = [planned.file.size_bytes for planned in sent]
     total = file_size(sum(max(size, 0) for size in sizes))
-    words = [f"{_files(len(sent))}, {'at least ' if -1 in sizes else ''}{total}" if sent else "no file"]
+    words = [f"{_counted(len(sent), 'file')}, {'at least ' if -1 in sizes else ''}{total}" if sent else "no file"]
     words += [f"{len(counts[Way.LINK])} linked"] if counts[Way.LINK] else []
     words += [f"{len(counts[Way.LEAVE])} left out"] if counts[Way.LEAVE] else []
     return "; ".join(words)
 
 
-def _files(count: int) -> str:
-    return f"{count} file{'s' if count != 1 else ''}"
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count != 1 else ''}"
+
+
+def people_words(record: Record) -> str:
+    return f"{_counted(len(record.creators), 'author')}, {_counted(len(record.contributors), 'contributor')}"
+
+
+def answer_words(part: str, record: Record) -> str:
+    """What a yes would say yes to."""
+    if part == "rights":
+        return licence_words(record)
+    if part == "creators":
+        return "; ".join(creator.name for creator in record.creators)
+    until = f", from {record.access.embargo_until}" if record.access.embargo_until else ""
+    return ACCESS_WORDS.get(record.access.files, record.access.files) + until
 
 
 def target_words(shown: Preview) -> str:
@@ -112,6 +127,8 @@ WORDS = {
     "publish_words": publish_words,
     "licence_words": licence_words,
     "origin_words": origin_words,
+    "people_words": people_words,
+    "answer_words": answer_words,
     "opened": opened,
     "losses": losses,
     "safe_html": safe_html,

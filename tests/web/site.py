@@ -156,7 +156,13 @@ def settings_for(directory: Path, url: str, simulators: dict[str, Simulator]) ->
     (directory / "state").mkdir()
     return Settings(
         AppSettings("s" * 40, url, (Fernet.generate_key().decode(),), directory / "state", contact="help@example.org"),
-        CkanSettings(simulators["ckan"].url, SERVICE_TOKEN, resources_path=directory / "store"),
+        CkanSettings(
+            simulators["ckan"].url,
+            SERVICE_TOKEN,
+            directory / "store" / "resources",
+            str(directory / "homes" / "{user}" / "ckan-pub"),
+            simulators["ckan"].url,
+        ),
         SsoSettings(simulators["oidc"].url, "exporter", "exporter", "exporter-secret", f"{url}/oidc/callback"),
         f"sqlite:///{directory}/exporter.sqlite",
         (

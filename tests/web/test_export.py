@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exporter.jobs import store
-from tests.web.site import COMPLETE, INCOMPLETE, Site, site_in
+from tests.web.site import Site, site_in
 
 
 @pytest.fixture
