@@ -1,0 +1,191 @@
+"""The pages of an export before it begins: the link from CKAN, the preview, and the button."""
+
+import re
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from exporter.errors import ExporterError, NotAllowed, NotFound, RemoteError, RemoteMissing
+from exporter.records.record import Header, Record
+from exporter.sources.base import Entry, Person, Source
+from exporter.transfers import plans
+from exporter.transfers.plan import ExportPlan, Mode, Target
+from exporter.transfers.preview import propose
+from exporter.transfers.submit import submit
+from exporter.web.export_parts import CkanLike, export_parts, present_person
+from exporter.web.form_rows import Faults, form_of, with_row, without_row
+from exporter.web.plan_form import fingerprint, form_of_plan, plan_of_form
+from exporter.web.preview_page import (
+    Preview,
+    aimed,
+    before_of,
+    checked_draft,
+    find_drafts,
+    known_of,
+    preview_of,
+)
+from exporter.web.preview_words import WORDS
+from exporter.web.sessions import current_user, login_required
+
+blueprint = Blueprint("export", __name__)
+IDENTIFIER = re.compile(r"[A-Za-z0-9_.-]{1,100}")
+ROW = re.compile(r"[a-z]+(?:-\d{1,4}(?:-affiliations(?:-\d{1,4})?)?)?")
+OLD_PAGE = (
+    "This export was changed in another window since you opened this page. "
+    "Your entries below are not stored yet: look at them, then press the button again."
+)
+NO_DATASET = "There is no such dataset, or it has been deleted."
+
+
+@blueprint.get("/export")
+@login_required
+def begin() -> ResponseReturnValue:
+    """Where the link in CKAN leads: makes a proposal and shows it."""
+    person = present_person()
+    try:
+        with closing(export_parts().source()) as source:
+            record = _permitted_record(source, person)
+    except RemoteMissing:
+        raise NotFound(NO_DATASET) from None
+    plan_id = _open(record, person, request.args.get("resource", ""))
+    return redirect(url_for("export.preview", plan_id=plan_id))
+
+
+def _permitted_record(source: CkanLike, person: Person) -> Record:
+    header = _wanted(source)
+    demand_permission(source, person, header)
+    return source.record(Entry(header))
+
+
+def _wanted(source: CkanLike) -> Header:
+    resource, dataset = request.args.get("resource", ""), request.args.get("dataset", "")
+    if not IDENTIFIER.fullmatch(resource or dataset):
+        raise NotFound(NO_DATASET)
+    return source.dataset_of_resource(resource) if resource else Header(dataset)
+
+
+def demand_permission(source: Source, person: Person, header: Header) -> None:
+    """CKAN's own answer about this person. Raises NotAllowed; RemoteError when CKAN is silent."""
+    permission = source.permission(person, header)
+    if not permission.allowed:
+        raise NotAllowed(permission.reason)
+
+
+def _open(record: Record, person: Person, resource: str) -> str:
+    parts = export_parts()
+    target = Target(parts.settings.repositories[0].host, Mode.VERSION)
+    source_name = parts.settings.ckan.server
+    with parts.database.transaction() as connection:
+        before = before_of(connection, ExportPlan(source_name, record, (), target, person))
+        earlier = before.entry.record if before else None
+        plan = propose(source_name, record, person, target.host, today=date.today(), resource=resource, earlier=earlier)
+        if before:
+            plan = aimed(ExportPlan(plan.source, plan.record, plan.files, target, person), before)
+        return plans.open_plan(connection, person.subject, plan)
+
+
+@blueprint.get("/exports/<plan_id>")
+@login_required
+def preview(plan_id: str) -> ResponseReturnValue:
+    opened = _opened(plan_id)
+    if opened.job_id is not None:
+        return redirect(url_for("transfers.show", job_id=opened.job_id))
+    drafts = None
+    if "drafts" in request.args:
+        page = request.args.get("drafts", "1")
+        number = int(page) if page.isascii() and page.isdecimal() and len(page) < 5 else 1
+        drafts = find_drafts(opened.plan, request.args.get("q", "")[:200], max(1, number))
+    shown = preview_of(opened, opened.plan, form_of_plan(opened.plan), {}, drafts)
+    return _page(shown, saved="saved" in request.args)
+
+
+def _opened(plan_id: str) -> plans.OpenPlan:
+    with export_parts().database.transaction() as connection:
+        return plans.get(connection, current_user().subject, plan_id)
+
+
+@blueprint.post("/exports/<plan_id>")
+@login_required
+def change(plan_id: str) -> ResponseReturnValue:
+    """Every button of the preview: all that was typed comes along, whichever it is."""
+    opened = _opened(plan_id)
+    if opened.job_id is not None:
+        return redirect(url_for("transfers.show", job_id=opened.job_id), 303)
+    form = form_of(request.form.items())
+    if "add" in form or "remove" in form:
+        form = _with_other_rows(form)
+        return _page(preview_of(opened, plan_of_form(form, opened.plan, _hosts())[0], form, {}))
+    plan, faults = _decided(form, opened.plan)
+    if faults:
+        return _page(preview_of(opened, plan, form, faults)), 400
+    with export_parts().database.transaction() as connection:
+        plans.change(connection, plan.person.subject, plan_id, plan)
+    return _go_on(plans.OpenPlan(plan_id, plan, None), form)
+
+
+def _with_other_rows(form: dict[str, str]) -> dict[str, str]:
+    wanted = form.get("add") or form.get("remove", "")
+    if not ROW.fullmatch(wanted):
+        return form
+    return with_row(form, wanted) if "add" in form else without_row(form, wanted)
+
+
+def _decided(form: dict[str, str], stored: ExportPlan) -> tuple[ExportPlan, Faults]:
+    plan, faults = plan_of_form(form, stored, _hosts())
+    if form.get("seen") != fingerprint(stored):
+        faults[""] = OLD_PAGE
+    plan = aimed(plan, known_of(plan).before)
+    if not faults and plan.target.mode is Mode.DRAFT and plan.target != stored.target:
+        plan, problem = checked_draft(plan)
+        faults |= {"target": problem} if problem else {}
+    return plan, faults
+
+
+def _hosts() -> tuple[str, ...]:
+    return tuple(repository.host for repository in export_parts().settings.repositories)
+
+
+def _go_on(opened: plans.OpenPlan, form: dict[str, str]) -> ResponseReturnValue:
+    action, plan_id = form.get("action", "save"), opened.id
+    if action == "export":
+        return _export(opened)
+    if action == "connect":
+        here = url_for("export.preview", plan_id=plan_id)
+        return redirect(url_for("connections.show", host=opened.plan.target.host, next=here), 303)
+    if action.startswith("drafts"):
+        page = action.removeprefix("drafts").lstrip("-") or "1"
+        query = form.get("drafts_query", "")[:200]
+        return redirect(url_for("export.preview", plan_id=plan_id, drafts=page, q=query, _anchor="target"), 303)
+    return redirect(url_for("export.preview", plan_id=plan_id, saved=1), 303)
+
+
+def _export(opened: plans.OpenPlan) -> ResponseReturnValue:
+    parts, plan = export_parts(), opened.plan
+    shown = preview_of(opened, plan, form_of_plan(plan), {})
+    if shown.faults or not shown.known.is_connected:
+        return _page(replace(shown, pressed=True)), 400
+    try:
+        with closing(parts.source()) as source:
+            demand_permission(source, present_person(), plan.record.header)
+    except (RemoteError, NotAllowed) as error:
+        return _refused(shown, error)
+    job_id = submit(parts.database, parts.ring, plan)
+    with parts.database.transaction() as connection:
+        plans.became(connection, plan.person.subject, opened.id, job_id)
+    return redirect(url_for("transfers.show", job_id=job_id), 303)
+
+
+def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
+    """Without CKAN's yes nothing goes: also when it is silent."""
+    sentence = f"{error} Nothing was sent, and what you entered is stored."
+    return _page(replace(shown, faults={"": sentence})), 403 if isinstance(error, NotAllowed) else 503
+
+
+def _page(shown: Preview, *, saved: bool = False) -> str:
+    settings = export_parts().settings
+    return render_template(
+        "export.html", shown=shown, form=shown.form, saved=saved, repositories=settings.repositories, **WORDS
+    )

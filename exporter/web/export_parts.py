@@ -1,0 +1,47 @@
+"""What the pages of transfers need of the rest of the program, beside what every page needs."""
+
+from typing import Protocol, cast
+
+from exporter.destinations.base import Destination, Features
+from exporter.errors import NotAllowed
+from exporter.records.record import Header
+from exporter.sources.base import Person, Source
+from exporter.web.services import WebParts, services
+from exporter.web.sessions import current_user
+
+
+class CkanLike(Source, Protocol):
+    """A source in which files have addresses of their own."""
+
+    def dataset_of_resource(self, resource_id: str) -> Header:
+        """Raises RemoteMissing."""
+        ...
+
+
+class ExportParts(WebParts, Protocol):
+    """Sources and destinations answer within seconds here, or raise RemoteUnavailable; whoever opens one closes it."""
+
+    def source(self) -> CkanLike: ...
+
+    def destination(self, host: str, token: str, owner: str) -> Destination: ...
+
+    def features(self, host: str) -> Features:
+        """Needs no token. Raises RecordError for a host that the settings do not name."""
+        ...
+
+    def ring(self, job_id: int) -> object: ...
+
+
+def export_parts() -> ExportParts:
+    return cast(ExportParts, services())
+
+
+def present_person() -> Person:
+    """Who asks, as CKAN knows them. Raises NotAllowed for somebody whom CKAN does not know."""
+    user = current_user()
+    if not user.account:
+        raise NotAllowed(
+            "No CKAN account belongs to you yet, so CKAN cannot say what you may export. "
+            "Please ask your administrator, then sign in again. Nothing was changed."
+        )
+    return Person(user.subject, user.name, user.account)

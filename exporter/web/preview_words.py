@@ -1,0 +1,139 @@
+"""The sentences of the preview: what will happen, in the words of the person who asked for it. Pure."""
+
+from collections.abc import Iterable, Mapping
+
+from markupsafe import Markup
+
+from exporter.records.html import clean
+from exporter.records.record import FileOrigin, FileRef, Record
+from exporter.transfers.plan import ExportPlan, Mode, Way
+from exporter.transfers.preflight import ways_of
+from exporter.transfers.preview import Change
+from exporter.web.form_rows import rows
+from exporter.web.formats import file_size
+from exporter.web.preview_page import Preview
+from exporter.web.questions import left_out
+from exporter.web.words import LICENCE_WORDS, WAYS, choices
+
+ORIGINS = {
+    FileOrigin.STORE: "From CKAN.",
+    FileOrigin.USER: "From your directory.",
+    FileOrigin.LINK: "From another site; it is fetched from there.",
+}
+ACCESS_WORDS = {"public": "everybody may download the files", "restricted": "only people whom I allow there, as set below"}
+SHORTENED = 12
+
+
+def summary_title(shown: Preview) -> str:
+    if shown.faults:
+        asked = all(name.startswith("confirmed-") for name in shown.faults)
+        return f"{_counted(len(shown.faults), 'question' if asked else 'point')} first"
+    return "Ready to go" if shown.known.is_connected else "Nearly ready"
+
+
+def files_words(plan: ExportPlan) -> str:
+    counts = {way: [each for each in plan.files if each.way is way] for way in Way}
+    sent = counts[Way.SEND]
+    sizes = [planned.file.size_bytes for planned in sent]
+    total = file_size(sum(max(size, 0) for size in sizes))
+    words = [f"{_counted(len(sent), 'file')}, {'at least ' if -1 in sizes else ''}{total}" if sent else "no file"]
+    words += [f"{len(counts[Way.LINK])} linked"] if counts[Way.LINK] else []
+    words += [f"{len(counts[Way.LEAVE])} left out"] if counts[Way.LEAVE] else []
+    return "; ".join(words)
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count != 1 else ''}"
+
+
+def people_words(record: Record) -> str:
+    return f"{_counted(len(record.creators), 'author')}, {_counted(len(record.contributors), 'contributor')}"
+
+
+def answer_words(part: str, record: Record) -> str:
+    """What a yes would say yes to."""
+    if part == "rights":
+        return licence_words(record)
+    if part == "creators":
+        return "; ".join(creator.name for creator in record.creators)
+    until = f", from {record.access.embargo_until}" if record.access.embargo_until else ""
+    return ACCESS_WORDS.get(record.access.files, record.access.files) + until
+
+
+def target_words(shown: Preview) -> str:
+    target, place = shown.plan.target, shown.known.repository.title
+    name = (shown.known.before.entry.doi if shown.known.before else "") or target.deposit
+    said = {
+        Mode.NEW: "a new record",
+        Mode.DRAFT: f"your draft “{target.title or target.deposit}”",
+        Mode.VERSION: f"a new version of {name}",
+        Mode.EDIT: f"the details of {name}",
+    }[target.mode]
+    if shown.change is Change.NOTHING:
+        said = f"{name}, where nothing would change"
+    return f"{place} ({target.host}), {said}, {'published at once' if shown.plan.publish else 'left as a draft'}"
+
+
+def go_words(shown: Preview) -> str:
+    place = shown.known.repository.title
+    if not shown.known.is_connected:
+        return f"Connect {place}"
+    return f"Publish at {place}" if shown.plan.publish else f"Export to {place}"
+
+
+def publish_words(shown: Preview) -> str:
+    if shown.plan.publish:
+        return (
+            "It will be published at once. That is for ever: the record gets a DOI and cannot be deleted, "
+            f"and everybody may use the files under this licence: {licence_words(shown.plan.record) or 'none yet'}."
+        )
+    return "It will be a draft that only you see. You publish it later, or never."
+
+
+def licence_words(record: Record) -> str:
+    named = [LICENCE_WORDS.get(right.id, right.id) or right.title or right.link for right in record.rights]
+    return "; ".join(named)
+
+
+def origin_words(file: FileRef) -> str:
+    changed = f" Last changed on {file.modified[:10]}." if file.modified else ""
+    return ORIGINS[file.origin] + changed
+
+
+def opened(faults: Mapping[str, str], names: Iterable[str]) -> bool:
+    """Whether a folded part must be open: something in it is wrong."""
+    return any(fault == name or fault.startswith((f"{name}-", f"{name}_")) for fault in faults for name in names)
+
+
+def losses(plan: ExportPlan) -> list[str]:
+    """What the destination has no place for."""
+    names = [each.name for each in left_out(plan)]
+    more = f" and {len(names) - SHORTENED} more" if len(names) > SHORTENED else ""
+    said = [f"It has no place for these fields of the dataset: {', '.join(names[:SHORTENED])}{more}."] if names else []
+    if plan.record.access.conditions:
+        said.append("It has no place for conditions of access: they go into the notes.")
+    return said
+
+
+def safe_html(html: str) -> Markup:
+    return Markup(clean(html))  # noqa: S704 - cleaned on this very line
+
+
+WORDS = {
+    "summary_title": summary_title,
+    "files_words": files_words,
+    "target_words": target_words,
+    "go_words": go_words,
+    "publish_words": publish_words,
+    "licence_words": licence_words,
+    "origin_words": origin_words,
+    "people_words": people_words,
+    "answer_words": answer_words,
+    "opened": opened,
+    "losses": losses,
+    "safe_html": safe_html,
+    "rows": rows,
+    "ways_of": ways_of,
+    "way_words": WAYS,
+    "choices": choices,
+}

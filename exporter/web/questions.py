@@ -1,0 +1,45 @@
+"""What only a person can decide about a dataset, as long as nobody has: asked beside its field. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from exporter.crosswalks.ckan import LeftOut, Reading, read_again
+from exporter.records.record import Record
+from exporter.transfers.plan import ExportPlan
+
+PARTS: dict[str, Callable[[Record], object]] = {
+    "rights": lambda record: record.rights,
+    "creators": lambda record: record.creators,
+    "access": lambda record: (record.access.files, record.access.embargo_until),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """``part`` is rights, creators or access; ``can_confirm``: there is something to say yes to."""
+
+    part: str
+    text: str
+    can_confirm: bool
+
+
+def asked(plan: ExportPlan) -> tuple[Asked, ...]:
+    """Those that no edit has settled. A tick settles them too: ``plan.confirmed``."""
+    reading = reading_of(plan)
+    return tuple(
+        Asked(each.part, each.text, bool(PARTS[each.part](plan.record)))
+        for each in reading.questions
+        if PARTS[each.part](plan.record) == PARTS[each.part](reading.record)
+    )
+
+
+def reading_of(plan: ExportPlan) -> Reading:
+    try:
+        return read_again(plan.record, plan.source)
+    except ValueError:  # the document is of another kind
+        return Reading(plan.record)
+
+
+def left_out(plan: ExportPlan) -> tuple[LeftOut, ...]:
+    """Fields of the dataset that the repository has no place for."""
+    return reading_of(plan).left_out

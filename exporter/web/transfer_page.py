@@ -1,0 +1,107 @@
+"""What the page of one transfer shows: its state in words, how far it is, what can be done now."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from exporter.jobs import store, workers
+from exporter.jobs.job import FINISHED, Event, Job, JobState
+from exporter.jobs.workers import Silence
+from exporter.records.json import from_json
+from exporter.transfers import job_files, ledger
+from exporter.transfers.job_files import ARRIVED, FileState, JobFile
+from exporter.transfers.ledger import PUBLISHED, LedgerEntry
+from exporter.transfers.plan import ExportPlan, Mode
+
+PATIENCE = 2
+"""How many leases a worker may be silent before we say that none runs."""
+
+STEPS = {
+    "rights": "Asking CKAN whether you may export this",
+    "look": "Looking whether all files can be read",
+    "draft": "Making the draft",
+    "describe": "Writing the title, the authors and the other details",
+    "files": "Sending the files",
+    "compare": "Comparing what arrived with what was sent",
+    "publish": "Publishing",
+    "finish": "Writing the DOI to the dataset",
+}
+FILE_WORDS = {
+    FileState.PLANNED: ("Waits", "neutral"),
+    FileState.SENDING: ("Being sent", "moving"),
+    FileState.DONE: ("Arrived", "good"),
+    FileState.KEPT: ("Already there, unchanged", "good"),
+    FileState.FAILED: ("Did not arrive", "bad"),
+}
+
+
+@dataclass(frozen=True)
+class Transfer:
+    job: Job
+    plan: ExportPlan
+    entry: LedgerEntry | None
+    files: list[JobFile]
+    history: list[Event]
+    silence: Silence | None
+
+    @property
+    def stage(self) -> str:
+        """Changes whenever other buttons belong on the page."""
+        return f"{self.job.state}.{self.job.reason}.{self.job.cancel}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.job.state in FINISHED
+
+    @property
+    def is_published(self) -> bool:
+        return self.entry is not None and self.entry.state == PUBLISHED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.job.state is JobState.DONE and self.entry is not None and self.entry.state == ledger.DRAFT
+
+    @property
+    def bytes_here(self) -> int:
+        return min(self.job.bytes_done + self.job.bytes_moving, self.job.bytes_total)
+
+    @property
+    def seconds_left(self) -> float | None:
+        left = self.job.bytes_total - self.bytes_here
+        return left / self.job.speed if self.job.speed > 0 and self.job.state is JobState.RUNNING else None
+
+    @property
+    def arrived(self) -> int:
+        return sum(file.state in ARRIVED for file in self.files)
+
+    @property
+    def may_remove(self) -> bool:
+        """Only a draft that this job made, or will have made, is ours to remove."""
+        if self.entry is None or self.entry.remote_id is None:
+            return self.plan.target.mode is Mode.NEW
+        return self.entry.ours and not self.is_published
+
+    @property
+    def next_steps(self) -> list[str]:
+        names = [name for name in STEPS if self._will_come(name)]
+        at = names.index(self.job.step) if self.job.step in names else -1
+        return [STEPS[name] for name in names[at + 1 :]]
+
+    def _will_come(self, step: str) -> bool:
+        if step in {"publish", "finish"}:
+            return self.plan.publish
+        return step != "files" or self.plan.target.mode is not Mode.EDIT
+
+
+def load(connection: Connection, job_id: int, owner: str, lease_seconds: float) -> Transfer:
+    """Raises NotFound for somebody else's."""
+    job = store.get(connection, job_id, owner)
+    idle = job.state is JobState.READY
+    return Transfer(
+        job,
+        from_json(job.plan, ExportPlan),
+        ledger.find(connection, job_id),
+        job_files.of_job(connection, job_id),
+        store.history(connection, job_id),
+        workers.silence(connection, PATIENCE * lease_seconds) if idle else None,
+    )
