@@ -2,8 +2,9 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 
-.PHONY: help venv check unit test test-invenio clean
+.PHONY: help venv demo check unit test test-invenio clean
 help:
+	@echo "make demo          all of it on this machine with simulators: one export, and an address to click (ONCE=1 ends then)"
 	@echo "make check         format, lint, types, import rules"
 	@echo "make unit          the quick tests that need no server"
 	@echo "make test          all tests; real servers are installed (as root) and started as needed"
@@ -15,6 +16,15 @@ $(VENV)/.installed: requirements-dev.txt
 	python3 -m venv $(VENV)
 	$(PYTHON) -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+# the demo needs no tools of developers: only what the program itself needs
+$(VENV)/.runnable: requirements.txt
+	test -e $(VENV)/.installed || { python3 -m venv $(VENV) && \
+	  $(PYTHON) -m pip install -q --disable-pip-version-check -r requirements.txt; }
+	@touch $@
+
+demo: $(VENV)/.runnable
+	$(PYTHON) -m simulators.demo $(if $(ONCE),--once)
 
 check: venv
 	$(VENV)/bin/ruff format --check .

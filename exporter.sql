@@ -76,7 +76,8 @@ CREATE TABLE IF NOT EXISTS people (
   turn BIGINT NOT NULL COMMENT 'when this owner was last served',
   first_seen DATETIME(6) NOT NULL,
   last_seen DATETIME(6) NOT NULL,
-  CONSTRAINT pk_people PRIMARY KEY (subject)
+  CONSTRAINT pk_people PRIMARY KEY (subject),
+  CONSTRAINT uq_people_ckan_user UNIQUE (ckan_user)
 );
 
 CREATE TABLE IF NOT EXISTS plans (

@@ -44,6 +44,7 @@ people = Table(
     Column("turn", BigInteger, nullable=False, default=0, comment="when this owner was last served"),
     Column("first_seen", Moment, nullable=False),
     Column("last_seen", Moment, nullable=False),
+    UniqueConstraint("ckan_user"),
 )
 
 sessions = Table(

@@ -1,0 +1,54 @@
+"""The web front: ``create_app`` puts it together. Every page family is one blueprint in ``BLUEPRINTS``."""
+
+from pathlib import Path
+
+from flask import Flask, request
+
+from exporter.web import errors, formats, health, security, services, sessions, sign_in, start
+from exporter.web.addresses import callback_path
+from exporter.web.services import WebParts
+from exporter.web.sso import Sso
+
+BLUEPRINTS = (health.blueprint, sign_in.blueprint, start.blueprint)
+PROJECT = Path(__file__).parents[2]
+NAVIGATION: tuple[tuple[str, str, str], ...] = (("start.home", "Start", ""),)
+"""Endpoint, words, and the role that it takes; empty: everybody."""
+WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready"})
+
+
+def create_app(parts: WebParts) -> Flask:
+    """Makes no connection to anything yet."""
+    app = errors.Front("exporter", template_folder=str(PROJECT / "templates"), static_folder=str(PROJECT / "static"))
+    app.extensions[services.EXTENSION] = parts
+    app.extensions[sign_in.EXTENSION] = Sso(parts.settings.sso, parts.settings.app.threads)
+    # a redirect to the "right" spelling of an address would be built from the Host header
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    security.install(app, parts.settings)
+    errors.install(app)
+    formats.install(app)
+    app.before_request(_admit)
+    app.context_processor(_for_all_pages)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.add_url_rule(callback_path(parts.settings), "sign_in.callback", sign_in.callback)
+    return app
+
+
+def _admit() -> None:
+    """Before every view; static files and signs of life ask the database for nothing."""
+    if request.endpoint not in WITHOUT_SESSION:
+        sessions.load()
+    security.refuse_foreign_changes()
+
+
+def _for_all_pages() -> dict[str, object]:
+    session = sessions.current_session()
+    user = session.user if session else None
+    return {
+        "user": user,
+        "nav_items": lambda: [(endpoint, words) for endpoint, words, role in NAVIGATION if user and role in {"", user.role}],
+        "csrf_token": session.csrf if session else "",
+        "request_id": security.request_id(),
+        "contact": services.services().settings.app.contact,
+    }

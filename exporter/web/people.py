@@ -1,0 +1,62 @@
+"""The rows of people: who has signed in, with which role, and which CKAN user they are for good."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from exporter.database.clock import after
+from exporter.database.schema import people
+from exporter.settings import SsoSettings
+from exporter.web.sso import Identity
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class User:
+    """``account`` is the CKAN user name, empty when there is none; ``role`` is user, staff or admin."""
+
+    subject: str
+    name: str
+    email: str
+    account: str
+    role: str
+
+
+def role_of(identity: Identity, settings: SsoSettings) -> str:
+    """The highest one; empty when the person has none of them."""
+    named = ((settings.role_admin, "admin"), (settings.role_staff, "staff"), (settings.role_user, "user"))
+    return next((role for name, role in named if name in identity.roles), "")
+
+
+def account_of(connection: Connection, subject: str) -> str:
+    return connection.execute(select(people.c.ckan_user).where(people.c.subject == subject)).scalar() or ""
+
+
+def keep(connection: Connection, identity: Identity, role: str) -> None:
+    """Name, e-mail and role as they are now. Two first sign-ins at once are one person."""
+    row = {"name": identity.name[:255], "email": identity.email[:255], "role": role, "last_seen": after(0)}
+    if _change(connection, identity.subject, row):
+        return
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(people).values(subject=identity.subject, first_seen=after(0), **row))
+    except IntegrityError:
+        _change(connection, identity.subject, row)
+
+
+def _change(connection: Connection, subject: str, row: dict[str, Any]) -> bool:
+    return connection.execute(update(people).where(people.c.subject == subject).values(**row)).rowcount == 1
+
+
+def bind(connection: Connection, subject: str, account: str) -> None:
+    """Only where nothing stands yet: a renamed person keeps their account, and nobody gets another person's."""
+    unbound = update(people).where(people.c.subject == subject, people.c.ckan_user.is_(None))
+    try:
+        with connection.begin_nested():
+            connection.execute(unbound.values(ckan_user=account))
+    except IntegrityError:
+        log.warning("sign-in: the CKAN user of %s already belongs to another person", subject)

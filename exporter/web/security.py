@@ -1,0 +1,90 @@
+"""What holds for every request and every answer: headers, and no change at another site's wish."""
+
+import hmac
+import logging
+import secrets
+
+from flask import Flask, Response, abort, g, request
+
+from exporter.settings import Settings
+from exporter.web.addresses import origin
+from exporter.web.services import services
+from exporter.web.sessions import current_session, is_secure
+
+log = logging.getLogger(__name__)
+CSRF_FIELD = "csrf_token"
+CSRF_HEADER = "X-CSRF-Token"
+HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+MOST_BODY_BYTES = 1 << 20
+FORBIDDEN_FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """``name_request`` must run first, so that all that follows can be found in the log."""
+    app.config.update(MAX_CONTENT_LENGTH=MOST_BODY_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES, MAX_FORM_PARTS=5000)
+    headers = _headers(settings)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        response.headers["X-Request-Id"] = request_id()
+        if request.endpoint != "static" or response.status_code >= 400:
+            response.headers["Cache-Control"] = "no-store"
+            response.vary.add("Cookie")
+        return response
+
+
+def request_id() -> str:
+    """Ours, never one that came with the request: it goes into the log."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(6)
+    return str(g.request_id)
+
+
+def _headers(settings: Settings) -> dict[str, str]:
+    headers = {
+        "Content-Security-Policy": _content_policy(origin(settings.sso.keycloak_server_url)),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": FORBIDDEN_FEATURES,
+    }
+    if is_secure(settings.app):
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
+def _content_policy(keycloak: str) -> str:
+    # signing out is a form whose answer leads to Keycloak, and browsers look at that too
+    return (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; "
+        f"form-action 'self' {keycloak}; frame-ancestors 'none'"
+    )
+
+
+def refuse_foreign_changes() -> None:
+    """Every change comes from a page of ours, in the session that it was made for."""
+    if request.method in HARMLESS:
+        return
+    if _from_elsewhere() or not _token_is_right():
+        log.warning("refused a change that came from elsewhere: request %s, %r", request_id(), request.path)
+        abort(403, "foreign")
+
+
+def _from_elsewhere() -> bool:
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    sent = request.headers.get("Origin", "null")
+    # "null" says nothing: with our Referrer-Policy browsers send it from our own forms
+    ours = sent in {"null", origin(services().settings.app.public_url)}
+    return site not in {"same-origin", "none"} or not ours
+
+
+def _token_is_right() -> bool:
+    """Without a session there is nothing to change: the view asks for a sign-in."""
+    session = current_session()
+    if session is None:
+        return True
+    sent = request.headers.get(CSRF_HEADER) or request.form.get(CSRF_FIELD, "")
+    return hmac.compare_digest(sent.encode("utf-8", "surrogatepass"), session.csrf.encode())

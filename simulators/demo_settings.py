@@ -1,0 +1,103 @@
+"""Where everything of one demo lives, and the settings.ini that tells the exporter."""
+
+import base64
+import secrets
+import socket
+from configparser import ConfigParser
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulators.ckan import SERVICE_TOKEN
+
+ZENODO_TOKEN = "demo-zenodo-token-of-ada"
+USER, PASSWORD = "ada", "ada-password"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Directories and ports of one demo."""
+
+    directory: Path
+    exporter: int
+    ckan: int
+    zenodo: int
+    oidc: int
+
+    @property
+    def settings(self) -> Path:
+        return self.directory / "settings.ini"
+
+    @property
+    def store(self) -> Path:
+        return self.directory / "ckan"
+
+    @property
+    def homes(self) -> Path:
+        return self.directory / "homes"
+
+    @property
+    def state(self) -> Path:
+        return self.directory / "state"
+
+    def url(self, port: int) -> str:
+        return f"http://127.0.0.1:{port}"
+
+
+def new_places(directory: Path, port: int = 0) -> Places:
+    """Free ports of this machine; ``port`` is the exporter's own, if it was chosen."""
+    for name in ("ckan", "homes", "state", "logs"):
+        (directory / name).mkdir()
+    free = _free_ports(4)
+    return Places(directory, port or free[0], *free[1:])
+
+
+def _free_ports(count: int) -> list[int]:
+    """All at once, so that no two are the same."""
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
+
+
+def write_settings(places: Places) -> None:
+    """Readable by its owner alone: it holds secrets, if only of a demo."""
+    places.settings.touch(mode=0o600)
+    parser = ConfigParser(interpolation=None)
+    parser.read_dict(_settings(places))
+    with places.settings.open("w") as target:
+        parser.write(target)
+
+
+def _settings(places: Places) -> dict[str, dict[str, str]]:
+    exporter, ckan = places.url(places.exporter), places.url(places.ckan)
+    hosts = [f"127.0.0.1:{port}" for port in (places.ckan, places.zenodo, places.oidc)]
+    return {
+        "app": {
+            "secret_key": secrets.token_hex(32),
+            "encryption_keys": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "public_url": exporter,
+            "listen": f"127.0.0.1:{places.exporter}",
+            "state_directory": str(places.state),
+        },
+        "ckan": {
+            "server": ckan,
+            "apikey": SERVICE_TOKEN,
+            "resources_path": str(places.store / "resources"),
+            "resources_usr_path": str(places.homes / "{user}" / "ckan-pub"),
+            "resources_usr_url": f"{ckan}/~",
+        },
+        "sso": {
+            "keycloak_server_url": places.url(places.oidc),
+            "realm_name": "exporter",
+            "client_id": "exporter",
+            "client_secret": "exporter-secret",
+            "redirect_uri": f"{exporter}/callback",
+        },
+        "zenodo": {"api_url": f"{places.url(places.zenodo)}/api/deposit/depositions", "title": "Zenodo (simulated)"},
+        "http": {"allowed": " ".join([*hosts, f"localhost:{places.ckan}"])},
+        "worker": {"poll_seconds": "1"},
+    }
