@@ -16,7 +16,7 @@ from tests.servers.mariadb import DatabaseAddress
 from tests.settings.conftest import complete
 
 ROOT = Path(__file__).parents[1]
-PROGRAMS = ["worker.py"]
+PROGRAMS = ["server.py", "worker.py"]
 
 
 @pytest.fixture

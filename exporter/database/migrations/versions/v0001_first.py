@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("first_seen", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.Column("last_seen", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.PrimaryKeyConstraint("subject", name=op.f("pk_people")),
+        sa.UniqueConstraint("ckan_user", name=op.f("uq_people_ckan_user")),
         if_not_exists=True,
     )
     op.create_table(
