@@ -4,6 +4,7 @@ import logging
 import time
 
 from exporter.database.engine import Database
+from exporter.errors import DatabaseAway
 from exporter.jobs import store
 
 log = logging.getLogger(__name__)
@@ -18,6 +19,14 @@ class Sweep:
 
     def look(self, database: Database) -> int:
         """How many leases were broken."""
+        try:
+            return self._look(database)
+        except DatabaseAway:
+            # nobody could give a sign of life meanwhile: the time that it was away counts against no holder
+            self._seen.clear()
+            raise
+
+    def _look(self, database: Database) -> int:
         now = time.monotonic()
         with database.transaction() as connection:
             store.clamp_waiting(connection)

@@ -19,6 +19,7 @@ from exporter.jobs.sweep import Sweep
 __all__ = ["Worker", "WorkerOptions"]
 
 log = logging.getLogger(__name__)
+TELL_AGAIN_SECONDS = 60.0
 SHARE_OF_THE_GRACE = 0.8
 """What a file may use of it: the rest is for giving the job back."""
 
@@ -40,6 +41,7 @@ class Worker:
         self._database = database
         self._options = options
         self._stopping = threading.Event()
+        self._tell_away_from = 0.0
         self._wake = threading.Event()
         self._bell = Doorbell(broker, self._wake.set) if broker else None
         self._seats = Seats(database, handlers, on_free=self._wake.set, observe=observe)
@@ -136,7 +138,10 @@ class Worker:
         try:
             work()
         except DatabaseAway as error:
-            log.warning("%s", error)
+            # a line at each try would fill the night's log
+            if time.monotonic() > self._tell_away_from:
+                log.warning("%s", error)
+                self._tell_away_from = time.monotonic() + TELL_AGAIN_SECONDS
 
     def _close(self) -> None:
         if self._bell is not None:
