@@ -18,7 +18,7 @@ PUBLICATION = Publication("10.5072/zenodo.2", "10.5072/zenodo.1", "https://zenod
 WRITTEN = {"doi": PUBLICATION.doi, "concept_doi": PUBLICATION.concept_doi, "zenodo_url": PUBLICATION.record_url}
 
 
-@pytest.fixture(params=["simulated_site", "real_site"])
+@pytest.fixture(params=["simulated_site", pytest.param("real_site", marks=pytest.mark.server)])
 def site(request: pytest.FixtureRequest) -> Site:
     found: Site = request.getfixturevalue(request.param)
     return found
