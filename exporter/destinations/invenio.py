@@ -29,7 +29,6 @@ TOKEN_PAGE = "/account/settings/applications/tokens/new/"  # noqa: S105 - a page
 PAGE_SIZE = 100
 DRAFTS_A_PAGE = 25
 PAGES_SEARCHED = 3
-SPECIAL = frozenset('\\+-!(){}[]^"~*?:/&|<>=')
 
 
 class InvenioDestination:
@@ -107,7 +106,7 @@ class InvenioDestination:
             return self._client.record(identifier)
 
     def drafts(self, query: str = "", page: int = 1) -> DepositPage:
-        found = self._client.user_records(_escaped(query), page, DRAFTS_A_PAGE, is_published="false")
+        found = self._client.user_records(_quoted(query), page, DRAFTS_A_PAGE, is_published="false")
         return _page_of_drafts(found, page, [self._deposit(each) for each in found.records if not each.published])
 
     def describe(self, identifier: str, record: Record) -> tuple[Refusal, ...]:
@@ -229,6 +228,6 @@ def _page_of_drafts(found: InvenioPage, page: int, deposits: list[Deposit]) -> D
     return DepositPage(tuple(deposits), found.total, page, more=page * DRAFTS_A_PAGE < found.total)
 
 
-def _escaped(query: str) -> str:
-    """A person's words, not a query language: a stray bracket would be refused."""
-    return "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in query)
+def _quoted(query: str) -> str:
+    """A person's words, not a query language: a bracket, a colon or a slash outside of quotes would be refused."""
+    return " AND ".join(f'"{word}"' for word in query.translate({ord('"'): " ", ord("\\"): " "}).split())

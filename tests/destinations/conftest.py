@@ -35,7 +35,11 @@ class Repository:
 
 
 def simulated(kind: str) -> Iterator[Repository]:
-    communities = (Community("open"), Community("reviewed", review=True), Community("closed", closed=True))
+    communities = (
+        Community("open", members=("owner",)),
+        Community("reviewed", review=True),
+        Community("closed", closed=True),
+    )
     service = Zenodo(dict(TOKENS), plain=kind == "invenio", rate_limit=False, communities=communities)
     with Simulator(service) as simulator, ExitStack() as stack:
         yield Repository(kind, service, simulator.url, stack)

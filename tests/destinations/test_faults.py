@@ -47,6 +47,7 @@ def test_a_draft_that_was_never_made_is_not_found(repository: Repository) -> Non
     assert destination.find(mark) is None
 
 
+@pytest.mark.slow
 def test_a_lagging_index_shows_the_draft_later(repository: Repository) -> None:
     destination, mark = repository.connect(), new_mark()
     repository.service.search.lag = 1.5
@@ -56,6 +57,7 @@ def test_a_lagging_index_shows_the_draft_later(repository: Repository) -> None:
     assert found is not None and found.identifier == draft.identifier
 
 
+@pytest.mark.slow
 def test_a_mark_is_looked_for_on_several_pages(repository: Repository) -> None:
     destination, mark = repository.connect(), new_mark()
     draft = destination.create(mark)

@@ -22,5 +22,6 @@ def impostor(invenio: Repository) -> Destination:
     return invenio.connect("canary-token-that-nobody-gave")
 
 
+@pytest.mark.slow  # the quick run has the same suite against Zenodo
 class TestInvenio(DestinationContract):
     pass
