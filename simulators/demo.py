@@ -13,7 +13,7 @@ from types import FrameType
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from simulators.ckan_demo import COMPLETE, ODD
 from simulators.demo_checks import Outcome, check
@@ -86,8 +86,8 @@ def _export(places: Places) -> Outcome:
     with _bar() as bar, Browser() as browser:
         task = bar.add_task("starting", total=None)
 
-        def moved(done: float, total: float) -> None:
-            bar.update(task, description="sending files", completed=done, total=total)
+        def moved(done: float, total: float, words: str) -> None:
+            bar.update(task, description=f"sending files: {words}", completed=done, total=total)
 
         walk = Walk(browser, lambda step: bar.update(task, description=step), moved)
         page = walk.export(f"{places.url(places.ckan)}/dataset/{COMPLETE}")
@@ -98,7 +98,7 @@ def _export(places: Places) -> Outcome:
 
 @contextmanager
 def _bar() -> Iterator[Progress]:
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=console) as bar:
         yield bar
 

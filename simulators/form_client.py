@@ -25,6 +25,9 @@ class Form:
     choices: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
 
+    def has_button(self, words: str) -> bool:
+        return any(words.casefold() in each[2].casefold() for each in self.buttons)
+
 
 class Browser(requests.Session):
     """Sends Secure cookies to loopback too, as browsers do: Keycloak's are Secure even on http."""
