@@ -124,7 +124,7 @@ class Walk:
 
     def _export(self, form: Form) -> requests.Response:
         """First the account, then what is asked and the choice to publish, then the button that says so."""
-        if form.has_button(CONNECT):
+        if form.words_of_button(CONNECT):
             return self._press(form, CONNECT)
         wanted = {name: "yes" for name in form.choices if name == "publish" or name.startswith("confirmed-")}
         if any(form.fields.get(name) != value for name, value in wanted.items()):
@@ -133,10 +133,11 @@ class Walk:
         return self._press(form, PUBLISH)
 
     def _press(self, form: Form, words: str) -> requests.Response:
-        if not form.has_button(words):
-            raise Lost(f"There is no button “{words.strip()}”, only: {', '.join(each[2] for each in form.buttons)}")
-        self.told(f"pressing “{words.strip()} Zenodo”")
-        return self.browser.submit(form, words)
+        on_it = form.words_of_button(words)
+        if not on_it:
+            raise Lost(f"There is no button “{words.strip()}…”, only: {', '.join(each[2] for each in form.buttons)}")
+        self.told(f"pressing “{on_it}”")
+        return self.browser.submit(form, on_it)
 
     def _watch(self, page: requests.Response) -> str:
         """As a person without JavaScript, by the page's own link, until it is gone: then the page says how it ended."""

@@ -25,8 +25,9 @@ class Form:
     choices: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def has_button(self, words: str) -> bool:
-        return any(words.casefold() in each[2].casefold() for each in self.buttons)
+    def words_of_button(self, part: str) -> str:
+        """All that stands on the first button with these words, or an empty text."""
+        return next((each[2] for each in self.buttons if part.casefold() in each[2].casefold()), "")
 
 
 class Browser(requests.Session):
