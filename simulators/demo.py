@@ -60,12 +60,12 @@ def _run(places: Places, once: bool) -> int:
         start_simulators(processes, places)
         start_exporter(processes, places)
         console.print(f"Exporting {places.url(places.ckan)}/dataset/{COMPLETE}", soft_wrap=True)
-        outcome = _export(places)
-        _tell(outcome)
+        export(places)
+        status = verdict(places)
         if not once:
             _invite(places)
             _stay(processes)
-        return 1 if outcome.faults or processes.ended() else 0
+        return 1 if processes.ended() else status
 
 
 def start_simulators(processes: Processes, places: Places) -> None:
@@ -90,7 +90,8 @@ def start_exporter(processes: Processes, places: Places) -> None:
     worker.wait_for(worker.running)
 
 
-def _export(places: Places) -> Outcome:
+def export(places: Places) -> None:
+    """The walk of a person, with its steps and a progress bar on the terminal. Raises Lost."""
     with _bar() as bar, Browser() as browser:
         task = bar.add_task("", total=None)
 
@@ -102,7 +103,6 @@ def _export(places: Places) -> Outcome:
 
         page = Walk(browser, told, moved).export(f"{places.url(places.ckan)}/dataset/{COMPLETE}")
     console.print(f"The transfer: {page}", soft_wrap=True)
-    return check(places.url(places.ckan), places.url(places.zenodo), COMPLETE)
 
 
 @contextmanager
@@ -110,6 +110,13 @@ def _bar() -> Iterator[Progress]:
     columns = (TextColumn(" "), BarColumn(), TaskProgressColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=console) as bar:
         yield bar
+
+
+def verdict(places: Places) -> int:
+    """The exit status: 0 only if Zenodo holds exactly the right files and the dataset bears the DOI."""
+    outcome = check(places.url(places.ckan), places.url(places.zenodo), COMPLETE)
+    _tell(outcome)
+    return 1 if outcome.faults else 0
 
 
 def _tell(outcome: Outcome) -> None:
@@ -122,13 +129,13 @@ def _tell(outcome: Outcome) -> None:
 
 
 def _invite(places: Places) -> None:
-    ckan, zenodo = places.url(places.ckan), places.url(places.zenodo)
+    ckan = places.url(places.ckan)
     rows = {
         "Now you": f"open [bold]{ckan}/dataset/{ODD}[/bold] and press “Export to Zenodo”",
         "Sign in as": f"[bold]{USER}[/bold], with the password [bold]{PASSWORD}[/bold]",
-        "More datasets": f"{ckan}/",
-        "The exporter itself": f"{places.url(places.exporter)}/",
-        "Zenodo": f"{zenodo}/",
+        "The CKAN dataset": f"{ckan}/dataset/{COMPLETE} (its DOI stands under “Additional info”)",
+        "All datasets": f"{ckan}/",
+        "Your transfers": f"{places.url(places.exporter)}/transfers",
         "What the programs say": f"{places.directory / 'logs'}",
         "To end it all": "Ctrl-C",
     }

@@ -1,6 +1,6 @@
 """The sentences of the preview: what will happen, in the words of the person who asked for it. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from markupsafe import Markup
 
@@ -105,9 +105,9 @@ def opened(faults: Mapping[str, str], names: Iterable[str]) -> bool:
     return any(fault == name or fault.startswith((f"{name}-", f"{name}_")) for fault in faults for name in names)
 
 
-def losses(plan: ExportPlan) -> list[str]:
-    """What the destination has no place for."""
-    names = [each.name for each in left_out(plan)]
+def losses(plan: ExportPlan, ours: Collection[str] = ()) -> list[str]:
+    """What the destination has no place for. ``ours``: fields that we wrote into the dataset ourselves."""
+    names = [each.name for each in left_out(plan) if each.name not in ours]
     more = f" and {len(names) - SHORTENED} more" if len(names) > SHORTENED else ""
     said = [f"It has no place for these fields of the dataset: {', '.join(names[:SHORTENED])}{more}."] if names else []
     if plan.record.access.conditions:
