@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,8 @@ import requests
 
 from simulators.ckan_demo import COMPLETE
 from simulators.demo import export, start_exporter, start_simulators, verdict
-from simulators.demo_settings import new_places, write_settings
+from simulators.demo_checks import check
+from simulators.demo_settings import Places, new_places, write_settings
 from simulators.processes import Processes
 
 pytestmark = pytest.mark.slow
@@ -83,10 +83,10 @@ def test_a_demo_that_stays_up_answers_until_it_is_told_to_end_and_leaves_nothing
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, int]]:
-    """CKAN's address, Zenodo's, and the verdict after a real export."""
-    places = new_places(tmp_path_factory.mktemp("demo"))
+@pytest.fixture
+def exported(tmp_path: Path) -> Iterator[Places]:
+    """The places of a demo that made its export and is still up."""
+    places = new_places(tmp_path)
     write_settings(places)
     with Processes(Path.cwd(), places.directory / "logs") as processes:
         start_simulators(processes, places)
@@ -95,16 +95,20 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, st
         yield places
 
 
-def test_the_verdict_of_a_right_export_is_0_and_of_a_file_changed_afterwards_1(exported, capsys):
-    assert verdict(exported) == 0
-    ckan = exported.url(exported.ckan)
+def test_the_verdict_is_0_for_a_right_export_and_1_for_what_was_changed_behind_it(exported: Places):
+    ckan, zenodo = exported.url(exported.ckan), exported.url(exported.zenodo)
     dataset = next(each for each in requests.get(f"{ckan}/_sim/state", timeout=20).json() if each["name"] == COMPLETE)
+    doi = check(ckan, zenodo, COMPLETE).doi
+
+    def bear(doi: str) -> None:
+        changed = {"extras": [{"key": "doi", "value": doi}]}
+        requests.post(f"{ckan}/_sim/dataset/{COMPLETE}", json=changed, timeout=20).raise_for_status()
+
+    assert verdict(exported) == 0
+    bear("10.5281/zenodo.999")
+    assert verdict(exported) == 1
+    bear(doi)
+    assert verdict(exported) == 0
     readme = dataset["resources"][1]["id"]
     requests.post(f"{ckan}/_sim/file/{readme}", data=b"Other words.", timeout=20).raise_for_status()
-    assert verdict(exported) == 1
-
-
-def test_the_verdict_is_1_when_the_dataset_does_not_bear_the_doi(exported):
-    changed = {"extras": [{"key": "doi", "value": "10.5281/zenodo.999"}]}
-    requests.post(f"{exported.url(exported.ckan)}/_sim/dataset/{COMPLETE}", json=changed, timeout=20).raise_for_status()
     assert verdict(exported) == 1
