@@ -50,3 +50,14 @@ def test_a_draft_says_where_to_choose_that_it_is_published(site: Site) -> None:
     assert page.text.count('href="#publish-yes"') == page.text.count('id="publish-yes"') == 1
     assert ada.press(page, "action", "save", publish="yes").status_code == 303
     assert 'href="#publish-yes"' not in ada.see(path).text
+
+
+def test_the_tick_of_a_private_dataset_says_what_its_question_asks_and_publishing_promises_nothing_more(site: Site) -> None:
+    site.connect()
+    ada = site.visitor()
+    path = ada.open_plan("unpublished-isotopes")
+    page = ada.see(path)
+    assert "private in CKAN. Shall its files stay closed there too?" in page.text
+    assert "Yes: only people whom I allow there" in page.text
+    ada.press(page, "action", "save", publish="yes")
+    assert "whoever you let have them may use the files" in ada.see(path).text
