@@ -1,6 +1,6 @@
 """The sentences of the preview: what will happen, in the words of the person who asked for it. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from markupsafe import Markup
 
@@ -83,9 +83,10 @@ def go_words(shown: Preview) -> str:
 
 def publish_words(shown: Preview) -> str:
     if shown.plan.publish:
+        who = "everybody" if shown.plan.record.access.files == "public" else "whoever you let have them"
         return (
             "It will be published at once. That is for ever: the record gets a DOI and cannot be deleted, "
-            f"and everybody may use the files under this licence: {licence_words(shown.plan.record) or 'none yet'}."
+            f"and {who} may use the files under this licence: {licence_words(shown.plan.record) or 'none yet'}."
         )
     return "It will be a draft that only you see. You publish it later, or never."
 
@@ -105,9 +106,9 @@ def opened(faults: Mapping[str, str], names: Iterable[str]) -> bool:
     return any(fault == name or fault.startswith((f"{name}-", f"{name}_")) for fault in faults for name in names)
 
 
-def losses(plan: ExportPlan) -> list[str]:
-    """What the destination has no place for."""
-    names = [each.name for each in left_out(plan)]
+def losses(plan: ExportPlan, ours: Collection[str] = ()) -> list[str]:
+    """What the destination has no place for. ``ours``: fields that we wrote into the dataset ourselves."""
+    names = [each.name for each in left_out(plan) if each.name not in ours]
     more = f" and {len(names) - SHORTENED} more" if len(names) > SHORTENED else ""
     said = [f"It has no place for these fields of the dataset: {', '.join(names[:SHORTENED])}{more}."] if names else []
     if plan.record.access.conditions:
