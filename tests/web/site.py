@@ -152,7 +152,8 @@ def _attribute(tag: str, name: str) -> str:
 
 
 def settings_for(directory: Path, url: str, simulators: dict[str, Simulator]) -> Settings:
-    here = frozenset(simulator.url.removeprefix("http://") for simulator in simulators.values())
+    ports = [simulator.port for simulator in simulators.values()]
+    here = frozenset(f"{name}:{port}" for port in ports for name in ("127.0.0.1", "localhost"))
     (directory / "state").mkdir()
     return Settings(
         AppSettings("s" * 40, url, (Fernet.generate_key().decode(),), directory / "state", contact="help@example.org"),
