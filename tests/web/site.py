@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -73,6 +74,14 @@ class Site:
     def connect(self, name: str = "ada", host: str = "") -> None:
         with self.parts.database.transaction() as connection:
             connections.save(connection, self.parts.vault, f"sub-{name}", host or self.host, token=TOKENS[name])
+
+    @staticmethod
+    def until(happened: Callable[[], bool], seconds: float = 20) -> None:
+        """Waits for it."""
+        end = time.monotonic() + seconds
+        while not happened():
+            assert time.monotonic() < end, "it did not happen"
+            time.sleep(0.05)
 
     @contextmanager
     def working(self) -> Iterator[None]:

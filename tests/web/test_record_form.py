@@ -197,9 +197,7 @@ def test_a_description_is_edited_as_markdown_and_sent_as_harmless_html() -> None
     assert form["description"] == "About **rivers**."
     typed = "About *lakes*.\n\n* one\n* two"
     changed, _ = record_of_form({**form, "description": typed}, RECORD)
-    assert changed.text("dcterms:description") == (
-        "<p>About <em>lakes</em>.</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>"
-    )
+    assert changed.text("dcterms:description") == ("<p>About <em>lakes</em>.</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>")
 
 
 def test_html_in_a_description_loses_what_could_harm() -> None:
