@@ -195,7 +195,7 @@ def test_without_a_token_the_preview_leads_to_the_connection_and_back_with_what_
     assert "Connect Zenodo" in page.text
     away = ada.press(page, "action", "connect", title="Typed before")
     assert away.headers["Location"] == f"/connections/{site.host}?next={path}"
-    back = ada.press(ada.see(away.headers["Location"]), "", "", token=TOKENS["ada"])
+    back = ada.press(ada.see(away.headers["Location"]), "action", "connect", token=TOKENS["ada"])
     assert (back.status_code, back.headers["Location"]) == (303, path)
     page = ada.see(path)
     assert 'value="Typed before"' in page.text
@@ -215,7 +215,7 @@ def test_export_pressed_without_a_token_creates_nothing(site: Site) -> None:
 
 def test_when_ckan_is_silent_at_the_button_nothing_goes(site: Site) -> None:
     ada, _, page = opened(site, ODD)
-    fault = site.ckan.faults.add(r" /api/3/action/", times=-1, drop=True)
+    fault = site.ckan.faults.add(r"/api/(3/)?action/", times=-1, drop=True)
     refused = ada.press(page, "action", "export", title="Kept title")
     assert fault.happened > 0
     assert refused.status_code == 503
@@ -228,7 +228,7 @@ def test_when_ckan_is_silent_at_the_button_nothing_goes(site: Site) -> None:
 
 def test_when_ckan_is_silent_at_the_link_the_page_says_so(site: Site) -> None:
     ada = site.visitor()
-    fault = site.ckan.faults.add(r" /api/3/action/", times=-1, status=502)
+    fault = site.ckan.faults.add(r"/api/(3/)?action/", times=-1, status=502)
     answer = ada.see(f"/export?dataset={ODD}")
     assert fault.happened > 0
     assert answer.status_code == 503
@@ -302,7 +302,7 @@ def test_a_draft_is_found_on_any_page_and_chosen(site: Site) -> None:
     wanted = new_draft(site, "The oldest draft")
     for number in range(27):
         new_draft(site, f"Draft {number}")
-    ada, path, page = opened(site, ODD)
+    ada, _, page = opened(site, ODD)
     listed = ada.follow(ada.press(page, "action", "drafts").headers["Location"].split("#")[0])
     assert "Draft 26" in listed.text
     assert "The oldest draft" not in listed.text
