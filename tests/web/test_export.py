@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import requests
 from sqlalchemy import func, select, update
 
@@ -11,6 +12,8 @@ from exporter.transfers import submit
 from exporter.transfers.plan import ExportPlan, Mode, Way
 from simulators.ckan_state import fixed_id
 from tests.web.site import COMPLETE, INCOMPLETE, ODD, PRIVATE, TOKENS, Guest, Site, forms
+
+pytestmark = pytest.mark.slow
 
 YES = {"confirmed-rights": "yes"}
 
