@@ -1,5 +1,6 @@
 -- The schema of Exporter for MariaDB 10.11 and later. Install with: mysql < exporter.sql
 -- Generated from exporter/database/schema.py; existing tables, also those of other programs, are left as they are.
+-- For an installation that is there already, run instead: python -m exporter migrate
 
 CREATE DATABASE IF NOT EXISTS zenodo_export CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 USE zenodo_export;
@@ -191,8 +192,18 @@ CREATE TABLE IF NOT EXISTS job_files (
   CONSTRAINT fk_job_files_job_id FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE
 );
 
+CREATE TABLE IF NOT EXISTS exporter_version (
+  version_num VARCHAR(32) NOT NULL,
+  CONSTRAINT exporter_version_pkc PRIMARY KEY (version_num)
+);
+
+INSERT INTO exporter_version SELECT 'v0001' FROM DUAL WHERE NOT EXISTS (SELECT version_num FROM exporter_version);
+
 -- Two service users, each with what it needs. Choose passwords of your own, then run these lines without the dashes:
 -- CREATE USER 'exporter_web'@'localhost' IDENTIFIED BY '...';
 -- CREATE USER 'exporter_worker'@'localhost' IDENTIFIED BY '...';
 -- GRANT SELECT, INSERT, UPDATE, DELETE ON zenodo_export.* TO 'exporter_web'@'localhost';
 -- GRANT SELECT, INSERT, UPDATE, DELETE ON zenodo_export.* TO 'exporter_worker'@'localhost';
+-- A third one, for an administrator who brings the tables to a newer version:
+-- CREATE USER 'exporter_admin'@'localhost' IDENTIFIED BY '...';
+-- GRANT ALL ON zenodo_export.* TO 'exporter_admin'@'localhost';

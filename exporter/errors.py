@@ -2,6 +2,7 @@
 
 ExporterError
 ├── SettingsError            the settings are wrong; ``faults`` names all of them at once
+├── NotWell                  a check of the installation found what must be put right
 ├── InvalidInput             a form or command said something that cannot be; ``faults`` by field
 ├── NotFound                 no such object, or not yours: the two look alike
 ├── NotAllowed               CKAN, or a role, says no
@@ -9,6 +10,9 @@ ExporterError
 ├── LeaseLost                another worker holds this job now: stop at once, write nothing
 ├── Draining                 this worker is asked to stop: give the job back
 ├── Cancelled                the owner asked to stop this job
+├── Stalled                  retryable: a try in which nothing moved any more
+├── DatabaseAway             retryable, not counted: the database does not answer
+│   └── DatabaseRefused      an administrator must put right what it refuses
 ├── NeedsUser                only the owner can go on: a new token, a changed dataset
 ├── SecretUnreadable         a stored secret does not decrypt, or belongs to somebody else
 ├── FileError                a file cannot be read as planned
@@ -48,6 +52,10 @@ class SettingsError(ExporterError):
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
         super().__init__("The settings are not complete:\n" + "\n".join(f"  - {fault}" for fault in faults))
+
+
+class NotWell(ExporterError):
+    pass
 
 
 class InvalidInput(ExporterError):
@@ -90,9 +98,17 @@ class NeedsUser(ExporterError):
         super().__init__(message)
 
 
+class Stalled(ExporterError):
+    retryable = True
+
+
 class DatabaseAway(ExporterError):
     retryable = True
     counts = False
+
+
+class DatabaseRefused(DatabaseAway):
+    pass
 
 
 class SecretUnreadable(ExporterError):

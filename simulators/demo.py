@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from simulators.ckan_demo import COMPLETE, ODD
@@ -35,7 +36,7 @@ def main(arguments: list[str]) -> int:
     try:
         return _run(new_places(directory, chosen.port), chosen.once)
     except (NotStarted, Lost) as error:
-        console.print(f"[red]The demo failed.[/red] {error}", markup=True, soft_wrap=True)
+        console.print(f"[red]The demo failed.[/red] {escape(str(error))}", soft_wrap=True)
         return 1
     except KeyboardInterrupt:
         return 130 if chosen.once else 0
@@ -104,7 +105,7 @@ def _bar() -> Iterator[Progress]:
 
 def _tell(outcome: Outcome) -> None:
     for fault in outcome.faults:
-        console.print(f"[red]Not right:[/red] {fault}", soft_wrap=True)
+        console.print(f"[red]Not right:[/red] {escape(fault)}", soft_wrap=True)
     if outcome.doi:
         console.print(f"DOI: [bold]{outcome.doi}[/bold]\nRecord: {outcome.record_url}", soft_wrap=True)
     if not outcome.faults:
@@ -120,7 +121,7 @@ def _stay(processes: Processes, places: Places) -> None:
         while not processes.ended():
             time.sleep(0.5)
     for process in processes.ended():
-        console.print(f"[red]{process.name} has ended.[/red]\n{process.last_lines()}", soft_wrap=True)
+        console.print(f"[red]{process.name} has ended.[/red]\n{escape(process.last_lines())}", soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -30,20 +30,22 @@ class _Marks(HTMLParser):
         self.links: list[tuple[str, str]] = []
         self.progress: tuple[float, float] | None = None
         self._href = ""
+        self._words: list[str] = []
 
     def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in pairs}
         if tag == "a":
-            self._href = given.get("href", "")
+            self._href, self._words = given.get("href", ""), []
         elif tag == "progress" and self.progress is None:
             self.progress = (float(given.get("value") or 0), float(given.get("max") or 1))
 
     def handle_data(self, text: str) -> None:
-        if self._href and text.strip():
-            self.links.append((text.strip(), self._href))
+        if self._href:
+            self._words.append(text)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
+        if tag == "a" and self._href:
+            self.links.append((" ".join("".join(self._words).split()), self._href))
             self._href = ""
 
 

@@ -60,14 +60,3 @@ def demand_json(request: Request) -> None:
 
 def _accepted(request: Request) -> set[str]:
     return {each.split(";")[0].strip() for each in request.headers.get("accept", "*/*").split(",")}
-
-
-def whole_number(request: Request, name: str, otherwise: int) -> int:
-    text = request.argument(name, str(otherwise))
-    if not text.isdigit() or not int(text):
-        raise invalid_query()
-    return int(text)
-
-
-def invalid_query() -> Refusal:
-    return refused(400, "Invalid querystring parameters.")

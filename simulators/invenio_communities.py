@@ -3,7 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from simulators.invenio_answers import forbidden, invalid, json_body, missing, refused
+from simulators.invenio_answers import INTERNAL, forbidden, invalid, json_body, missing, refused
 from simulators.invenio_state import Community, Version
 from simulators.server import Reply, Request
 
@@ -64,7 +64,8 @@ class Communities:
         if fault or not community:
             errors.append({"community_id": wanted["id"], "message": fault})
             return
-        included = person in community.members or not (community.review or wanted.get("require_review"))
+        # even an open community takes at once only what its own members bring
+        included = person in community.members and not (community.review or wanted.get("require_review"))
         pending = self._new_request(community, version, "accepted" if included else "submitted")
         if included and "swallow_community" not in request.knobs:
             version.parent.communities.append(community.id)
@@ -83,7 +84,7 @@ class Communities:
         return ""
 
     def _new_request(self, community: Community, version: Version, status: str, kind: str = "inclusion") -> dict[str, Any]:
-        pending = {
+        pending: dict[str, Any] = {
             "id": str(uuid.uuid4()),
             "type": f"community-{kind}",
             "status": status,
@@ -109,8 +110,10 @@ class Communities:
             community = self.zenodo.state.communities.get((body.get("receiver") or {}).get("community", ""))
             if version.published or version.number > 1:
                 raise refused(400, "You cannot create a review for an already published record.")
-            if not community or body.get("type") != "community-submission":
-                raise invalid("receiver", "Invalid community.")
+            if not community:
+                raise missing("Not found.")
+            if body.get("type") != "community-submission":
+                raise refused(400, "Invalid review type.")
             version.parent.review = self._new_request(community, version, "created", "submission")
             return Reply(200, version.parent.review)
 
@@ -120,7 +123,7 @@ class Communities:
             if not version.parent.review:
                 raise missing("Review for draft not found")
             if version.parent.review["status"] == "submitted":
-                raise refused(400, "You cannot delete a review that is open.")
+                raise refused(400, "An open review cannot be deleted.")
             version.parent.review = None
             return Reply(204)
 
@@ -131,11 +134,11 @@ class Communities:
             if not review:
                 raise missing("Review for draft not found")
             if review["status"] == "submitted":
-                raise refused(400, "Review is already open.")
+                raise refused(500, INTERNAL)
             self.zenodo.drafts.check_publishable(version)
             review |= {"status": "submitted", "is_open": True}
             community = self.zenodo.state.communities[review["receiver"]["community"]]
-            if self.zenodo.person(request) in community.members:
+            if self.zenodo.person(request) in community.members and not community.review:
                 self.settle(review["id"], True)
             self.zenodo.index(version)
             return Reply(202, review)

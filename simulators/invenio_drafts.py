@@ -5,8 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from simulators import invenio_metadata
-from simulators.invenio_answers import INTERNAL, forbidden, invalid, json_body, missing, refused
-from simulators.invenio_state import Content, StoredFile, Version
+from simulators.invenio_answers import INTERNAL, invalid, json_body, missing, refused
+from simulators.invenio_state import Content, Version
 from simulators.server import Reply, Request
 from simulators.shapes import Problems, problem
 
@@ -17,6 +17,7 @@ PUBLISHER = "Missing publisher field required for DOI registration."
 PROVIDERS = {"datacite", "external", "oai"}
 MANAGED = "The prefix '{}' is managed by {}. Please supply an external DOI or select 'No' to have a DOI generated for you."
 NO_FILES = "Missing uploaded files. To disable files for this record please mark it as metadata-only."
+OPEN_REVIEW = "You cannot publish a draft with an open review request. Please cancel the review request first."
 PENDING = "One or more files have not completed their transfer, please wait."
 
 
@@ -34,9 +35,6 @@ class Drafts:
             ("POST", f"{draft}/actions/publish", self.publish),
             ("POST", f"{draft}/pids/doi", self.reserve),
             ("DELETE", f"{draft}/pids/doi", self.forget_doi),
-            ("POST", f"{one}/versions", self.new_version),
-            ("GET", f"{one}/versions/latest", self.latest),
-            ("POST", f"{draft}/actions/files-import", self.import_files),
         ):
             zenodo.route(method, path, handler)
 
@@ -63,7 +61,7 @@ class Drafts:
 
     def _redirect(self, request: Request) -> Reply:
         """A concept id leads to its newest version."""
-        family = [each for each in self.zenodo.state.versions.values() if each.parent.id == request.words["id"]]
+        family = [each for each in list(self.zenodo.state.versions.values()) if each.parent.id == request.words["id"]]
         latest = self.zenodo.state.latest(family[0].parent) if family else None
         if not latest:
             raise missing()
@@ -92,8 +90,9 @@ class Drafts:
         with self.zenodo.guard:
             version = self.drafted(request)
             if self._in_review(version):
-                raise forbidden()
+                raise refused(400, "You cannot delete a draft with an open review. Please cancel the review first.")
             version.draft = None
+            version.files = {key: file for key, file in version.files.items() if file.complete or not version.published}
             if not version.published:
                 del self.zenodo.state.versions[version.id]
             self.zenodo.index(version, at_once=True)
@@ -112,7 +111,7 @@ class Drafts:
         with self.zenodo.guard:
             version = self.drafted(request)
             if version.parent.review and not version.published:
-                raise refused(400, "You cannot publish a draft with a review. Submit the review instead.")
+                raise refused(400, OPEN_REVIEW)
             self.check_publishable(version)
             self.make_public(version)
             return self.zenodo.shown(request, version, False, 202)
@@ -163,50 +162,6 @@ class Drafts:
             self.zenodo.index(version)
             return self.zenodo.shown(request, version, True)
 
-    def new_version(self, request: Request) -> Reply:
-        with self.zenodo.guard:
-            version = self.zenodo.owned(request, request.words["id"])
-            if not version.published:
-                raise missing("The persistent identifier is not registered.")
-            if version.published.pids["doi"].get("provider") == "external" and not self.zenodo.plain:
-                raise forbidden()
-            newest = self.zenodo.state.family(version.parent)[-1]
-            if newest.published:
-                newest = self._begin_version(newest)
-            return self.zenodo.shown(request, newest, True, 201)
-
-    def _begin_version(self, before: Version) -> Version:
-        version = self.zenodo.state.new_version(before.parent, before.parent.owner)
-        content = copy.deepcopy(before.published or Content())
-        content.metadata = {k: v for k, v in content.metadata.items() if k not in {"publication_date", "version"}}
-        if self.zenodo.plain:
-            content.metadata["publication_date"] = date.today().isoformat()
-        content.pids = {}
-        version.draft = content
-        self.zenodo.index(version)
-        return version
-
-    def latest(self, request: Request) -> Reply:
-        version = self.zenodo.known(request.words["id"])
-        latest = self.zenodo.state.latest(version.parent)
-        if not latest:
-            raise missing()
-        where = f"{request.base_url}/api/records/{latest.id}"
-        return Reply(301, {"status": 301, "message": "Moved Permanently", "location": where}, {"Location": where})
-
-    def import_files(self, request: Request) -> Reply:
-        with self.zenodo.guard:
-            version = self.drafted(request)
-            if version.files:
-                raise invalid("files.enabled", "Please remove all files first.")
-            before = self.zenodo.state.latest(version.parent)
-            if not before:
-                raise missing("Not found.")
-            version.files = {key: _linked(file) for key, file in before.files.items()}
-            version.touch()
-            self.zenodo.index(version)
-            return Reply(201, self.zenodo.file_list(request, version, True))
-
     def drafted(self, request: Request) -> Version:
         """The version with an open draft, of the person who asks."""
         version = self.zenodo.known(request.words["id"])
@@ -246,10 +201,6 @@ class Drafts:
 
     def _doi(self, identifier: str) -> dict[str, str]:
         return {"identifier": f"{self.zenodo.prefix}/zenodo.{identifier}", "provider": "datacite", "client": "datacite"}
-
-
-def _linked(file: StoredFile) -> StoredFile:
-    return StoredFile(file.key, file.size, file.md5, True, True, head=file.head)
 
 
 def _access(access: Any, problems: Problems) -> dict[str, Any]:

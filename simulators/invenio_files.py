@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from simulators.file_content import content, kept_bytes, octets_only, spoilt
 from simulators.invenio_answers import INTERNAL, demand_json, forbidden, invalid, json_body, missing, refused
-from simulators.invenio_state import HEAD_BYTES, StoredFile, Version, receive
+from simulators.invenio_state import StoredFile, Version, receive
 from simulators.server import Reply, Request
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Files:
         return self._shown(request, version, self._file(request, version), as_draft=False)
 
     def record_content(self, request: Request) -> Reply:
+        demand_json(request)
         return content(self._file(request, self.zenodo.readable(request)))
 
     def announce(self, request: Request) -> Reply:
@@ -231,28 +233,3 @@ def _listed(announced: Any) -> list[Any]:
 
 def no_file(version: Version, key: str) -> Exception:
     return missing(f"Record '{version.id}' has no file '{key}'.")
-
-
-def octets_only(request: Request) -> None:
-    kind = request.headers.get("content-type", "")
-    if kind not in {"", "application/octet-stream"}:
-        raise refused(415, "Invalid 'Content-Type' header. Expected one of: application/octet-stream")
-
-
-def kept_bytes(request: Request) -> int | None:
-    """How many bytes of the body count: all, unless a fault cuts the file short."""
-    cut = request.knobs.get("truncate")
-    if cut is None:
-        return None
-    return (request.stream.length or 0) // 2 if cut is True else int(cut)
-
-
-def spoilt(md5: str, request: Request) -> str:
-    """A file that was damaged on its way has another checksum."""
-    return md5[::-1] if "wrong_checksum" in request.knobs else md5
-
-
-def content(file: StoredFile) -> Reply:
-    if (file.size or 0) > HEAD_BYTES:
-        raise refused(501, f"This simulator keeps only the first {HEAD_BYTES} bytes of a file.")
-    return Reply(body=file.head, headers={"Content-Type": "application/octet-stream"})

@@ -86,35 +86,50 @@ def _parent(version: Version) -> dict[str, Any]:
 
 
 def links(version: Version, base: str, as_draft: bool) -> dict[str, str]:
+    """A draft and a record do not have the same ones."""
     record_url, page = f"{base}/api/records/{version.id}", f"{base}/records/{version.id}"
-    draft_url = f"{record_url}/draft"
-    here = draft_url if as_draft else record_url
+    here = f"{record_url}/draft" if as_draft else record_url
     found = {
         "self": here,
         "self_html": f"{base}/uploads/{version.id}" if as_draft else page,
-        "record": record_url,
-        "record_html": page,
-        "draft": draft_url,
-        "publish": f"{draft_url}/actions/publish",
-        "review": f"{draft_url}/review",
-        "submit-review": f"{draft_url}/actions/submit-review",
-        "versions": f"{record_url}/versions",
-        "latest": f"{record_url}/versions/latest",
-        "latest_html": f"{page}/latest",
+        "preview_html": f"{page}?preview=1",
+        "reserve_doi": f"{record_url}/draft/pids/doi",
         "files": f"{here}/files",
         "archive": f"{here}/files-archive",
+        "versions": f"{record_url}/versions",
         "access_links": f"{record_url}/access/links",
-        "reserve_doi": f"{draft_url}/pids/doi",
         "communities": f"{record_url}/communities",
         "requests": f"{record_url}/requests",
+    }
+    more = _draft_links(version, record_url, page) if as_draft else _record_links(version, base, record_url, page)
+    return {**found, **more, **_doi_links(version, as_draft)}
+
+
+def _draft_links(version: Version, record_url: str, page: str) -> dict[str, str]:
+    draft_url = f"{record_url}/draft"
+    found = {
+        "record": record_url,
+        "record_html": page,
+        "publish": f"{draft_url}/actions/publish",
+        "review": f"{draft_url}/review",
+    }
+    return found | ({"submit-review": f"{draft_url}/actions/submit-review"} if version.parent.review else {})
+
+
+def _record_links(version: Version, base: str, record_url: str, page: str) -> dict[str, str]:
+    return {
+        "draft": f"{record_url}/draft",
+        "latest": f"{record_url}/versions/latest",
+        "latest_html": f"{page}/latest",
         "parent": f"{base}/api/records/{version.parent.id}",
         "parent_html": f"{base}/records/{version.parent.id}",
     }
+
+
+def _doi_links(version: Version, as_draft: bool) -> dict[str, str]:
     content = (version.draft if as_draft else version.published) or Content()
     doi, concept = content.pids.get("doi"), version.parent.pids.get("doi")
-    found |= (
-        {"doi": f"https://doi.org/{doi['identifier']}", "self_doi": f"https://doi.org/{doi['identifier']}"} if doi else {}
-    )
+    found = dict.fromkeys(("doi", "self_doi"), f"https://doi.org/{doi['identifier']}") if doi else {}
     return found | ({"parent_doi": f"https://doi.org/{concept['identifier']}"} if concept else {})
 
 

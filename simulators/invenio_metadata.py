@@ -7,34 +7,12 @@ from typing import Any
 from simulators import invenio_vocabularies as vocabularies
 from simulators.invenio_answers import INTERNAL, refused
 from simulators.invenio_html import html
+from simulators.invenio_identifiers import PERSON_SCHEMES, SCHEMES, identifier, once
 from simulators.shapes import ABSENT, REQUIRED, Problems, Rule, Shape, anything, fields, filled, many, one_of, problem, text
 
 NAMES = "Invalid value. Choose one of ['organizational', 'personal']."
 DAY = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 EDTF = re.compile(rf"{DAY}(/{DAY})?")
-PERSON_SCHEMES = {
-    "orcid": r"(https?://orcid\.org/)?(\d{4}-){3}\d{3}[\dX]",
-    "isni": r"[\d -]{15,20}[\dX]?",
-    "gnd": r".+",
-    "ror": r".+",
-}
-SCHEMES = {
-    "doi": r"(doi:|https?://(dx\.)?doi\.org/)?10\.\d{4,}(\.\d+)*/\S+",
-    "url": r"(https?|ftp)://\S+",
-    "urn": r"urn:[a-zA-Z0-9][a-zA-Z0-9-]{1,31}:\S+",
-    "handle": r"(hdl:\s*|https?://hdl\.handle\.net/)\d\S*/\S+",
-    "arxiv": r"(arXiv:)\S+",
-    "isbn": r"(97[89][- ]?)?(\d[- ]?){9}[\dX]",
-    "issn": r"\d{4}-\d{3}[\dX]",
-    "ark": r"(https?://\S+/)?ark:/?\d{5}\S*",
-    "pmid": r"pmid:\s*\d+",
-    "purl": r"https?://purl\.\S+",
-    "w3id": r"https?://w3id\.org/\S+",
-    **dict.fromkeys(
-        ("ads", "crossreffunderid", "ean8", "ean13", "eissn", "grid", "igsn", "istc", "lissn", "lsid", "upc", "other"), r".+"
-    ),
-}
-DETECTED = ("doi", "arxiv", "handle", "ark", "urn", "isbn", "issn", "pmid", "purl", "w3id", "url")
 
 
 def word(vocabulary: str) -> Shape:
@@ -63,60 +41,6 @@ def _exists(day: str) -> bool:
         return bool(date.fromisoformat(day))
     except ValueError:
         return False
-
-
-def identifier(
-    schemes: dict[str, str], more: dict[str, Shape] | None = None, rule: Rule | None = None, needed: bool = True
-) -> Shape:
-    def whole(kept: dict[str, Any], path: str, problems: Problems) -> None:
-        value, scheme = kept.get("identifier", ""), kept.get("scheme", "")
-        if needed or value or scheme:
-            _identifier_problems(schemes, value, scheme, path, problems)
-        if scheme in {"doi", "orcid"}:
-            kept["identifier"] = re.sub(r"^(https?://[^/]+/|doi:)", "", value)
-        if rule:
-            rule(kept, path, problems)
-
-    checked = fields({"identifier": text(), "scheme": text(), **(more or {})}, (), whole)
-
-    def shape(value: Any, path: str, problems: Problems) -> Any:
-        if isinstance(value, dict) and value.get("identifier") and not value.get("scheme"):
-            value = {**value, **_detected(str(value["identifier"]).strip(), schemes)}
-        return checked(value, path, problems)
-
-    return shape
-
-
-def _identifier_problems(schemes: dict[str, str], value: str, scheme: str, path: str, problems: Problems) -> None:
-    if not scheme:
-        problem(problems, f"{path}.scheme", "No valid scheme recognized for identifier." if value else REQUIRED)
-    elif scheme not in schemes:
-        problem(problems, f"{path}.scheme", "Invalid scheme.")
-    if not value:
-        problem(problems, f"{path}.identifier", REQUIRED)
-    elif scheme in schemes and not (re.fullmatch(schemes[scheme], value) and (scheme != "orcid" or _orcid(value))):
-        problem(problems, f"{path}.identifier", f"Invalid {scheme.upper()} identifier.")
-
-
-def _orcid(value: str) -> bool:
-    """The last character is a checksum, ISO 7064 MOD 11-2."""
-    digits = re.sub(r"[^\dX]", "", value.rpartition("/")[2])
-    total = 0
-    for digit in digits[:-1]:
-        total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11] == digits[-1]
-
-
-def _once(kept: Any, path: str, problems: Problems) -> Any:
-    """No entry twice."""
-    pairs = [(each.get("scheme"), each.get("identifier")) for each in kept]
-    return kept if len(set(pairs)) == len(pairs) else problem(problems, path, "Duplicated identifier entry is not allowed.")
-
-
-def _detected(value: str, schemes: dict[str, str]) -> dict[str, str]:
-    order = [name for name in (*DETECTED, *PERSON_SCHEMES) if name in schemes and schemes[name] != ".+"]
-    found = next((name for name in order if re.fullmatch(schemes[name], value)), "")
-    return {"scheme": found} if found else {}
 
 
 def _names(kept: dict[str, Any], path: str, problems: Problems) -> None:
@@ -194,6 +118,11 @@ def geometry(value: Any, path: str, problems: Problems) -> Any:
     return value
 
 
+def _reference(kept: dict[str, Any], path: str, problems: Problems) -> None:
+    if not kept.get("reference"):
+        problem(problems, f"{path}.reference", REQUIRED)
+
+
 def _place(kept: dict[str, Any], path: str, problems: Problems) -> None:
     if not any(kept.get(name) for name in ("geometry", "place", "identifiers", "description")):
         message = "At least one of ['geometry', 'place', identifiers', 'description'] must be present."
@@ -206,7 +135,7 @@ PERSON = fields(
         "name": text(),
         "given_name": text(),
         "family_name": text(),
-        "identifiers": many(identifier(PERSON_SCHEMES), whole=_once),
+        "identifiers": many(identifier(PERSON_SCHEMES), whole=once),
     },
     {"type": NAMES},
     _names,
@@ -262,7 +191,7 @@ METADATA = fields(
         "contributors": many(_people("contributorsroles", ("person_or_org", "role"))),
         "dates": many(fields({"date": edtf, "type": word("datetypes"), "description": text()}, ("date", "type"))),
         "languages": many(word("languages")),
-        "identifiers": many(identifier(SCHEMES), whole=_once),
+        "identifiers": many(identifier(SCHEMES), whole=once),
         "related_identifiers": many(
             identifier(SCHEMES, {"relation_type": word("relationtypes"), "resource_type": word("resourcetypes")}, _relation)
         ),
@@ -275,7 +204,7 @@ METADATA = fields(
         "additional_descriptions": many(_described("description", "descriptiontypes")),
         "locations": PLACES,
         "funding": many(FUNDING),
-        "references": many(identifier(SCHEMES, {"reference": text()}, needed=False)),
+        "references": many(identifier(SCHEMES, {"reference": text()}, _reference, needed=False)),
     },
     ("resource_type", "creators", "title", "publication_date"),
 )

@@ -151,20 +151,20 @@ class State:
         return str(self._last - 1), str(self._last)
 
     def family(self, parent: Parent) -> list[Version]:
-        return sorted((each for each in self.versions.values() if each.parent is parent), key=lambda each: each.number)
+        return sorted((each for each in list(self.versions.values()) if each.parent is parent), key=lambda each: each.number)
 
     def latest(self, parent: Parent) -> Version | None:
         published = [each for each in self.family(parent) if each.published and not each.removed]
         return published[-1] if published else None
 
     def by_bucket(self, bucket: str) -> Version | None:
-        return next((each for each in self.versions.values() if each.bucket == bucket), None)
+        return next((each for each in list(self.versions.values()) if each.bucket == bucket), None)
 
     def community(self, key: str) -> Community | None:
         return next((each for each in self.communities.values() if key in (each.slug, each.id)), None)
 
     def deposits(self) -> Iterator[Deposit]:
-        return (self._deposit(version) for version in self.versions.values())
+        return (self._deposit(version) for version in list(self.versions.values()))
 
     def _deposit(self, version: Version) -> Deposit:
         content = version.draft or version.published or Content()

@@ -1,8 +1,10 @@
 """A moving window for each caller, and the headers that InvenioRDM puts on every answer."""
 
+import math
 import threading
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 
 NAMES = {1: "second", 60: "minute", 3600: "hour"}
 
@@ -10,14 +12,15 @@ NAMES = {1: "second", 60: "minute", 3600: "hour"}
 class RateLimit:
     """``limits`` are (count, seconds); the first one that is used up speaks. A refused request is not counted."""
 
-    def __init__(self, *limits: tuple[int, int]) -> None:
+    def __init__(self, *limits: tuple[int, int], clock: Callable[[], float] = time.time) -> None:
         self.limits = limits
+        self._clock = clock
         self._guard = threading.Lock()
         self._moments: dict[str, deque[float]] = defaultdict(deque)
 
     def take(self, caller: str) -> tuple[str, dict[str, str]]:
         """The limit that refuses this request ("" when none does), and the headers."""
-        now = time.time()
+        now = self._clock()
         with self._guard:
             moments = self._moments[caller]
             while moments and moments[0] <= now - max(seconds for _, seconds in self.limits):
@@ -39,8 +42,8 @@ class RateLimit:
         return {
             "X-RateLimit-Limit": str(count),
             "X-RateLimit-Remaining": str(max(0, count - self._used(moments, limit, now))),
-            "X-RateLimit-Reset": str(int(reset) + 1),
-            "Retry-After": str(max(1, int(reset - now) + 1)),
+            "X-RateLimit-Reset": str(math.ceil(reset)),
+            "Retry-After": str(max(1, math.ceil(reset - now))),
         }
 
 

@@ -11,16 +11,18 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from simulators import invenio_json
-from simulators.invenio_answers import forbidden, invalid, json_body, missing, refused, wants_native
+from simulators.invenio_answers import forbidden, missing, refused, wants_native
 from simulators.invenio_communities import Communities
 from simulators.invenio_drafts import Drafts
 from simulators.invenio_files import Files
 from simulators.invenio_search import Search
 from simulators.invenio_state import Community, Deposit, State, StoredFile, Version
+from simulators.invenio_versions import Versions
 from simulators.rate_limit import RateLimit
 from simulators.server import Handler, Logged, Refusal, Reply, Request, Service
 from simulators.shapes import Problems
 from simulators.zenodo_bucket import Buckets
+from simulators.zenodo_control import Control
 from simulators.zenodo_legacy import Depositions, deposition
 from simulators.zenodo_pages import Pages
 
@@ -73,19 +75,13 @@ class Zenodo(Service):
         self.search.lag = lag
         self.communities = Communities(self)
         self.drafts = Drafts(self)
+        self.versions = Versions(self)
         self.files = Files(self)
         if not plain:
             self.depositions = Depositions(self)
             self.buckets = Buckets(self)
         self.pages = Pages(self)
-        self._control_routes()
-
-    def _control_routes(self) -> None:
-        self.route("GET", "/_sim/state", lambda _: Reply(body=[asdict(each) for each in self.deposits()]))
-        self.route("GET", "/_sim/counters", lambda _: Reply(body=self.counted()))
-        self.route("POST", "/_sim/settings", self._set)
-        self.route("POST", "/_sim/tokens", self._add_token)
-        self.route("DELETE", "/_sim/tokens/{token}", self._remove_token)
+        Control(self)
 
     def deposits(self) -> list[Deposit]:
         with self.guard:
@@ -222,24 +218,6 @@ class Zenodo(Service):
             "legacy": {} if self.plain else deposition(self.state, version, base),
         }
         self.search.write(version, document)
-
-    def _set(self, request: Request) -> Reply:
-        wanted = json_body(request)
-        for name in wanted:
-            if name not in {"lag", "latency", "rate_limit"}:
-                raise invalid(name, "Unknown field.")
-        self.search.lag = wanted.get("lag", self.search.lag)
-        self.latency = wanted.get("latency", self.latency)
-        self.rate_limited = wanted.get("rate_limit", self.rate_limited)
-        return Reply(204)
-
-    def _add_token(self, request: Request) -> Reply:
-        self.tokens |= json_body(request)
-        return Reply(204)
-
-    def _remove_token(self, request: Request) -> Reply:
-        self.tokens.pop(request.words["token"], None)
-        return Reply(204)
 
 
 def _is_upload(path: str) -> bool:

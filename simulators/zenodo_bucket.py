@@ -4,8 +4,9 @@ import mimetypes
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from simulators.file_content import content, kept_bytes, octets_only, spoilt
 from simulators.invenio_answers import INTERNAL, forbidden, missing, refused
-from simulators.invenio_files import TOO_MANY, content, kept_bytes, octets_only, spoilt
+from simulators.invenio_files import TOO_MANY
 from simulators.invenio_state import StoredFile, Version, receive
 from simulators.server import Reply, Request
 

@@ -41,7 +41,7 @@ class Pages:
     def _vocabulary(self, request: Request) -> Reply:
         words = WORDS.get(request.words["name"])
         if words is None:
-            raise missing()
+            raise missing("Not found.")
         hits = [entry(request.words["name"], word) for word in words]
         return Reply(body={"hits": {"hits": hits, "total": len(hits)}, "links": {}, "sortBy": "title"})
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.servers import chromium as chromium_browser
+from tests.servers import systemd as systemd_tools
 from tests.servers.ckan import CkanServer
 from tests.servers.invenio import InvenioServer
 from tests.servers.keycloak import Keycloak
@@ -15,7 +16,7 @@ from tests.servers.mariadb import DatabaseAddress, MariaDb
 from tests.servers.rabbitmq import RabbitMq
 from tests.servers.server import Server
 
-SERVER_FIXTURES = {"mariadb", "rabbitmq", "keycloak", "ckan_server", "invenio_server", "chromium"}
+SERVER_FIXTURES = {"mariadb", "rabbitmq", "keycloak", "ckan_server", "invenio_server", "chromium", "systemd"}
 AnyServer = TypeVar("AnyServer", bound=Server)
 
 
@@ -80,6 +81,12 @@ def ckan_server() -> Iterator[CkanServer]:
 @pytest.fixture(scope="session")
 def invenio_server() -> Iterator[InvenioServer]:
     yield from running(InvenioServer)
+
+
+@pytest.fixture(scope="session")
+def systemd() -> None:
+    """Its tools; nothing is started."""
+    needed(systemd_tools.available())
 
 
 @pytest.fixture(scope="session")

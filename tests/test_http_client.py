@@ -1,7 +1,7 @@
 """The HTTP client over real sockets."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -285,3 +285,40 @@ def test_a_link_that_is_gone_says_so(server: Server) -> None:
     with pytest.raises(RemoteMissing):
         with fetch(allowing(server), f"{server.url}/nothing"):
             pass
+
+
+class CountingBudget:
+    """Allows so many requests."""
+
+    def __init__(self, allowed: int) -> None:
+        self.allowed = allowed
+        self.statuses: list[int] = []
+
+    def take(self) -> None:
+        if self.allowed == 0:
+            raise RateLimited("The limit is used up.", retry_after_seconds=9)
+        self.allowed -= 1
+
+    def seen(self, status: int, headers: Mapping[str, str]) -> None:
+        assert headers["x-ratelimit-limit"] == "100"
+        self.statuses.append(status)
+
+
+def test_every_request_takes_from_the_budget_also_a_repeated_one_and_every_answer_is_shown_to_it(server: Server) -> None:
+    limits = {"X-RateLimit-Limit": "100"}
+    server.says("/a", (500, limits, b""), (200, limits, b"{}"))
+    server.says("/b", (429, limits, b""))
+    budget = CountingBudget(4)
+    client = HttpClient(OPTIONS, server.url, TOKEN, budget=budget)
+    client.call("GET", "a")
+    with pytest.raises(RateLimited):
+        client.call("GET", "b")
+    client.upload("a", Bytes(b"x"))
+    assert (budget.statuses, budget.allowed) == ([500, 200, 429, 200], 0)
+
+
+def test_nothing_is_sent_when_the_budget_is_used_up(server: Server) -> None:
+    client = HttpClient(OPTIONS, server.url, TOKEN, budget=CountingBudget(0))
+    with pytest.raises(RateLimited) as caught:
+        client.call("POST", "a", json={})
+    assert (caught.value.retry_after_seconds, server.asked) == (9, [])

@@ -6,11 +6,13 @@ from urllib.parse import quote
 
 from exporter.clients.invenio_answers import (
     InvenioFile,
+    InvenioOffer,
     InvenioPage,
     InvenioRecord,
     Json,
     file_of,
     files_of,
+    offer_of,
     page_of,
     parts_at,
     record_of,
@@ -19,8 +21,9 @@ from exporter.clients.invenio_answers import (
 from exporter.errors import RemoteMissing, RemoteRefused
 from exporter.http_client import Answer, Sized
 
-ACCEPT = "application/vnd.inveniordm.v1+json"
-"""Zenodo answers application/json in its older form, without ``errors``."""
+ACCEPT = "application/vnd.inveniordm.v1+json, application/json;q=0.5"
+"""Zenodo answers application/json in its older form, without ``errors``; some calls know nothing else (InvenioRDM 14:
+the files of a published record)."""
 
 
 class Calls(Protocol):
@@ -105,11 +108,10 @@ class InvenioClient:
         """Of a slug or an id. Raises RemoteMissing."""
         return text_at(self._call("GET", f"api/communities/{segment(name)}"), "id")
 
-    def add_communities(self, identifier: str, ids: Sequence[str]) -> dict[str, str]:
-        """Ten at most. Why not, for each that was not taken; all of them refused raises RemoteRefused."""
+    def add_communities(self, identifier: str, ids: Sequence[str]) -> InvenioOffer:
+        """Ten at most. All of them refused raises RemoteRefused."""
         wanted = {"communities": [{"id": each} for each in ids]}
-        answer = self._call("POST", f"{_record(identifier)}/communities", json=wanted)
-        return {text_at(each, "community_id"): text_at(each, "message") for each in parts_at(answer, "errors")}
+        return offer_of(self._call("POST", f"{_record(identifier)}/communities", json=wanted))
 
     def asked_communities(self, identifier: str) -> tuple[str, ...]:
         """Ids of the communities whose curators have yet to decide about this record."""

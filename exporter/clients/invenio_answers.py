@@ -51,6 +51,20 @@ class InvenioPage:
     total: int = 0
 
 
+@dataclass(frozen=True)
+class InvenioOffer:
+    """What became of an offer to communities, by their ids: why not, or that a curator has yet to decide."""
+
+    refused: Json
+    waiting: tuple[str, ...]
+
+
+def offer_of(body: Any) -> InvenioOffer:
+    asked = [each for each in parts_at(body, "processed") if _part(each, "request").get("is_open")]
+    refused = {text_at(each, "community_id"): messages_of(each) for each in parts_at(body, "errors")}
+    return InvenioOffer(refused, tuple(text_at(each, "community_id") for each in asked))
+
+
 def record_of(body: Any) -> InvenioRecord:
     parent = _part(body, "parent")
     published = bool(_part(body).get("is_published"))

@@ -32,7 +32,7 @@ def _locations(value: Any) -> Iterator[Location]:
         yield Location(place="" if text.startswith(("http://", "https://")) else text)
     elif "type" in value and ("coordinates" in value or "geometries" in value):
         yield Location(geometry=_geometry_of(value))
-    elif value.get("type") in {"Feature", "FeatureCollection"}:
+    elif value.get("type") in ("Feature", "FeatureCollection"):
         yield Location(geometry=_geometry(list(_positions(value))))
     else:
         yield Location(_name(value), _shape(value))

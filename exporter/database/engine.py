@@ -1,5 +1,6 @@
 """The engine and its transactions, for SQLite and MariaDB."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,10 +11,20 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from exporter.database.schema import metadata
-from exporter.errors import DatabaseAway
+from exporter.errors import DatabaseAway, DatabaseRefused
 
 AWAY = frozenset({1040, 1053, 1077, 1927, 2002, 2003, 2006, 2013})
 """MariaDB's numbers for: too many connections, shutting down, killed, cannot connect, gone, lost."""
+
+REFUSED = {
+    1044: "The database user may not use this database. exporter.sql lists at its end what to grant.",
+    1045: "The database does not know the user or the password of the settings.",
+    1049: "The database of the settings does not exist. Run: mysql < exporter.sql",
+    1142: "The database user may not do this. exporter.sql lists at its end what to grant.",
+    1698: "The database does not know the user or the password of the settings.",
+}
+"""MariaDB's numbers for what an administrator must put right."""
+AWAY_SQLITE = re.compile("locked|unable to open|disk is full|disk I/O error")
 
 
 class Database:
@@ -30,9 +41,7 @@ class Database:
             with self.engine.begin() as connection:
                 yield connection
         except (OperationalError, InterfaceError) as error:
-            if _is_away(error):
-                raise DatabaseAway("The database does not answer at the moment. Nothing is lost.") from error
-            raise
+            raise _our_error(error) from error
 
     def create_tables(self) -> None:
         metadata.create_all(self.engine)
@@ -77,6 +86,12 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _is_away(error: OperationalError | InterfaceError) -> bool:
-    number = error.orig.args[0] if error.orig is not None and error.orig.args else 0
-    return error.connection_invalidated or isinstance(error, InterfaceError) or number in AWAY
+def _our_error(error: OperationalError | InterfaceError) -> Exception:
+    """The error itself when it is none of those that pass by, or that an administrator puts right."""
+    said = error.orig.args[0] if error.orig is not None and error.orig.args else 0
+    if said in REFUSED:
+        return DatabaseRefused(REFUSED[said])
+    away = said in AWAY or (isinstance(said, str) and AWAY_SQLITE.search(said))
+    if away or error.connection_invalidated or isinstance(error, InterfaceError):
+        return DatabaseAway("The database does not answer at the moment. Nothing is lost.")
+    return error

@@ -71,6 +71,7 @@ class Deposit:
     created: str = ""
     updated: str = ""
     communities: tuple[str, ...] = ()
+    """Slugs; ids where the answer does not name the slug."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,8 @@ class Destination(Protocol):
         ...
 
     def drafts(self, query: str = "", page: int = 1) -> DepositPage:
-        """The token owner's unpublished drafts, newest first."""
+        """The token owner's unpublished drafts, newest first. Published records are left out of a page after it was cut,
+        so a page may hold fewer, and ``total`` may count them."""
         ...
 
     def describe(self, identifier: str, record: Record) -> tuple[Refusal, ...]:

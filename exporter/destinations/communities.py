@@ -1,22 +1,29 @@
 """Offering a published record to communities of an InvenioRDM, and looking afterwards whether it is in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from exporter.clients.invenio import InvenioClient
+from exporter.clients.invenio_answers import InvenioOffer
 from exporter.destinations.base import Refusal
 from exporter.errors import RemoteMissing, RemoteRefused
 
 AT_ONCE = 10
+SILENCE = "The record is not in this community, and the repository does not say why."
 
 
 def offer(client: InvenioClient, identifier: str, names: Sequence[str]) -> tuple[Refusal, ...]:
     """``names`` are slugs or ids. Repeatable: what is in already, or waits for a curator, is not a refusal."""
     ids, unknown = _ids(client, names)
     reasons: dict[str, str] = {}
+    waiting: set[str] = set()
     for at in range(0, len(ids), AT_ONCE):
-        reasons |= _offer_some(client, identifier, list(ids)[at : at + AT_ONCE])
-    return (*unknown, *_left_out(client, identifier, ids, reasons))
+        offered = _offer_some(client, identifier, list(ids)[at : at + AT_ONCE])
+        reasons |= offered.refused
+        waiting |= set(offered.waiting)
+    outside = _outside(client, identifier, set(ids) - waiting)
+    left_out = [each for each in ids if each in outside]
+    return (*unknown, *(Refusal(ids[each], reasons.get(each) or SILENCE) for each in left_out))
 
 
 def _ids(client: InvenioClient, names: Sequence[str]) -> tuple[dict[str, str], tuple[Refusal, ...]]:
@@ -30,7 +37,7 @@ def _ids(client: InvenioClient, names: Sequence[str]) -> tuple[dict[str, str], t
     return ids, tuple(unknown)
 
 
-def _offer_some(client: InvenioClient, identifier: str, ids: Sequence[str]) -> Mapping[str, str]:
+def _offer_some(client: InvenioClient, identifier: str, ids: Sequence[str]) -> InvenioOffer:
     try:
         return client.add_communities(identifier, ids)
     except RemoteMissing:
@@ -39,18 +46,13 @@ def _offer_some(client: InvenioClient, identifier: str, ids: Sequence[str]) -> M
         if refused.status != 400:
             raise
         # all of them refused, perhaps because they were offered before: what counts is where the record is now
-        return dict.fromkeys(ids, " ".join(refused.faults.values()))
+        return InvenioOffer(dict.fromkeys(ids, " ".join(refused.faults.values())), ())
 
 
-def _left_out(
-    client: InvenioClient, identifier: str, ids: Mapping[str, str], reasons: Mapping[str, str]
-) -> Iterator[Refusal]:
-    inside = {each for each, _slug in client.record(identifier).communities}
-    missing = [each for each in ids if each not in inside]
-    waiting: set[str] = set()
-    if missing:
+def _outside(client: InvenioClient, identifier: str, ids: set[str]) -> set[str]:
+    """Where the record neither is nor waits for a curator."""
+    outside = ids - {each for each, _slug in client.record(identifier).communities} if ids else ids
+    if outside:
         with suppress(RemoteMissing):  # older servers do not tell
-            waiting = set(client.asked_communities(identifier))
-    for each in missing:
-        if each not in waiting:
-            yield Refusal(ids[each], reasons.get(each) or "The record is not in this community, and nobody says why.")
+            outside = outside - set(client.asked_communities(identifier))
+    return outside

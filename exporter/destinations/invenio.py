@@ -1,7 +1,7 @@
 """An InvenioRDM as a destination: drafts, files in three steps, versions, publishing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from exporter.clients.invenio import ACCEPT, InvenioClient
 from exporter.clients.invenio_answers import InvenioFile, InvenioPage, InvenioRecord
@@ -29,7 +29,6 @@ TOKEN_PAGE = "/account/settings/applications/tokens/new/"  # noqa: S105 - a page
 PAGE_SIZE = 100
 DRAFTS_A_PAGE = 25
 PAGES_SEARCHED = 3
-SPECIAL = frozenset('\\+-!(){}[]^"~*?:/&|<>=')
 
 
 class InvenioDestination:
@@ -107,7 +106,7 @@ class InvenioDestination:
             return self._client.record(identifier)
 
     def drafts(self, query: str = "", page: int = 1) -> DepositPage:
-        found = self._client.user_records(_escaped(query), page, DRAFTS_A_PAGE, is_published="false")
+        found = self._client.user_records(_quoted(query), page, DRAFTS_A_PAGE, is_published="false")
         return _page_of_drafts(found, page, [self._deposit(each) for each in found.records if not each.published])
 
     def describe(self, identifier: str, record: Record) -> tuple[Refusal, ...]:
@@ -138,7 +137,7 @@ class InvenioDestination:
     def put_file(self, identifier: str, name: str, content: Content) -> RemoteFile:
         with self._settling(identifier):
             self._announce(identifier, name)
-            self._client.send_file(identifier, name, content)
+            self._send(identifier, name, content)
             return remote_file(self._commit(identifier, name))
 
     def _announce(self, identifier: str, name: str) -> None:
@@ -151,6 +150,15 @@ class InvenioDestination:
             if refused.status != 400 or not self._removed(identifier, name):
                 raise
             self._client.announce_file(identifier, name)
+
+    def _send(self, identifier: str, name: str, content: Content) -> None:
+        try:
+            self._client.send_file(identifier, name, content)
+        except RemoteRefused:
+            # an entry that never gets its bytes would block publishing: that of a published record's edit draft, for one
+            with suppress(RemoteRefused):
+                self._removed(identifier, name)
+            raise
 
     def _commit(self, identifier: str, name: str) -> InvenioFile:
         try:
@@ -202,9 +210,11 @@ class InvenioDestination:
     def _ours(self, identifier: str) -> bool:
         """An unpublished draft that this account may see, or that was made just now."""
         try:
-            return identifier in self._made or not self._client.draft(identifier).published
-        except RemoteRefused:
+            return not self._client.draft(identifier).published
+        except RemoteMissing:
             return False
+        except RemoteRefused:
+            return identifier in self._made
 
     def _deposit(
         self, record: InvenioRecord, files: tuple[InvenioFile, ...] | None = None, *, made: bool = False
@@ -218,6 +228,6 @@ def _page_of_drafts(found: InvenioPage, page: int, deposits: list[Deposit]) -> D
     return DepositPage(tuple(deposits), found.total, page, more=page * DRAFTS_A_PAGE < found.total)
 
 
-def _escaped(query: str) -> str:
-    """A person's words, not a query language: a stray bracket would be refused."""
-    return "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in query)
+def _quoted(query: str) -> str:
+    """A person's words, not a query language: a bracket, a colon or a slash outside of quotes would be refused."""
+    return " AND ".join(f'"{word}"' for word in query.translate({ord('"'): " ", ord("\\"): " "}).split())

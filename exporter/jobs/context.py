@@ -3,17 +3,20 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import Connection
 
 from exporter.database.engine import Database
-from exporter.errors import Cancelled, Draining, LeaseLost
+from exporter.database.patience import patiently
+from exporter.errors import Cancelled, DatabaseAway, Draining, LeaseLost
 from exporter.jobs import store
 from exporter.jobs.job import CancelMode, Job
 
+PATIENCE_SECONDS = 600.0
+"""How long a job waits for a database that is away."""
 PROGRESS_SECONDS = 1.0
 
 
@@ -59,26 +62,49 @@ class JobContext:
         self.draining = threading.Event()
         self.cancel = job.cancel
         self.observe = observe
+        self.alive = time.monotonic()
+        """When the seat last showed that it moves."""
         self._database = database
         self._drain_by = 0.0
         self._progress = Progress()
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Its first statement keeps the job's row by our fence. Raises LeaseLost when it is no longer ours."""
-        with self._database.transaction() as connection:
-            store.lock_held(connection, self.job)
+        """Its first statement keeps the job's row by our fence. Raises LeaseLost when it is no longer ours.
+
+        Waits for a database that is away at its begin; later it raises DatabaseAway, for the body ran in part.
+        """
+        stack, connection = patiently(self._begin, PATIENCE_SECONDS, self.go_on)
+        with stack:
             yield connection
+
+    def _begin(self) -> tuple[ExitStack, Connection]:
+        with ExitStack() as stack:
+            connection = stack.enter_context(self._database.transaction())
+            self.cancel = store.lock_held(connection, self.job)
+            return stack.pop_all(), connection
 
     def step(self, name: str) -> None:
         """Names what comes next, for pages and for the person who looks for a hang."""
+        patiently(lambda: self._note_step(name), PATIENCE_SECONDS, self.go_on)
         self.check()
-        with self._database.transaction() as connection:
-            store.note_step(connection, self.job, name)
         self.observe(name)
+
+    def _note_step(self, name: str) -> None:
+        with self._database.transaction() as connection:
+            self.cancel = store.note_step(connection, self.job, name)
+
+    def go_on(self) -> None:
+        """Says that this seat moves; raises when its job is no longer ours, or the worker stops. Not for a cancel."""
+        self.alive = time.monotonic()
+        if self.lost.is_set():
+            raise LeaseLost("Another worker holds this job now.")
+        if self.draining.is_set() and time.monotonic() > self._drain_by:
+            raise Draining("The worker is stopping.")
 
     def check(self) -> None:
         """Cheap; called between chunks. Raises LeaseLost, Cancelled or Draining."""
+        self.alive = time.monotonic()
         if self.lost.is_set():
             raise LeaseLost("Another worker holds this job now.")
         if self.cancel is not CancelMode.NO:
@@ -93,7 +119,13 @@ class JobContext:
     def moved(self, count: int) -> None:
         """Called for each piece of a file. Raises LeaseLost, Cancelled, or Draining when the grace is used up."""
         self._check_moving()
+        self.alive = time.monotonic()
         self.observe("moving")
+        # a figure for pages is no reason to break off a file
+        with suppress(DatabaseAway):
+            self._note_progress(count)
+
+    def _note_progress(self, count: int) -> None:
         if self._progress.add(count):
             with self._database.transaction() as connection:
                 progress = self._progress

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
-from pika.exceptions import AMQPError, ChannelClosedByBroker
+from pika.exceptions import (
+    AMQPError,
+    ChannelClosedByBroker,
+    ConnectionClosedByBroker,
+    ProbableAccessDeniedError,
+    ProbableAuthenticationError,
+)
 
 log = logging.getLogger(__name__)
 RING_SECONDS = 3.0
@@ -48,6 +54,22 @@ def ring(broker: Broker, job_id: int) -> bool:
         log.warning("RabbitMQ did not take the call for job %s (%s); a worker will find it", job_id, type(error).__name__)
         return False
     return True
+
+
+def why_silent(broker: Broker) -> str:
+    """Empty when the broker takes calls; else a sentence for the sysadmin."""
+    try:
+        with pika.BlockingConnection(broker.parameters(RING_SECONDS)) as connection:
+            _open_channel(connection, broker.queue)
+    except ProbableAuthenticationError:
+        return f"{broker.host} does not know the user {broker.user} with this password."
+    except (ProbableAccessDeniedError, ConnectionClosedByBroker):
+        return f"The user {broker.user} may not use the virtual host {broker.virtual_host}."
+    except ChannelClosedByBroker:
+        return f"The user {broker.user} may not use the queue {broker.queue}."
+    except (AMQPError, OSError) as error:
+        return f"{broker.host}:{broker.port} does not answer ({type(error).__name__})."
+    return ""
 
 
 def _open_channel(connection: pika.BlockingConnection, queue: str) -> BlockingChannel:

@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 
 from exporter.errors import (
+    DatabaseAway,
     ExporterError,
     FileChanged,
     NeedsUser,
@@ -61,6 +62,8 @@ def decide(error: BaseException, attempt: int, age_seconds: float, chance: rando
 
 
 def _retry(error: ExporterError, attempt: int, chance: random.Random) -> Decision:
+    if isinstance(error, DatabaseAway):
+        return Retry(backoff(attempt, chance), counted=False)  # says nothing about this job
     if isinstance(error, RateLimited | NotYet):
         return Retry(_clamped(error.retry_after_seconds), counted=False)
     if isinstance(error, RemoteUnavailable) and not error.status:

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from exporter.database.engine import Database
-from exporter.errors import Cancelled, Draining, ExporterError, LeaseLost, RecordError
+from exporter.database.patience import patiently
+from exporter.errors import Cancelled, Draining, ExporterError, LeaseLost, RecordError, Stalled
 from exporter.jobs import store
-from exporter.jobs.context import Handler, JobContext, Result
-from exporter.jobs.job import JobState
+from exporter.jobs.context import PATIENCE_SECONDS, Handler, JobContext, Result
+from exporter.jobs.job import Job, JobState
 from exporter.jobs.retry import Fail, Retry, Wait, decide
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,13 @@ def run_chore(chore: Callable[[], object]) -> None:
         log.exception("a chore of the worker failed")
 
 
+def abandon(database: Database, context: JobContext, chance: random.Random) -> None:
+    """Takes the job from a seat that hangs: whatever it does when it wakes up, it writes nothing more."""
+    context.lost.set()
+    stalled = Stalled("Nothing moved any more, so this try was given up. What has arrived stays.")
+    _after_error(database, context, stalled, chance)
+
+
 def _run(database: Database, handler: Handler, context: JobContext) -> None:
     try:
         result = handler.run(context)
@@ -86,14 +94,18 @@ def _after_error(database: Database, context: JobContext, error: Exception, chan
 
 def _write(database: Database, context: JobContext, change: Callable[[Connection], None]) -> None:
     try:
-        with database.transaction() as connection:
-            change(connection)
-            ended = store.get(connection, context.job.id)
+        ended = patiently(lambda: _changed(database, context, change), PATIENCE_SECONDS, context.go_on)
     except ExporterError as error:
         # the lease will lapse, and the job be found by the sweep
         _tell(context, f"could not write how it ended: {error}")
         return
     _tell(context, f"is {ended.state}: {ended.message}")
+
+
+def _changed(database: Database, context: JobContext, change: Callable[[Connection], None]) -> Job:
+    with database.transaction() as connection:
+        change(connection)
+        return store.get(connection, context.job.id)
 
 
 def _age_seconds(context: JobContext) -> float:

@@ -136,24 +136,28 @@ def _served(connection: Connection, owner: str) -> None:
 def beat(connection: Connection, job: Job) -> CancelMode:
     """A sign of life; tells whether the owner asked to stop. Raises LeaseLost."""
     _write_held(connection, job, beat=jobs.c.beat + 1)
-    asked = connection.execute(select(jobs.c.cancel).where(jobs.c.id == job.id)).scalar_one()
-    return CancelMode(asked)
+    return _asked_to_cancel(connection, job)
 
 
-def lock_held(connection: Connection, job: Job) -> None:
-    """First in every transaction that writes for a job: keeps its row, or raises LeaseLost."""
+def lock_held(connection: Connection, job: Job) -> CancelMode:
+    """First in every transaction that writes for a job: keeps its row, or raises LeaseLost. Tells whether to stop."""
     _write_held(connection, job, changed=after(0))
+    return _asked_to_cancel(connection, job)
 
 
-def note_step(connection: Connection, job: Job, step: str) -> None:
+def note_step(connection: Connection, job: Job, step: str) -> CancelMode:
     _write_held(connection, job, step=step, changed=after(0))
+    return _asked_to_cancel(connection, job)
 
 
 def note_progress(connection: Connection, job: Job, bytes_moving: int, speed: int) -> CancelMode:
     """A sign of life too, so that a file of hours needs no other. Tells whether the owner asked to stop."""
     _write_held(connection, job, bytes_moving=bytes_moving, speed=speed)
-    asked = connection.execute(select(jobs.c.cancel).where(jobs.c.id == job.id)).scalar_one()
-    return CancelMode(asked)
+    return _asked_to_cancel(connection, job)
+
+
+def _asked_to_cancel(connection: Connection, job: Job) -> CancelMode:
+    return CancelMode(connection.execute(select(jobs.c.cancel).where(jobs.c.id == job.id)).scalar_one())
 
 
 def _write_held(connection: Connection, job: Job, **values: Any) -> None:

@@ -88,6 +88,7 @@ class Parts:
             beat_seconds=wanted.beat_seconds,
             lease_seconds=wanted.lease_seconds,
             grace_seconds=wanted.grace_seconds,
+            stall_seconds=wanted.stall_seconds,
         )
 
     def close(self) -> None:

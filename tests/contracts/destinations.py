@@ -295,6 +295,16 @@ class DestinationContract:
         for words in ("tides", 'a "stray ( bracket', "a/b:c\\", "10.5281/zenodo.1"):
             assert destination.drafts(words).page == 1
 
+    def test_a_draft_is_found_by_words_of_its_title(self, destination: Destination) -> None:
+        draft, word = destination.create(new_mark()), f"gauge{uuid.uuid4().hex[:8]}"
+        titled = TIDES.with_texts("dcterms:title", f"Tides (at: {word}/2) of Cuxhaven")
+        assert destination.describe(draft.identifier, titled) == ()
+        for _ in range(60):
+            if (found := destination.drafts(f"{word} (cuxhaven")).deposits:
+                break
+            sleep(0.25)
+        assert [deposit.identifier for deposit in found.deposits] == [draft.identifier]
+
     def test_an_unknown_community_is_told_by_its_name(self, destination: Destination) -> None:
         record = published(destination)
         refused = destination.add_to_communities(record.identifier, ("no-such-community",))

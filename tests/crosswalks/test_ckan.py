@@ -395,7 +395,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(NAMES), VALUES), st.dictionaries(st.sampled_from(NAMES), VALUES))
 def test_no_value_in_any_field_is_too_odd(top: dict[str, Any], more: dict[str, Any]) -> None:
     record = to_record({**PACKAGE, **extras(**more), **top}, SITE)

@@ -106,7 +106,7 @@ def test_a_database_that_stops_for_seconds_in_the_middle_of_a_file_costs_no_try_
     time.sleep(3)
     mariadb.start()
     job = stored.judge(job_id)
-    assert (job.attempt, len(stored.zenodo.uploads())) == (1, len(FILES))
+    assert (job.attempt, len(stored.zenodo.uploads())) == (1, len(FILES)), stored.log()
 
 
 def test_eight_simultaneous_submits_of_one_thing_make_one_deposit(each_world: World) -> None:
@@ -129,6 +129,8 @@ def test_two_workers_share_the_jobs_of_many_and_make_each_deposit_once(each_worl
     jobs = {name: each_world.submit(each_world.plan(name, "ada" if at % 2 else "ulla")) for at, name in enumerate(names)}
     each_world.start("1")
     each_world.start("2")
+    for job_id in jobs.values():
+        each_world.wait(job_id)
     for name, job_id in jobs.items():
         each_world.judge(job_id, name=name)
     assert each_world.zenodo.counters.creates == len(names)

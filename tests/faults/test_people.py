@@ -85,7 +85,7 @@ def test_a_revoked_token_waits_for_its_owner_and_goes_on_after_a_new_one(world: 
         woken = connections.save(connection, world.parts.vault, "sub-ada", world.host, token="canary-new-token-of-ada")
     assert woken == 1
     world.judge(job_id)
-    assert len(world.zenodo.uploads()) == len(FILES)
+    assert sum(entry.status == 201 for entry in world.zenodo.uploads()) == len(FILES)
 
 
 def test_a_job_that_waits_for_a_token_can_be_cancelled_without_one(world: World) -> None:
@@ -109,7 +109,7 @@ def test_a_right_withdrawn_while_the_job_waited_stops_it_before_anything_is_made
 
 def test_a_ckan_that_is_away_delays_the_job_and_fails_nothing(world: World) -> None:
     job_id = world.submit()
-    fault = world.ckan.faults.add("/api/3/action", status=500, times=4)
+    fault = world.ckan.faults.add("/api/", status=500, times=4)
     world.start()
     world.judge(job_id)
     assert fault.happened == 4

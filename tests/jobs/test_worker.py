@@ -1,6 +1,7 @@
 """Whole workers as processes, killed, stopped and paused, on SQLite and on MariaDB."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ import pytest
 from exporter.database.engine import Database
 from exporter.jobs import store
 from exporter.jobs.job import Job, JobState, NewJob
+from exporter.jobs.presence import WorkerSeen, workers_seen
 
 PROGRAM = Path(__file__).with_name("worker_process.py")
 ROOT = Path(__file__).parents[2]
@@ -149,3 +151,52 @@ def test_a_job_of_an_unknown_kind_fails_plainly_and_the_next_one_runs(database: 
     wait_until(is_done(database, next_one))
     wait_until(lambda: get(database, odd).state is JobState.FAILED)
     assert "does not know how" in get(database, odd).message
+
+
+def test_a_seat_that_hangs_loses_its_job_and_its_place_while_others_go_on(
+    database: Database, start: Start, tmp_path: Path
+) -> None:
+    hung, other = submit(database, 1), submit(database, 2)
+    (tmp_path / f"hang-{hung}").touch()
+    start("1")
+    wait_until(is_done(database, other))
+    wait_until(lambda: get(database, hung).fence > 1 or get(database, hung).state is JobState.READY)
+    assert "its seat is given up" in (tmp_path / "log").read_text()
+    (tmp_path / f"hang-{hung}").unlink()
+    wait_until(is_done(database, hung))
+    wait_until(lambda: "lost its lease" in (tmp_path / "log").read_text())
+    assert get(database, hung).attempt == 2
+    assert steps(tmp_path).count(f"{hung} end") == 1
+
+
+def test_a_worker_shows_that_it_is_there_and_that_it_has_stopped(database: Database, start: Start, tmp_path: Path) -> None:
+    (tmp_path / "hold").touch()
+    job_id = submit(database)
+    worker = start("1")
+    wait_until(lambda: f"{job_id} work" in steps(tmp_path))
+    wait_until(lambda: [(each.busy, each.alive) for each in seen(database)] == [(1, True)])
+    worker.terminate()
+    worker.wait(10)
+    assert [(each.busy, each.alive) for each in seen(database)] == [(0, False)]
+
+
+def seen(database: Database) -> list[WorkerSeen]:
+    with database.transaction() as connection:
+        return workers_seen(connection)
+
+
+def test_systemd_hears_that_the_worker_is_ready_lives_and_stops(
+    database: Database, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(20)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        worker = start("1")
+        assert systemd.recv(1000) == b"READY=1"
+        assert systemd.recv(1000) == b"WATCHDOG=1\nSTATUS=0 of 2 seats busy"
+        worker.terminate()
+        while (heard := systemd.recv(1000)).startswith(b"WATCHDOG=1"):
+            pass
+        assert heard == b"STOPPING=1\nSTATUS=stopping; 0 jobs come to an end"
+        assert worker.wait(10) == 0

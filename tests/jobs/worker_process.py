@@ -1,7 +1,8 @@
 """A worker as a process of its own, for tests that kill it: ``worker_process.py URL DIRECTORY INSTANCE``.
 
 Each job appends its steps to DIRECTORY/steps. A file DIRECTORY/kill-at names a step at which the process kills itself,
-once; DIRECTORY/killed is the proof that it did. A file DIRECTORY/hold keeps jobs at their step "work".
+once; DIRECTORY/killed is the proof that it did. A file DIRECTORY/hold keeps jobs at their step "work"; a file
+DIRECTORY/hang-N makes job N hang there, deaf, and shortens the patience of the worker to a second.
 """
 
 import logging
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from exporter.database.engine import open_database
 from exporter.jobs.context import JobContext, Result
-from exporter.jobs.worker import Worker, WorkerOptions
+from exporter.jobs.options import WorkerOptions
+from exporter.jobs.worker import Worker
 
 
 class Steps:
@@ -25,6 +27,8 @@ class Steps:
             context.step(step)
             with (self.directory / "steps").open("a") as steps:
                 steps.write(f"{context.job.id} {step}\n")
+            while step == "work" and (self.directory / f"hang-{context.job.id}").exists():
+                time.sleep(0.02)
             while step == "work" and (self.directory / "hold").exists():
                 context.check()
                 time.sleep(0.02)
@@ -43,9 +47,9 @@ def main(url: str, directory: Path, instance: str) -> None:
             order.rename(directory / "killed")
             os.kill(os.getpid(), signal.SIGKILL)
 
-    options = WorkerOptions(
-        directory, instance, poll_seconds=0.1, beat_seconds=0.2, lease_seconds=1.5, grace_seconds=2, per_owner=9
-    )
+    times = {"poll_seconds": 0.1, "beat_seconds": 0.2, "lease_seconds": 1.5, "grace_seconds": 2}
+    stall_seconds = 1.0 if list(directory.glob("hang-*")) else 60.0
+    options = WorkerOptions(directory, instance, per_owner=9, stall_seconds=stall_seconds, **times)
     worker = Worker(open_database(url), {"export": Steps(directory)}, options, observe=kill_once)
     signal.signal(signal.SIGTERM, lambda _number, _frame: worker.stop())
     worker.run()

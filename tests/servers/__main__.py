@@ -9,7 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.servers import chromium
+from tests.servers import chromium, systemd
 from tests.servers.ckan import CkanServer
 from tests.servers.invenio import InvenioServer
 from tests.servers.keycloak import Keycloak
@@ -26,6 +26,8 @@ def missing_packages(servers: Servers) -> list[str]:
     names = {name for server in servers if server.missing() for name in server.packages}
     if chromium.available():
         names.update(chromium.PACKAGES)
+    if systemd.available():
+        names.update(systemd.PACKAGES)
     return sorted(names)
 
 

@@ -16,7 +16,6 @@ from tests.servers.server import Server
 VERSION = "14.0.5"
 NAME = f"invenio-{VERSION}"
 OURS = Path(__file__).with_name("invenio")
-FILL_SEARCH = Path(__file__).with_name("invenio_search.py")
 PEOPLE = ("owner", "stranger")
 
 
@@ -56,7 +55,7 @@ class InvenioServer(Server):
         if not self.tokens:
             self._restore()
         self.invenio("index", "init")
-        run(_program("python"), "-P", FILL_SEARCH, directory=self.directory, environment=self.environment())
+        self.invenio("rdm", "rebuild-all-indices")
         command = [_program("invenio"), "run", "--host", "127.0.0.1", "--port", str(self.port)]
         self._web = ServerProcess(command, self.directory / "invenio.log", self.environment())
         self._web.start(self._answers, timeout_seconds=180)

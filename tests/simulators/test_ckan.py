@@ -87,7 +87,7 @@ def real(ckan_server: Any) -> Iterator[Library]:
             admin.action.user_delete(id=name)
 
 
-@pytest.fixture(scope="module", params=["simulated", "real"])
+@pytest.fixture(scope="module", params=["simulated", pytest.param("real", marks=pytest.mark.server)])
 def library(request: pytest.FixtureRequest) -> Library:
     library: Library = request.getfixturevalue(request.param)
     extras = [{"key": "doi", "value": "10.5072/zenodo.1"}]

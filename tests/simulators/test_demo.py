@@ -113,7 +113,7 @@ def test_the_three_simulators_start_as_processes_and_end(tmp_path: Path):
         bearer = {"Authorization": f"Bearer {ZENODO_TOKEN}"}
         mine = requests.get(f"{places.url(places.zenodo)}/api/user/records", headers=bearer, timeout=10)
         assert mine.json()["hits"]["total"] == 0
-        assert len(list(places.store.rglob("*-*"))) == 6
+        assert len(list(places.store.rglob("*-*"))) == 7
     with pytest.raises(requests.ConnectionError):
         requests.get(places.url(places.ckan), timeout=10)
 

@@ -99,9 +99,14 @@ def claims_of(token: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def simulated() -> Iterator[str]:
+def simulator() -> Iterator[Simulator]:
     with Simulator(Keycloak()) as simulator:
-        yield f"{simulator.url}/realms/exporter"
+        yield simulator
+
+
+@pytest.fixture(scope="module")
+def simulated(simulator: Simulator) -> str:
+    return f"{simulator.url}/realms/exporter"
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +115,7 @@ def real(keycloak: Any) -> str:
     return issuer
 
 
-@pytest.fixture(scope="module", params=["simulated", "real"])
+@pytest.fixture(scope="module", params=["simulated", pytest.param("real", marks=pytest.mark.server)])
 def provider(request: pytest.FixtureRequest) -> Provider:
     return Provider(request.getfixturevalue(request.param))
 
@@ -155,7 +160,7 @@ def test_an_id_token_has_keycloaks_claims(provider, browser, user):
     defaults = {"default-roles-exporter", "offline_access", "uma_authorization"}
     assert set(claims["realm_access"]["roles"]) == {role, *defaults}
     assert claims.get("groups") == (["/library/digitisation"] if user == "cora" else None)
-    assert claims["exp"] - claims["iat"] == 300
+    assert claims["exp"] - claims["iat"] in {299, 300}  # the real one looks at its clock twice
     digest = hashlib.sha256(tokens["access_token"].encode()).digest()[:16]
     assert claims["at_hash"] == base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
@@ -355,9 +360,9 @@ def realm() -> Iterator[tuple[Keycloak, Provider]]:
 
 
 @pytest.mark.parametrize("flaw", FLAWS)
-def test_a_wrong_id_token_comes_on_demand(realm, browser, flaw):
-    keycloak, provider = realm
-    fault = keycloak.faults.add("POST .*/token", knob="id_token", value=flaw)
+def test_a_wrong_id_token_comes_on_demand(simulator, simulated, browser, flaw):
+    provider = Provider(simulated)
+    fault = simulator.service.faults.add("POST .*/token", knob="id_token", value=flaw)
     token = provider.tokens(browser)["id_token"]
     assert fault.happened == 1
     good = provider.tokens(browser, prompt="login")["id_token"]

@@ -85,3 +85,34 @@ def test_faults_are_set_from_outside_too(counter):
     assert _post(counter).status_code == 418
     log = requests.get(f"{counter.url}/_sim/log", timeout=5).json()
     assert [(entry["method"], entry["status"]) for entry in log] == [("POST", 418)]
+
+
+def test_a_chunked_body_is_not_seen_and_the_connection_stays_whole(counter):
+    with requests.Session() as session:
+        for _ in range(2):
+            answer = session.post(f"{counter.url}/things/a", data=iter([b"one", b"two"]), timeout=5)
+            assert answer.status_code == 201
+    assert counter.service.effects == [b"", b""]
+    assert counter.service.log[-1].body_bytes == 6
+
+
+def test_a_path_word_may_hold_slashes_where_the_route_says_so(counter):
+    counter.service.route("GET", "/files/{name:path}/content", lambda request: Reply(body=request.words))
+    assert requests.get(f"{counter.url}/files/a/b%20c/content", timeout=5).json() == {"name": "a/b c"}
+
+
+def test_a_slow_service_answers_late(counter):
+    counter.service.latency = 0.2
+    began = time.monotonic()
+    _post(counter)
+    assert time.monotonic() - began >= 0.2
+
+
+def test_what_the_simulator_remarks_is_in_the_log(counter):
+    def remark(request: Request) -> Reply:
+        request.notes["seen"] = "yes"
+        return Reply()
+
+    counter.service.route("GET", "/remark", remark)
+    requests.get(f"{counter.url}/remark", timeout=5)
+    assert counter.service.log[-1].notes == {"seen": "yes"}

@@ -129,6 +129,8 @@ class Settings:
     smtp: SmtpSettings | None = None
     http: HttpSettings = HttpSettings()
     worker: WorkerSettings = WorkerSettings()
+    warnings: tuple[str, ...] = ()
+    """Sentences about what was read but means nothing, or is unwise."""
 
     def repository(self, host: str) -> RepositorySettings | None:
         return next((each for each in self.repositories if each.host == host), None)

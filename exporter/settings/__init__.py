@@ -1,0 +1,30 @@
+"""The settings: frozen dataclasses, and the one function that reads them. Nothing is read at import."""
+
+from exporter.settings.here import settings_here, settings_path
+from exporter.settings.model import (
+    AppSettings,
+    CkanSettings,
+    HttpSettings,
+    RabbitmqSettings,
+    RepositorySettings,
+    Settings,
+    SmtpSettings,
+    SsoSettings,
+    WorkerSettings,
+)
+from exporter.settings.reader import read_settings
+
+__all__ = [
+    "AppSettings",
+    "CkanSettings",
+    "HttpSettings",
+    "RabbitmqSettings",
+    "RepositorySettings",
+    "Settings",
+    "SmtpSettings",
+    "SsoSettings",
+    "WorkerSettings",
+    "read_settings",
+    "settings_here",
+    "settings_path",
+]

@@ -1,0 +1,65 @@
+"""The log: one line an event, in UTC, without control characters, and without any secret of the settings."""
+
+import logging
+import re
+import time
+from collections.abc import Iterable
+from logging.handlers import WatchedFileHandler
+from urllib.parse import quote
+
+from sqlalchemy.engine import make_url
+
+from exporter.settings.model import Settings
+
+log = logging.getLogger(__name__)
+FORMAT = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s: %(message)s"
+TOKENS = re.compile(r"(?i)\b((?:bearer|basic)\s+|(?:access_token|token|apikey|password|client_secret|code)=)[^\s&\"',;]+")
+HIDDEN = "[hidden]"
+SHORTEST_HIDDEN = 6
+CHATTY = ("pika", "urllib3", "sqlalchemy", "alembic", "markdown_it", "waitress")
+
+
+class OneLine(logging.Formatter):
+    """Escapes what could forge a second line or steer a terminal, also in a traceback; hides secrets as a second wall."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__(FORMAT, "%Y-%m-%dT%H:%M:%S")
+        self.converter = time.gmtime
+        forms = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
+        longest_first = sorted((form for form in forms if len(form) >= SHORTEST_HIDDEN), key=len, reverse=True)
+        self._secrets = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = self._secrets.sub(HIDDEN, super().format(record))
+        return escaped(TOKENS.sub(rf"\1{HIDDEN}", line))
+
+
+def escaped(text: str) -> str:
+    """Line breaks, control and direction signs as Python writes them."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
+def set_up_logging(settings: Settings) -> None:
+    """To standard error, and to the file that the settings name. One that cannot be written keeps nobody from starting."""
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    problem = ""
+    if settings.app.log_file is not None:
+        try:
+            handlers.append(WatchedFileHandler(settings.app.log_file, encoding="utf-8"))
+        except OSError as error:
+            problem = f"[app] log_file cannot be written ({error.strerror}): the log stands here alone."
+    formatter = OneLine(secrets_of(settings))
+    for handler in handlers:
+        handler.setFormatter(formatter)
+    logging.basicConfig(level=settings.app.log_level, handlers=handlers, force=True)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)  # their details quote requests and messages
+    for warning in (*settings.warnings, *filter(None, [problem])):
+        log.warning("%s", warning)
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    found = [settings.app.secret_key, *settings.app.encryption_keys, settings.ckan.apikey, settings.sso.client_secret]
+    found.append(make_url(settings.database_url).password or "")
+    found += [each.password for each in (settings.rabbitmq, settings.smtp) if each is not None and each.password != "guest"]  # noqa: S105
+    return [secret for secret in found if secret]
