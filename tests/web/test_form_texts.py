@@ -9,8 +9,6 @@ from exporter.web.form_texts import editable, from_editable
 
 PIECES = ["river", "*a*", "**b**", "\n\n", "* item\n", "# H\n\n", "[x](https://y.example)", "`c`", "1 < 2", " "]
 MARKDOWN = st.lists(st.sampled_from(PIECES))
-    st.sampled_from(["river", "*a*", "**b**", "\n\n", "* item\n", "# H\n\n", "[x](https://y.example)", "`c`", "1 < 2", " "])
-)
 
 
 @settings(max_examples=150, deadline=None)
