@@ -25,7 +25,6 @@ CREATE TABLE IF NOT EXISTS connections (
   renew_at DATETIME(6) COMMENT 'from then on it is renewed before it is used',
   expires DATETIME(6) COMMENT 'then it is dead',
   renewing DATETIME(6) COMMENT 'before the call that renews it: one asks, the others wait',
-  generation INTEGER NOT NULL COMMENT 'raised by each renewal',
   created DATETIME(6) NOT NULL,
   checked DATETIME(6) NOT NULL,
   CONSTRAINT pk_connections PRIMARY KEY (id),

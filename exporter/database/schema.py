@@ -93,7 +93,6 @@ connections = Table(
     Column("renew_at", Moment, comment="from then on it is renewed before it is used"),
     Column("expires", Moment, comment="then it is dead"),
     Column("renewing", Moment, comment="before the call that renews it: one asks, the others wait"),
-    Column("generation", Integer, nullable=False, default=0, comment="raised by each renewal"),
     Column("created", Moment, nullable=False),
     Column("checked", Moment, nullable=False),
     UniqueConstraint("owner", "host"),

@@ -67,7 +67,6 @@ def upgrade() -> None:
             nullable=True,
             comment="before the call that renews it: one asks, the others wait",
         ),
-        sa.Column("generation", sa.Integer(), nullable=False, comment="raised by each renewal"),
         sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.Column("checked", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
