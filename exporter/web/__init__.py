@@ -11,6 +11,7 @@ from exporter.web import (
     export,
     formats,
     health,
+    oauth,
     security,
     services,
     sessions,
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     export.blueprint,
     transfers.blueprint,
     connections.blueprint,
+    oauth.blueprint,
     admin.blueprint,
 )
 PROJECT = Path(__file__).parents[2]

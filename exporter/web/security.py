@@ -44,7 +44,7 @@ def request_id() -> str:
 
 def _headers(settings: Settings) -> dict[str, str]:
     headers = {
-        "Content-Security-Policy": _content_policy(origin(settings.sso.keycloak_server_url)),
+        "Content-Security-Policy": _content_policy(_form_targets(settings)),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin",
@@ -56,11 +56,16 @@ def _headers(settings: Settings) -> dict[str, str]:
     return headers
 
 
-def _content_policy(keycloak: str) -> str:
-    # signing out is a form whose answer leads to Keycloak, and browsers look at that too
+def _form_targets(settings: Settings) -> str:
+    """Signing out and connecting are forms whose answers lead elsewhere, and browsers look at that too."""
+    by_oauth = [each.url for each in settings.repositories if each.oauth_client_id]
+    return " ".join(dict.fromkeys(origin(url) for url in (settings.sso.keycloak_server_url, *by_oauth)))
+
+
+def _content_policy(targets: str) -> str:
     return (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; "
-        f"form-action 'self' {keycloak}; frame-ancestors 'none'"
+        f"form-action 'self' {targets}; frame-ancestors 'none'"
     )
 
 
