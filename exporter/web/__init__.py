@@ -6,6 +6,7 @@ from flask import Flask, request
 
 from exporter.web import (
     admin,
+    backchannel,
     connections,
     errors,
     export,
@@ -17,6 +18,7 @@ from exporter.web import (
     sessions,
     sign_in,
     start,
+    still_signed_in,
     transfers,
 )
 from exporter.web.addresses import callback_path
@@ -26,6 +28,7 @@ from exporter.web.sso import Sso
 BLUEPRINTS = (
     health.blueprint,
     sign_in.blueprint,
+    backchannel.blueprint,
     start.blueprint,
     export.blueprint,
     transfers.blueprint,
@@ -42,14 +45,14 @@ NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("admin.show_workers", "Workers", "admin"),
 )
 """Endpoint, words, and the role that it takes; empty: everybody."""
-WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready"})
+WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready", "backchannel.end_sessions"})
 
 
 def create_app(parts: WebParts) -> Flask:
     """Makes no connection to anything yet."""
     app = errors.Front("exporter", template_folder=str(PROJECT / "templates"), static_folder=str(PROJECT / "static"))
     app.extensions[services.EXTENSION] = parts
-    app.extensions[sign_in.EXTENSION] = Sso(parts.settings.sso, parts.settings.app.threads)
+    app.extensions[still_signed_in.EXTENSION] = Sso(parts.settings.sso, parts.settings.app.threads)
     # a redirect to the "right" spelling of an address would be built from the Host header
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
@@ -68,6 +71,7 @@ def _admit() -> None:
     """Before every view; static files and signs of life ask the database for nothing."""
     if request.endpoint not in WITHOUT_SESSION:
         sessions.load()
+        still_signed_in.ask_again()
     security.refuse_foreign_changes()
 
 

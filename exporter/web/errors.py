@@ -22,6 +22,9 @@ from exporter.errors import (
 )
 from exporter.web.addresses import safe_next
 from exporter.web.security import request_id
+from exporter.web.sessions import this_page
+from exporter.web.sso import ENDED
+from exporter.web.still_signed_in import was_ended_elsewhere
 
 log = logging.getLogger(__name__)
 MISSING = "This page does not exist, or it is not yours."
@@ -91,7 +94,9 @@ def _of_http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:  # a redirect to the address as it should be written
         return error.get_response()
     status = error.code or 500
-    response = _page(status, SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
+    ended = f"{ENDED} Nothing was changed. Please sign in again, then repeat the last step."
+    sentence = ended if status == 401 and was_ended_elsewhere() else SENTENCES.get(status, "")
+    response = _page(status, sentence or SENTENCES[400 if status < 500 else 500])
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
@@ -110,6 +115,8 @@ def _page(status: int, sentence: str) -> Response:
 
 
 def _present_page() -> str:
-    """The page whose refreshed part this is."""
+    """The page whose refreshed part this is; or this one, when it was asked for as a whole."""
+    if request.method == "GET" and was_ended_elsewhere() and "HX-Request" not in request.headers:
+        return safe_next(this_page())
     parts = urlsplit(request.headers.get("HX-Current-URL", ""))
     return safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path)
