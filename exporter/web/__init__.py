@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask, request
+from flask.typing import ResponseReturnValue
 
 from exporter.web import (
     admin,
@@ -12,6 +13,7 @@ from exporter.web import (
     export,
     formats,
     health,
+    kept_forms,
     oauth,
     security,
     services,
@@ -67,12 +69,16 @@ def create_app(parts: WebParts) -> Flask:
     return app
 
 
-def _admit() -> None:
+def _admit() -> ResponseReturnValue | None:
     """Before every view; static files and signs of life ask the database for nothing."""
     if request.endpoint not in WITHOUT_SESSION:
         sessions.load()
         still_signed_in.ask_again()
+    kept_forms.keep()
+    if kept_forms.is_of_another_session():  # its own view is not reached
+        return export.show_again(**(request.view_args or {}))
     security.refuse_foreign_changes()
+    return None
 
 
 def _for_all_pages() -> dict[str, object]:

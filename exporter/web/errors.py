@@ -21,6 +21,7 @@ from exporter.errors import (
     SignInError,
 )
 from exporter.web.addresses import safe_next
+from exporter.web.kept_forms import kept_form
 from exporter.web.security import request_id
 from exporter.web.sessions import this_page
 from exporter.web.sso import ENDED
@@ -105,9 +106,9 @@ def _of_http(error: HTTPException) -> ResponseReturnValue:
 
 def _page(status: int, sentence: str) -> Response:
     again = url_for("sign_in.login", next=_present_page() or None) if status in {400, 401} else ""
-    page = render_template(
-        "error.html", status=status, title=TITLES.get(status, TITLES[400]), sentence=sentence, again=again
-    )
+    kept = kept_form() if status == 401 else None
+    title = TITLES.get(status, TITLES[400])
+    page = render_template("error.html", status=status, title=title, sentence=sentence, again=again, kept=kept)
     response = make_response(page, status)
     if status == 401 and "HX-Request" in request.headers:
         response.headers["HX-Redirect"] = again  # a page that refreshes itself goes to the sign-in as a whole

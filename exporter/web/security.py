@@ -75,7 +75,7 @@ def refuse_foreign_changes() -> None:
     """Every change comes from a page of ours, in the session that it was made for."""
     if request.method in HARMLESS or request.endpoint in SIGNED_BY_OTHERS:
         return
-    if _from_elsewhere() or not _token_is_right():
+    if _from_elsewhere() or not token_is_right():
         log.warning("refused a change that came from elsewhere: request %s, %r", request_id(), request.path)
         abort(403, "foreign")
 
@@ -88,7 +88,13 @@ def _from_elsewhere() -> bool:
     return site not in {"same-origin", "none"} or not ours
 
 
-def _token_is_right() -> bool:
+def is_surely_from_us() -> bool:
+    """Only a browser that says so is believed; ``_from_elsewhere`` lets those pass that say nothing."""
+    ours = request.headers.get("Origin") == origin(services().settings.app.public_url)
+    return not _from_elsewhere() and (ours or request.headers.get("Sec-Fetch-Site") == "same-origin")
+
+
+def token_is_right() -> bool:
     """Without a session there is nothing to change: the view asks for a sign-in."""
     session = current_session()
     if session is None:
