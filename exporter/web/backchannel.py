@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from exporter.database.clock import after
 from exporter.database.schema import logout_tokens
 from exporter.errors import SignInError
-from exporter.web import sessions
+from exporter.web import asked_sessions, sessions
 from exporter.web.services import services
 from exporter.web.sso import Sso
 from exporter.web.still_signed_in import EXTENSION
@@ -108,4 +108,4 @@ def _end(connection: Connection, logout: Logout) -> int:
             connection.execute(insert(logout_tokens).values(jti_hash=sessions.hashed(logout.jti), created=after(0)))
     except IntegrityError:
         raise SignInError("The token was used before.") from None
-    return sessions.end_by_keycloak(connection, logout.subject, logout.session)
+    return asked_sessions.end_by_keycloak(connection, logout.subject, logout.session)

@@ -11,20 +11,19 @@ from urllib.parse import quote
 
 from flask import Request, Response, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from exporter.database.clock import after
 from exporter.database.schema import people, sessions
 from exporter.database.vault import Vault
 from exporter.errors import NotAllowed, SecretUnreadable
 from exporter.settings import AppSettings
+from exporter.web.identity import Identity
 from exporter.web.people import User
 from exporter.web.services import services
-from exporter.web.sso import Identity
 
 PURPOSE = "session"
 WRITE_SECONDS = 60
-ASK_AGAIN_SECONDS = 60
 SHORTEST_ASK_SECONDS = 30
 View = Callable[..., ResponseReturnValue]
 
@@ -67,13 +66,13 @@ def start(connection: Connection, vault: Vault, identity: Identity) -> str:
         "token_hash": hashed(cookie),
         "subject": identity.subject,
         "oidc_sid": identity.session or None,
-        **_content(vault, hashed(cookie), secrets.token_urlsafe(32), identity),
+        **content_of(vault, hashed(cookie), secrets.token_urlsafe(32), identity),
     }
     connection.execute(insert(sessions).values(**row, created=after(0), seen=after(0)))
     return cookie
 
 
-def _content(vault: Vault, token_hash: str, csrf: str, identity: Identity) -> dict[str, Any]:
+def content_of(vault: Vault, token_hash: str, csrf: str, identity: Identity) -> dict[str, Any]:
     """What Keycloak gave, and when to ask it again."""
     secret = {"csrf": csrf, "id_token": identity.id_token, "refresh_token": identity.refresh_token}
     asks = identity.refresh_token and identity.seconds
@@ -82,30 +81,6 @@ def _content(vault: Vault, token_hash: str, csrf: str, identity: Identity) -> di
         "content": vault.seal(token_hash, PURPOSE, json.dumps(secret)).decode(),
         "ask_at": after(max(identity.seconds, SHORTEST_ASK_SECONDS)) if asks else None,
     }
-
-
-def claim_question(connection: Connection, session: Session) -> bool:
-    """Of the requests that come at once one asks Keycloak; while it is away, one a minute."""
-    due = and_(sessions.c.token_hash == session.token_hash, sessions.c.ask_at <= after(0))
-    return bool(connection.execute(update(sessions).where(due).values(ask_at=after(ASK_AGAIN_SECONDS))).rowcount)
-
-
-def renew(connection: Connection, vault: Vault, session: Session, identity: Identity) -> bool:
-    """With what Keycloak gave anew; false when the session has ended meanwhile."""
-    found = _content(vault, session.token_hash, session.csrf, identity)
-    mine = sessions.c.token_hash == session.token_hash
-    return bool(connection.execute(update(sessions).where(mine).values(**found)).rowcount)
-
-
-def end_by_keycloak(connection: Connection, subject: str, oidc_sid: str) -> int:
-    """All sessions of one of Keycloak's, or, without its name, of the person. How many."""
-    conditions = [sessions.c.oidc_sid == oidc_sid] if oidc_sid else []
-    conditions += [sessions.c.subject == subject] if subject else []
-    return int(connection.execute(delete(sessions).where(*conditions)).rowcount)
-
-
-def end_this(connection: Connection, session: Session) -> None:
-    connection.execute(delete(sessions).where(sessions.c.token_hash == session.token_hash))
 
 
 def end(connection: Connection, cookie: str) -> None:

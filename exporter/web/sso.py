@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -22,6 +21,7 @@ from keycloak.pkce_utils import generate_code_challenge
 
 from exporter.errors import RemoteUnavailable, SignInError
 from exporter.settings import SsoSettings
+from exporter.web.identity import Identity, identity_of
 from exporter.web.signing_keys import SigningKeys
 
 log = logging.getLogger(__name__)
@@ -32,26 +32,8 @@ TIMEOUT_SECONDS = 5
 QUIET_SECONDS = 20.0
 """After a silence of Keycloak nobody else who is signed in waits for it, for so long."""
 LEEWAY_SECONDS = 10
-LONGEST_NAME = 191
 MALFORMED = (ValueError, TypeError, KeyError, AttributeError, JWException)
 """What the libraries raise for tokens that are wrong, or no tokens at all."""
-
-
-@dataclass(frozen=True)
-class Identity:
-    """A person as the ID token names them. ``session`` is Keycloak's sid; ``roles`` are realm and client roles alike."""
-
-    subject: str
-    username: str
-    name: str
-    email: str
-    email_verified: bool
-    roles: frozenset[str]
-    session: str
-    id_token: str = field(repr=False)
-    refresh_token: str = field(default="", repr=False)
-    seconds: float = 0
-    """After so many Keycloak is asked whether this still holds; 0 when it does not tell."""
 
 
 class Sso:
@@ -174,21 +156,7 @@ class Sso:
         token, client = str(answer["id_token"]), self.settings.client_id
         wanted = {"aud": client, "azp": client, "typ": "ID", "sub": None, **({"nonce": nonce} if nonce is not None else {})}
         claims = self._claims(token, wanted)
-        subject, session = _text(claims, "sub"), _text(claims, "sid")
-        if not subject or max(len(subject), len(session)) > LONGEST_NAME:
-            raise ValueError("The ID token names nobody that could be kept.")
-        return Identity(
-            subject=subject,
-            username=_text(claims, self.settings.username_claim),
-            name=_text(claims, "name") or _text(claims, "preferred_username"),
-            email=_text(claims, "email"),
-            email_verified=claims.get("email_verified") is True,
-            roles=_roles(claims, self.settings.client_id),
-            session=session,
-            id_token=token,
-            refresh_token=_text(answer, "refresh_token"),
-            seconds=_seconds(answer.get("expires_in")),
-        )
+        return identity_of(claims, answer, self.settings)
 
     @contextmanager
     def _asking(
@@ -226,21 +194,3 @@ def error_word(error: KeycloakError) -> str:
     except ValueError:
         return ""
     return str(found.get("error", "")) if isinstance(found, dict) else ""
-
-
-def _seconds(found: Any) -> float:
-    return float(found) if isinstance(found, int | float) and 0 < found < 1e7 else 0
-
-
-def _text(claims: Mapping[str, Any], name: str) -> str:
-    """Empty when it is missing or something else; halves of characters, which no database keeps, are replaced."""
-    value = claims.get(name)
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
-
-
-def _roles(claims: Mapping[str, Any], client_id: str) -> frozenset[str]:
-    """Names of realm roles and of this client's roles; nothing when the token holds something of another shape."""
-    clients = claims.get("resource_access")
-    own = clients.get(client_id) if isinstance(clients, dict) else None
-    lists = [part.get("roles") for part in (claims.get("realm_access"), own) if isinstance(part, dict)]
-    return frozenset(name for names in lists if isinstance(names, list) for name in names if isinstance(name, str))

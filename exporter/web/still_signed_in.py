@@ -9,10 +9,11 @@ from dataclasses import replace
 from flask import current_app, g
 
 from exporter.errors import RemoteError, SignInError
-from exporter.web import people, sessions
+from exporter.web import asked_sessions, people, sessions
+from exporter.web.identity import Identity
 from exporter.web.services import services
 from exporter.web.sessions import Session
-from exporter.web.sso import Identity, Sso
+from exporter.web.sso import Sso
 
 log = logging.getLogger(__name__)
 EXTENSION = "exporter.sso"
@@ -33,7 +34,7 @@ def was_ended_elsewhere() -> bool:
 
 def _is_mine_to_ask(session: Session) -> bool:
     with services().database.transaction() as connection:
-        return sessions.claim_question(connection, session)
+        return asked_sessions.claim_question(connection, session)
 
 
 def _asked(session: Session) -> Session | None:
@@ -55,7 +56,7 @@ def _asked(session: Session) -> Session | None:
 
 def _end(session: Session, why: str) -> None:
     with services().database.transaction() as connection:
-        sessions.end_this(connection, session)
+        asked_sessions.end_this(connection, session)
     log.info("the session of %s was ended: %s", session.user.subject, why)
 
 
@@ -63,7 +64,7 @@ def _renewed(session: Session, identity: Identity, role: str) -> Session | None:
     """Name, e-mail and role as they are now; None when the session was ended while we asked."""
     parts = services()
     with parts.database.transaction() as connection:
-        if not sessions.renew(connection, parts.vault, session, identity):
+        if not asked_sessions.renew(connection, parts.vault, session, identity):
             return None
         people.keep(connection, identity, role)
     user = replace(session.user, name=identity.name, email=identity.email, role=role)

@@ -25,7 +25,7 @@ from exporter.settings import (
 from exporter.transfers import connections
 from exporter.transfers.parts import Parts
 from exporter.web import people, sessions
-from exporter.web.sso import Identity
+from exporter.web.identity import Identity
 from simulators.ckan import SERVICE_TOKEN, Ckan
 from simulators.ckan_demo import fill
 from simulators.oidc import Keycloak
