@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
 from requests import Response
 from sqlalchemy import select
 
@@ -131,3 +133,23 @@ def test_other_forms_are_not_kept(site: Site) -> None:
     secret = {"token": "a-typed-token-of-zenodo", "next": "/"}
     answer = ada.submit(f"{site.url}/connections/{site.host}", secret, headers=OURS)
     assert (answer.status_code, "a-typed-token" in answer.text) == (401, False)
+
+
+def test_a_person_in_a_browser_signs_in_again_and_goes_on(site: Site, page: Page) -> None:
+    cookie = site.visitor().cookies["exporter"]
+    path = site.visitor().open_plan()
+    page.context.add_cookies([{"name": "exporter", "value": cookie, "url": site.url}])
+    page.goto(site.url + path)
+    page.locator("details:has([name=title]) > summary").click()
+    page.fill("[name=title]", "Typed in a browser")
+    end_sessions(site)
+    page.get_by_role("button", name="Store my changes").last.click()
+    expect(page.get_by_text("Nothing that you typed is lost")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    page.context.add_cookies([{"name": "exporter", "value": site.visitor().cookies["exporter"], "url": site.url}])
+    page.get_by_role("button", name="Go on with my entries").click()
+    expect(page.get_by_text("You are signed in again").first).to_be_visible()
+    expect(page.locator("[name=title]")).to_have_value("Typed in a browser")
+    page.get_by_role("button", name="Store my changes").last.click()
+    expect(page.get_by_text("Your changes are stored")).to_be_visible()
+    assert "Typed in a browser" in str(stored(site))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -253,6 +254,9 @@ def test_a_person_connects_in_a_browser(site: Site, page: Page) -> None:
     cookie = guest.cookies[sessions.cookie_name(site.parts.settings.app)]
     page.context.add_cookies([{"name": "exporter", "value": cookie, "url": site.url}])
     page.goto(f"{site.url}/connections/{site.host}")
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert Axe().run(page).response["violations"] == []
     page.get_by_role("button", name="Connect with Zenodo").click()
     page.get_by_role("button", name="Authorize as ada").click()
     page.wait_for_url(f"{site.url}/connections?woken=0")
