@@ -160,7 +160,7 @@ def test_another_kind_of_token_ends_nothing(kind: str, ulla: Visitor, quick_fron
 FORGED: dict[str, Callable[[Provider, Claims], str]] = {
     "by a key of mine": lambda provider, claims: signed(provider, claims, key=new_key()),
     "with the public key as a secret": lambda provider, claims: signed(
-        provider, claims, key=JWK(kty="oct", k=provider.key.export_public(as_dict=True)["n"]), alg="HS256"
+        provider, claims, key=JWK(kty="oct", k=provider.key.export_public(as_dict=True)["n"]), algorithm="HS256"
     ),
     "unsigned": lambda provider, claims: ".".join([*signed(provider, claims).split(".")[:2], ""]),
     "two parts": lambda provider, claims: ".".join(signed(provider, claims).split(".")[:2]),
