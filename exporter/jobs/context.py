@@ -16,7 +16,7 @@ from exporter.database.patience import patiently
 from exporter.errors import Cancelled, DatabaseAway, Draining, ExporterError, LeaseLost
 from exporter.jobs import store
 from exporter.jobs.job import CancelMode, Job
-from exporter.jobs.retry import Fail, decide
+from exporter.jobs.retry import Backoff, Fail, decide
 
 PATIENCE_SECONDS = 600.0
 """How long a job waits for a database that is away."""
@@ -80,7 +80,9 @@ class JobContext:
 
     def gives_up(self, error: ExporterError) -> bool:
         """Whether this error would be the end: what need not succeed is then left undone, and told."""
-        return isinstance(decide(error, self.job.attempt, self.age_seconds(), Random(0)), Fail)  # noqa: S311 - no secret
+        if isinstance(error, LeaseLost | Draining | Cancelled):
+            return False
+        return isinstance(decide(error, self.job.attempt, self.age_seconds(), Backoff(Random(0))), Fail)  # noqa: S311 - no secret
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

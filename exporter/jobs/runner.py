@@ -1,7 +1,6 @@
 """Runs one claimed job and writes how it ended. The only place that catches every exception."""
 
 import logging
-import random
 from collections.abc import Callable
 
 from sqlalchemy import Connection
@@ -12,7 +11,7 @@ from exporter.errors import Cancelled, Draining, ExporterError, LeaseLost, Recor
 from exporter.jobs import store
 from exporter.jobs.context import PATIENCE_SECONDS, Handler, JobContext, Result
 from exporter.jobs.job import CancelMode, Job, JobState
-from exporter.jobs.retry import Decision, Fail, Retry, Wait, decide
+from exporter.jobs.retry import Backoff, Decision, Fail, Retry, Wait, decide
 
 log = logging.getLogger(__name__)
 GAVE_UP = "Given up after seven days; what has arrived stays, and “Try again” goes on with it. The last reason: {}"
@@ -29,7 +28,7 @@ class NoHandler:
         return "Cancelled. Nothing was sent."
 
 
-def run_job(database: Database, handler: Handler, context: JobContext, chance: random.Random) -> None:
+def run_job(database: Database, handler: Handler, context: JobContext, backoff: Backoff) -> None:
     """Every way out leaves the row in a state that somebody will pick up, except that of a lost lease: it is not ours."""
     try:
         _run(database, handler, context)
@@ -38,7 +37,7 @@ def run_job(database: Database, handler: Handler, context: JobContext, chance: r
     except Draining:
         _write(database, context, lambda c: store.try_again(c, context.job, "The worker was stopped.", 0, counted=False))
     except Exception as error:  # noqa: BLE001 - a bug of ours must not take the worker with it
-        _after_error(database, context, error, chance)
+        _after_error(database, context, error, backoff)
 
 
 def run_chore(chore: Callable[[], object]) -> None:
@@ -51,11 +50,11 @@ def run_chore(chore: Callable[[], object]) -> None:
         log.exception("a chore of the worker failed")
 
 
-def abandon(database: Database, context: JobContext, chance: random.Random) -> None:
+def abandon(database: Database, context: JobContext, backoff: Backoff) -> None:
     """Takes the job from a seat that hangs: whatever it does when it wakes up, it writes nothing more."""
     context.lost.set()
     stalled = Stalled("Nothing moved any more, so this try was given up. What has arrived stays.")
-    _after_error(database, context, stalled, chance)
+    _after_error(database, context, stalled, backoff)
 
 
 def _run(database: Database, handler: Handler, context: JobContext) -> None:
@@ -73,12 +72,12 @@ def _run(database: Database, handler: Handler, context: JobContext) -> None:
     )
 
 
-def _after_error(database: Database, context: JobContext, error: Exception, chance: random.Random) -> None:
+def _after_error(database: Database, context: JobContext, error: Exception, backoff: Backoff) -> None:
     known = isinstance(error, ExporterError)
     if not known:
         log.exception("job %s: unexpected", context.job.id)
     sentence = str(error) if known else OUR_FAULT
-    decision = decide(error, context.job.attempt, context.age_seconds(), chance)
+    decision = decide(error, context.job.attempt, context.age_seconds(), backoff)
     problems = error.problems if isinstance(error, ExporterError) else 0
     _write(database, context, lambda connection: _end(connection, context, decision, sentence, problems))
 

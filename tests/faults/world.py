@@ -47,7 +47,14 @@ FILES = {
     "readme.txt": Content.of("How.\n"),
 }
 TIMES = WorkerSettings(
-    seats=2, poll_seconds=0.1, beat_seconds=0.3, lease_seconds=2, settle_seconds=2.5, grace_seconds=3, spool_bytes=1 << 22
+    seats=2,
+    poll_seconds=0.1,
+    beat_seconds=0.3,
+    lease_seconds=2,
+    settle_seconds=2.5,
+    grace_seconds=3,
+    spool_bytes=1 << 22,
+    backoff_seconds=0.3,
 )
 
 

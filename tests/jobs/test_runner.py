@@ -13,6 +13,7 @@ from exporter.errors import NeedsUser, RateLimited, RemoteRefused
 from exporter.jobs import store
 from exporter.jobs.context import JobContext, Result
 from exporter.jobs.job import CancelMode, Job, JobState, NewJob
+from exporter.jobs.retry import Backoff
 from exporter.jobs.runner import OUR_FAULT, run_job
 
 
@@ -39,7 +40,7 @@ def claimed(database: Database) -> Job:
 
 def run(database: Database, work: Callable[[JobContext], Result]) -> Job:
     job = claimed(database)
-    run_job(database, Scripted(work), JobContext(database, job), random.Random(1))
+    run_job(database, Scripted(work), JobContext(database, job), Backoff(random.Random(1)))
     with database.transaction() as connection:
         return store.get(connection, job.id)
 
@@ -151,7 +152,7 @@ def test_a_cancel_whose_tidying_fails_for_good_ends_all_the_same(database: Datab
         return Result("not reached")
 
     job = claimed(database)
-    run_job(database, Untidy(work), JobContext(database, job), random.Random(1))
+    run_job(database, Untidy(work), JobContext(database, job), Backoff(random.Random(1)))
     with database.transaction() as connection:
         assert store.get(connection, job.id).state is JobState.FAILED
 
