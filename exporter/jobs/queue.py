@@ -1,6 +1,7 @@
 """The doorbell: the only user of pika. A message says only that there is work; its body is never read nor logged."""
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from pika.exceptions import (
 
 log = logging.getLogger(__name__)
 RING_SECONDS = 3.0
+HEARTBEAT_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -39,21 +41,31 @@ class Broker:
             stack_timeout=patience_seconds,
             blocked_connection_timeout=patience_seconds,
             connection_attempts=1,
-            heartbeat=60,
+            # a link that went silent would else hold the worker's only thread for two minutes
+            heartbeat=HEARTBEAT_SECONDS,
         )
 
 
 def ring(broker: Broker, job_id: int) -> bool:
-    """Tells a worker about a job. False when nobody heard: the sweep will find the row. Never raises for a dead broker."""
+    """Tells a worker about a job. False when nobody heard in time: the sweep will find the row. Never raises."""
+    heard = threading.Event()
+    # pika's calls wait for a silent broker until its heartbeat fails, and a person waits for ours
+    threading.Thread(target=_ring, args=(broker, job_id, heard), name="ring", daemon=True).start()
+    if heard.wait(RING_SECONDS):
+        return True
+    log.warning("RabbitMQ did not take the call for job %s in time; a worker will find it", job_id)
+    return False
+
+
+def _ring(broker: Broker, job_id: int, heard: threading.Event) -> None:
     try:
         with pika.BlockingConnection(broker.parameters(RING_SECONDS)) as connection:
             channel = _open_channel(connection, broker.queue)
             lasting = pika.BasicProperties(delivery_mode=pika.DeliveryMode.Persistent)
             channel.basic_publish("", broker.queue, str(job_id).encode(), lasting)
+        heard.set()
     except (AMQPError, OSError) as error:
-        log.warning("RabbitMQ did not take the call for job %s (%s); a worker will find it", job_id, type(error).__name__)
-        return False
-    return True
+        log.warning("RabbitMQ did not take the call for job %s (%s)", job_id, type(error).__name__)
 
 
 def why_silent(broker: Broker) -> str:

@@ -207,8 +207,8 @@ def _refuse_foreign(moving: Moving, names: list[str]) -> None:
     if names:
         named = ", ".join(f"“{name}”" for name in names[:5])
         raise RecordError(
-            f"All files arrived, but the draft at {moving.destination.host} holds others, too: {named}. Nothing is published. "
-            "Take them out there and press “Try again”, or publish the draft there yourself."
+            f"All files arrived, but the draft at {moving.destination.host} holds others, too: {named}. Nothing is "
+            "published. Take them out there and press “Try again”, or publish the draft there yourself."
         )
 
 

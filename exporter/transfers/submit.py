@@ -51,8 +51,8 @@ def read_plan(content: str) -> ExportPlan:
         return from_json(content, ExportPlan)
     except ValueError:
         raise RecordError(
-            "This export was begun with another version of this program, which this one cannot read. What has arrived stays. "
-            "Please begin a new export from the dataset."
+            "This export was begun with another version of this program, which this one cannot read. What has arrived "
+            "stays. Please begin a new export from the dataset."
         ) from None
 
 
