@@ -1,11 +1,12 @@
 """A CKAN, a Zenodo, a database and workers as processes: where faults are let loose, and one function judges the end."""
 
+import os
 import pickle
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -38,6 +39,7 @@ from simulators.ckan import SERVICE_TOKEN, Ckan
 from simulators.ckan_state import Content, fixed_id
 from simulators.server import Fault, Simulator
 from simulators.zenodo import Zenodo
+from tests.faults.proxy import Proxy
 
 ROOT = Path(__file__).parents[2]
 TOKENS = {"ada": "canary-token-of-ada-1f7c", "ulla": "canary-token-of-ulla-9d2e"}
@@ -77,7 +79,7 @@ class World:
     def use(self, settings: Settings) -> None:
         """From here on; workers that run keep theirs."""
         self.settings = settings
-        (self.directory / "settings").write_bytes(pickle.dumps(settings))
+        self.tell_workers(settings)
         self.parts = Parts(settings, patient=True)
         self.database = self.parts.database
 
@@ -91,7 +93,17 @@ class World:
 
     @property
     def host(self) -> str:
-        return self.zenodo_url.removeprefix("http://")
+        return self.settings.repositories[0].host if self.settings.repositories else ""
+
+    def zenodo_through(self, proxy: Proxy) -> None:
+        """From here on everything knows Zenodo by the proxy's address."""
+        [zenodo] = self.settings.repositories
+        self.use(replace(self.settings, repositories=(replace(zenodo, url=f"http://127.0.0.1:{proxy.port}"),)))
+        self._connect()
+
+    def tell_workers(self, settings: Settings) -> None:
+        """Those that start from here on; the test itself keeps its own."""
+        (self.directory / "settings").write_bytes(pickle.dumps(settings))
 
     def _settings(self, database_url: str) -> Settings:
         here = frozenset(simulator.url.removeprefix("http://") for simulator in self._simulators)
@@ -107,13 +119,17 @@ class World:
         )
 
     def _fill(self) -> None:
-        for name, token in TOKENS.items():
+        for name in TOKENS:
             self.ckan.new_user(name)
-            with self.database.transaction() as connection:
-                connections.save(connection, self.parts.vault, f"sub-{name}", self.host, token=token)
+        self._connect()
         self.ckan.new_organization("water", ada="editor", ulla="editor")
         self.add_dataset("rivers")
         self.add_dataset("lakes", {"lakes.csv": Content.of("lake,m2\n")})
+
+    def _connect(self) -> None:
+        for name, token in TOKENS.items():
+            with self.database.transaction() as connection:
+                connections.save(connection, self.parts.vault, f"sub-{name}", self.host, token=token)
 
     def add_dataset(self, name: str, files: dict[str, Content] | None = None) -> None:
         service = self.ckan.state.users["exporter-service"]
@@ -170,10 +186,11 @@ class World:
     def release(self) -> None:
         (self.directory / "hold-at").unlink()
 
-    def start(self, instance: str = "1") -> "subprocess.Popen[bytes]":
+    def start(self, instance: str = "1", environment: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
         with (self.directory / "log").open("ab") as log:
             command = [sys.executable, "-m", "tests.faults.worker_process", str(self.directory), instance]
-            self.workers.append(subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log))
+            surroundings = {**os.environ, **(environment or {})}
+            self.workers.append(subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=surroundings))
         return self.workers[-1]
 
     def job(self, job_id: int) -> Job:
