@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import (
     AMQPError,
     ChannelClosedByBroker,
@@ -15,6 +16,8 @@ from pika.exceptions import (
     ProbableAuthenticationError,
 )
 
+BROKEN = (AMQPError, AMQPConnectorException, OSError)
+"""What pika raises for a broker that is away: a time-out of the handshake is none of its AMQPErrors."""
 log = logging.getLogger(__name__)
 RING_SECONDS = 3.0
 HEARTBEAT_SECONDS = 10
@@ -64,7 +67,7 @@ def _ring(broker: Broker, job_id: int, heard: threading.Event) -> None:
             lasting = pika.BasicProperties(delivery_mode=pika.DeliveryMode.Persistent)
             channel.basic_publish("", broker.queue, str(job_id).encode(), lasting)
         heard.set()
-    except (AMQPError, OSError) as error:
+    except BROKEN as error:
         log.warning("RabbitMQ did not take the call for job %s (%s)", job_id, type(error).__name__)
 
 
@@ -79,7 +82,7 @@ def why_silent(broker: Broker) -> str:
         return f"The user {broker.user} may not use the virtual host {broker.virtual_host}."
     except ChannelClosedByBroker:
         return f"The user {broker.user} may not use the queue {broker.queue}."
-    except (AMQPError, OSError) as error:
+    except BROKEN as error:
         return f"{broker.host}:{broker.port} does not answer ({type(error).__name__})."
     return ""
 
@@ -108,7 +111,7 @@ class Doorbell:
         try:
             connection = self._connected()
             connection.process_data_events(seconds)
-        except (AMQPError, OSError) as error:
+        except BROKEN as error:
             self._lost(error)
             return False
         return True
@@ -136,5 +139,5 @@ class Doorbell:
         try:
             if connection is not None and connection.is_open:
                 connection.close()
-        except (AMQPError, OSError):
+        except BROKEN:
             log.debug("RabbitMQ was gone before the goodbye")
