@@ -173,7 +173,9 @@ def _spooled(opened: ExitStack, content: RemoteContent, file: FileRef, spool: Sp
         kept.seek(0)
     except OSError as error:
         if error.errno in FULL:
-            sentence = f"This server's disk is full: “{file.name}” could not be kept there while it is sent. It is tried again."
+            sentence = (
+                f"This server's disk is full: “{file.name}” could not be kept there while it is sent. It is tried again."
+            )
             raise NotYet(sentence, FULL_SECONDS) from None
         raise FileError(f"“{file.name}” could not be kept on this server's disk while it is sent.") from None
     return _Spooled(kept, replace(content.stamp, size_bytes=size))

@@ -43,7 +43,9 @@ def far(empty_database: DatabaseAddress, tmp_path: Path) -> Iterator[tuple[World
 def belled(rabbitmq: RabbitMq, world: World, tmp_path: Path) -> Iterator[tuple[World, Proxy]]:
     """The broker through a proxy; the workers look by themselves, too."""
     with Proxy(rabbitmq.port) as proxy:
-        world.use(replace(world.settings, rabbitmq=RabbitmqSettings("127.0.0.1", proxy.port, queue=f"queue-{tmp_path.name}")))
+        world.use(
+            replace(world.settings, rabbitmq=RabbitmqSettings("127.0.0.1", proxy.port, queue=f"queue-{tmp_path.name}"))
+        )
         yield world, proxy
 
 
@@ -153,9 +155,7 @@ def test_a_worker_behind_a_silent_database_link_is_replaced_and_fenced_off(far: 
 
 
 @pytest.mark.parametrize("count", [0, 400, 600])
-def test_a_broker_that_goes_silent_in_the_middle_of_a_call_holds_no_submit(
-    count: int, belled: tuple[World, Proxy]
-) -> None:
+def test_a_broker_that_goes_silent_in_the_middle_of_a_call_holds_no_submit(count: int, belled: tuple[World, Proxy]) -> None:
     world, proxy = belled
     proxy.silent_after(count)
     rabbit = world.settings.rabbitmq

@@ -55,15 +55,20 @@ def fill(place: Path) -> Path:
     return filler
 
 
-def test_a_full_disk_under_the_database_is_waited_for_and_nothing_is_sent_twice(small_disk: Path, tmp_path: Path) -> None:
-    for world in opened(tmp_path, f"sqlite:///{small_disk / 'exporter.db'}"):
-        job_id = held(world, "put#2")
-        filler = fill(small_disk)
-        world.release()
-        world.wait_until(lambda: "The database does not answer" in world.log())
-        filler.unlink()
-        job = world.judge(job_id)
-        assert (job.attempt, len(world.zenodo.uploads())) == (1, len(FILES))
+@pytest.fixture
+def cramped(small_disk: Path, tmp_path: Path) -> Iterator[World]:
+    """A world whose database lies on the small disk."""
+    yield from opened(tmp_path, f"sqlite:///{small_disk / 'exporter.db'}")
+
+
+def test_a_full_disk_under_the_database_is_waited_for_and_nothing_is_sent_twice(small_disk: Path, cramped: World) -> None:
+    job_id = held(cramped, "put#2")
+    filler = fill(small_disk)
+    cramped.release()
+    cramped.wait_until(lambda: "The database does not answer" in cramped.log())
+    filler.unlink()
+    job = cramped.judge(job_id)
+    assert (job.attempt, len(cramped.zenodo.uploads())) == (1, len(FILES))
 
 
 class Lengthless(Service):
@@ -71,7 +76,9 @@ class Lengthless(Service):
 
     def __init__(self, content: bytes) -> None:
         super().__init__()
-        self.route("GET", "/big.bin", lambda _: Reply(200, iter([content]), {"Content-Type": "application/octet-stream"}, -1))
+        self.route(
+            "GET", "/big.bin", lambda _: Reply(200, iter([content]), {"Content-Type": "application/octet-stream"}, -1)
+        )
 
 
 def test_a_full_disk_under_the_spool_delays_the_job_and_fails_nothing(small_disk: Path, world: World) -> None:
@@ -220,7 +227,9 @@ def end_all_but(mariadb: MariaDb, kept: int) -> None:
             cursor.execute(f"kill {number}")
 
 
-def test_a_lock_that_somebody_holds_too_long_ends_no_worker(poor: World, mariadb: MariaDb, empty_database: DatabaseAddress) -> None:
+def test_a_lock_that_somebody_holds_too_long_ends_no_worker(
+    poor: World, mariadb: MariaDb, empty_database: DatabaseAddress
+) -> None:
     mariadb.execute("set global innodb_lock_wait_timeout = 1")
     try:
         job_id = held(poor, "put#2")
