@@ -14,7 +14,7 @@ from exporter.sources.base import Entry, Person, Source
 from exporter.transfers import plans
 from exporter.transfers.plan import ExportPlan, Mode, Target
 from exporter.transfers.preview import propose
-from exporter.transfers.submit import submit
+from exporter.transfers.submit import plan_of, submit
 from exporter.web.export_parts import CkanLike, export_parts, present_person
 from exporter.web.form_rows import Faults, form_of, with_row, without_row
 from exporter.web.plan_form import fingerprint, form_of_plan, plan_of_form
@@ -28,6 +28,7 @@ from exporter.web.preview_page import (
     preview_of,
 )
 from exporter.web.preview_words import WORDS
+from exporter.web.questions import answered_before
 from exporter.web.sessions import current_user, login_required
 
 blueprint = Blueprint("export", __name__)
@@ -82,8 +83,9 @@ def _open(record: Record, person: Person, resource: str) -> str:
         before = before_of(connection, ExportPlan(source_name, record, (), target, person))
         earlier = before.entry.record if before else None
         plan = propose(source_name, record, person, target.host, today=date.today(), resource=resource, earlier=earlier)
-        if before:
-            plan = aimed(ExportPlan(plan.source, plan.record, plan.files, target, person), before)
+        if earlier:
+            answered = answered_before(plan.record, earlier)
+            plan = aimed(replace(plan, target=target, confirmed=answered), before)
         return plans.open_plan(connection, person.subject, plan)
 
 
@@ -123,7 +125,14 @@ def change(plan_id: str) -> ResponseReturnValue:
         return _page(preview_of(opened, plan, form, faults)), 400
     with export_parts().database.transaction() as connection:
         plans.change(connection, plan.person.subject, plan_id, plan)
+    if form.get("action") == "export" and _is_unseen(plan, opened.plan):
+        form["action"] = "save"
     return _go_on(plans.OpenPlan(plan_id, plan, None), form)
+
+
+def _is_unseen(plan: ExportPlan, stored: ExportPlan) -> bool:
+    """Another repository, or publishing for ever: what that means is shown before the button does it."""
+    return plan.target.host != stored.target.host or (plan.publish and not stored.publish)
 
 
 def _with_other_rows(form: dict[str, str]) -> dict[str, str]:
@@ -175,7 +184,8 @@ def _export(opened: plans.OpenPlan) -> ResponseReturnValue:
     job_id = submit(parts.database, parts.ring, plan)
     with parts.database.transaction() as connection:
         plans.became(connection, plan.person.subject, opened.id, job_id)
-    return redirect(url_for("transfers.show", job_id=job_id), 303)
+        same = plan_of(connection, job_id, plan.person.subject) == plan.with_links()
+    return redirect(url_for("transfers.show", job_id=job_id, other=None if same else 1), 303)
 
 
 def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
@@ -186,6 +196,6 @@ def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
 
 def _page(shown: Preview, *, saved: bool = False) -> str:
     settings = export_parts().settings
-    return render_template(
-        "export.html", shown=shown, form=shown.form, saved=saved, repositories=settings.repositories, **WORDS
-    )
+    ours = (settings.ckan.doi_field, settings.ckan.concept_doi_field, settings.ckan.url_field)
+    shown_with = {"shown": shown, "form": shown.form, "saved": saved, "ours": ours}
+    return render_template("export.html", repositories=settings.repositories, **shown_with, **WORDS)

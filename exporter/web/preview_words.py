@@ -12,7 +12,6 @@ from exporter.transfers.preview import Change
 from exporter.web.form_rows import rows
 from exporter.web.formats import file_size
 from exporter.web.preview_page import Preview
-from exporter.web.questions import left_out
 from exporter.web.words import LICENCE_WORDS, WAYS, choices
 
 ORIGINS = {
@@ -27,7 +26,8 @@ SHORTENED = 12
 def summary_title(shown: Preview) -> str:
     if shown.faults:
         asked = all(name.startswith("confirmed-") for name in shown.faults)
-        return f"{_counted(len(shown.faults), 'question' if asked else 'point')} first"
+        count = len(shown.faults)
+        return f"{_counted(count, 'question')} to answer first" if asked else f"{_counted(count, 'point')} to settle first"
     return "Ready to go" if shown.known.is_connected else "Nearly ready"
 
 
@@ -83,9 +83,10 @@ def go_words(shown: Preview) -> str:
 
 def publish_words(shown: Preview) -> str:
     if shown.plan.publish:
+        who = "everybody" if shown.plan.record.access.files == "public" else "whoever you let have them"
         return (
             "It will be published at once. That is for ever: the record gets a DOI and cannot be deleted, "
-            f"and everybody may use the files under this licence: {licence_words(shown.plan.record) or 'none yet'}."
+            f"and {who} may use the files under this licence: {licence_words(shown.plan.record) or 'none yet'}."
         )
     return "It will be a draft that only you see. You publish it later, or never."
 
@@ -105,12 +106,12 @@ def opened(faults: Mapping[str, str], names: Iterable[str]) -> bool:
     return any(fault == name or fault.startswith((f"{name}-", f"{name}_")) for fault in faults for name in names)
 
 
-def losses(plan: ExportPlan) -> list[str]:
+def losses(shown: Preview) -> list[str]:
     """What the destination has no place for."""
-    names = [each.name for each in left_out(plan)]
+    names = shown.left_out
     more = f" and {len(names) - SHORTENED} more" if len(names) > SHORTENED else ""
     said = [f"It has no place for these fields of the dataset: {', '.join(names[:SHORTENED])}{more}."] if names else []
-    if plan.record.access.conditions:
+    if shown.plan.record.access.conditions:
         said.append("It has no place for conditions of access: they go into the notes.")
     return said
 

@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -74,6 +75,14 @@ class Site:
         with self.parts.database.transaction() as connection:
             connections.save(connection, self.parts.vault, f"sub-{name}", host or self.host, token=TOKENS[name])
 
+    @staticmethod
+    def until(happened: Callable[[], bool], seconds: float = 20) -> None:
+        """Waits for it."""
+        end = time.monotonic() + seconds
+        while not happened():
+            assert time.monotonic() < end, "it did not happen"
+            time.sleep(0.05)
+
     @contextmanager
     def working(self) -> Iterator[None]:
         """A real worker in a thread."""
@@ -112,6 +121,12 @@ class Guest(Visitor):
         form = next(form for form in forms(page.text) if (name, value) in form.buttons)
         fields = {**form.fields, **typed, name: value}
         return self.submit(self.url + form.action, {key: text for key, text in fields.items() if text != "\0"})
+
+    def press_export(self, page: requests.Response, **typed: str) -> requests.Response:
+        """What is chosen is stored and shown first, where it cannot be undone; then the button does it."""
+        answer = self.press(page, "action", "export", **typed)
+        again = answer.headers.get("Location", "")
+        return self.press(self.see(again), "action", "export") if again.startswith("/exports/") else answer
 
     def open_plan(self, dataset: str = COMPLETE) -> str:
         """The path of its preview."""
@@ -152,7 +167,8 @@ def _attribute(tag: str, name: str) -> str:
 
 
 def settings_for(directory: Path, url: str, simulators: dict[str, Simulator]) -> Settings:
-    here = frozenset(simulator.url.removeprefix("http://") for simulator in simulators.values())
+    ports = [simulator.port for simulator in simulators.values()]
+    here = frozenset(f"{name}:{port}" for port in ports for name in ("127.0.0.1", "localhost"))
     (directory / "state").mkdir()
     return Settings(
         AppSettings("s" * 40, url, (Fernet.generate_key().decode(),), directory / "state", contact="help@example.org"),
