@@ -118,6 +118,7 @@ class WorkerSettings:
     settle_seconds: float = 60
     grace_seconds: float = 60
     stall_seconds: float = 1800
+    backoff_seconds: float = 2
     spool_bytes: int = 1 << 30
 
 

@@ -105,6 +105,7 @@ class Parts:
             lease_seconds=wanted.lease_seconds,
             grace_seconds=wanted.grace_seconds,
             stall_seconds=wanted.stall_seconds,
+            backoff_seconds=wanted.backoff_seconds,
         )
 
     def close(self) -> None:

@@ -167,3 +167,13 @@ def test_the_key_of_an_account_fits_its_column_and_tells_accounts_apart() -> Non
     long = account_of("zenodo.org", "x" * 191)
     assert len(account_of("h" * 300, "x" * 300)) <= 191
     assert len({long, account_of("zenodo.org", "y" * 191), account_of("sandbox.zenodo.org", "x" * 191)}) == 3
+
+
+def test_a_clock_set_back_throttles_nobody(database: Database) -> None:
+    rate, waits = budget(database)
+    rate.take()
+    with database.transaction() as connection:
+        connection.execute(update(budgets).values(next_at=after(3600), changed=after(3599)))
+    rate.take()
+    assert waits == []
+    assert ahead_seconds(database) < 5
