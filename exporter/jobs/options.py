@@ -21,7 +21,6 @@ class WorkerOptions:
     lease_seconds: float = 30
     grace_seconds: float = 60
     stall_seconds: float = 1800
-    chore_seconds: float = 300
 
 
 class WorkerName:

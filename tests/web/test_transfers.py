@@ -272,7 +272,7 @@ def test_the_history_is_told_in_sentences_with_times(site: Site) -> None:
 
 
 def test_the_list_shows_the_newest_first_page_by_page(site: Site) -> None:
-    ada, first = begun(site)
+    ada, _first = begun(site)
     with site.parts.database.transaction() as connection:
         for number in range(30):
             new = store.NewJob("export", "sub-ada", "{}", f"d{number}", f"Dataset {number}", "x", site.host)
