@@ -49,10 +49,10 @@ class LedgerEntry:
     record: Record | None
     refusals: tuple[Refusal, ...]
     acknowledged: bool
-    remote_updated: str
-    watched: int
-    watch_after: datetime | None
     changed: datetime
+    remote_updated: str = ""
+    watched: int = 0
+    watch_after: datetime | None = None
 
 
 def get(connection: Connection, row_id: int) -> LedgerEntry:

@@ -1,8 +1,11 @@
 """The chore that sends the e-mails whose rows are due.
 
-1. A row is claimed: its number of tries is its fence. 2. Just before the letter is handed over the row says so. 3. The answer
-decides. A try that ended before 2 is made again; after 2 only when the server refused: what was perhaps taken is never sent a
-second time, and may in this one moment be lost. No state of a job hangs on any of it.
+1. A row is claimed: its number of tries is its fence.
+2. Just before the letter is handed over the row says so.
+3. The answer decides. A try that ended before 2 is made again; after 2 only when the server refused: what was perhaps taken
+   is never sent a second time, and may in this one moment be lost.
+
+No state of a job hangs on any of it.
 """
 
 import logging
