@@ -29,13 +29,15 @@ class Mail:
 
 
 def address_of(connection: Connection, subject: str, by_default: bool) -> str:
-    """Where this person wants to be written to, as the sign-in service confirmed it; empty for nowhere."""
-    columns = (people.c.email, people.c.email_verified, people.c.mail_wished)
-    row = connection.execute(select(*columns).where(people.c.subject == subject)).one_or_none()
-    if row is None or not row.email_verified or not is_address(row.email):
-        return ""
-    wished = by_default if row.mail_wished is None else row.mail_wished
-    return str(row.email) if wished else ""
+    """Where this person wants to be written to; empty for nowhere."""
+    return confirmed_address(connection, subject) if wishes(connection, subject, by_default) else ""
+
+
+def confirmed_address(connection: Connection, subject: str) -> str:
+    """As the sign-in service told and confirmed it; empty for none."""
+    confirmed = (people.c.subject == subject, people.c.email_verified)
+    found = connection.execute(select(people.c.email).where(*confirmed)).scalar() or ""
+    return found if is_address(found) else ""
 
 
 def wishes(connection: Connection, subject: str, by_default: bool) -> bool:

@@ -63,8 +63,8 @@ def note(connection: Connection, entry: LedgerEntry, seen: Sighting) -> None:
     """Published, with its DOIs."""
     if seen.deposit is not None:
         ledger.note_deposit(connection, entry, seen.deposit)
-        words = f"You published the draft at {entry.host}{f' as {seen.deposit.doi}' if seen.deposit.doi else ''}."
-        store.add_event(connection, entry.job_id, words)
+        place = f"as {seen.deposit.doi}" if seen.deposit.doi else f"at {entry.host}"
+        store.tell_after_all(connection, entry.job_id, f"You published the draft {place}. Its DOI goes to the dataset now.")
 
 
 def write_back(source: Source, database: Database, entry: LedgerEntry) -> str:

@@ -6,11 +6,13 @@ from flask import Flask, request
 
 from exporter.web import (
     admin,
+    citation_files,
     connections,
     errors,
     export,
     formats,
     health,
+    mail_wish,
     security,
     services,
     sessions,
@@ -28,7 +30,9 @@ BLUEPRINTS = (
     start.blueprint,
     export.blueprint,
     transfers.blueprint,
+    citation_files.blueprint,
     connections.blueprint,
+    mail_wish.blueprint,
     admin.blueprint,
 )
 PROJECT = Path(__file__).parents[2]
