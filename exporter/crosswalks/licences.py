@@ -89,7 +89,7 @@ MEANINGS = {
     "eupl-1.2": f"{USE}; what they give on, changed or not, stays under this licence.",
     "mit": f"{USE}, as long as this licence and its copyright notice stay with them.",
     "apache-2.0": f"{USE}, as long as this licence and its notices stay with them and changes are marked.",
-    "gfdl-1.3-or-later": f"{USE}, as long as they name the authors and share what they make of them under this same licence.",
+    "gfdl-1.3-or-later": f"{USE}, as long as they name the authors and share what they make of them under this licence.",
     "other-open": "Everybody may use the files, as the licence says in its own words.",
     "other-pd": "Everybody may use the files for everything.",
     "other-at": "Everybody may use the files as long as they name the authors.",

@@ -95,7 +95,7 @@ def publish_words(shown: Preview) -> list[str]:
         return ["The new details are published at once, under the same DOI. Everybody sees them.", *_promise(plan.record)]
     return [
         "It will be published at once, for everybody to find. That is for ever: the record gets a DOI and cannot be deleted, "
-        "and its files cannot be replaced. Only its details can be corrected, and new versions added.",
+        "and its files cannot be replaced. Only details can be corrected, and new versions added.",
         *_promise(plan.record),
         *_embargo(plan.record),
     ]
@@ -114,7 +114,7 @@ def _embargo(record: Record) -> list[str]:
     if record.access.embargo_until:
         return [f"Until {record.access.embargo_until} the files are closed; the record with its title and authors is not."]
     if record.access.files == "restricted":
-        return ["The files stay closed to all but those whom you allow there; the record, with title and authors, is not."]
+        return ["The files stay closed to all but those whom you allow there; title and authors are not."]
     return []
 
 

@@ -100,5 +100,5 @@ def test_the_way_back_leads_to_this_site_only(site: Site) -> None:
 
 def test_a_host_that_the_settings_do_not_name_has_no_page(site: Site) -> None:
     ada = site.visitor()
-    for host in ("evil.example", "127.0.0.1:1", "%00", "..", "169.254.169.254"):
+    for host in ("evil.example", "127.0.0.1:1", "%00", "169.254.169.254"):
         assert ada.see(f"/connections/{host}").status_code == 404
