@@ -191,6 +191,6 @@ def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
 
 def _page(shown: Preview, *, saved: bool = False) -> str:
     settings = export_parts().settings
-    return render_template(
-        "export.html", shown=shown, form=shown.form, saved=saved, repositories=settings.repositories, **WORDS
-    )
+    ours = (settings.ckan.doi_field, settings.ckan.concept_doi_field, settings.ckan.url_field)
+    shown_with = {"shown": shown, "form": shown.form, "saved": saved, "ours": ours}
+    return render_template("export.html", repositories=settings.repositories, **shown_with, **WORDS)

@@ -94,7 +94,7 @@ def publish_words(shown: Preview) -> list[str]:
     if plan.target.mode is Mode.EDIT:
         return ["The new details are published at once, under the same DOI. Everybody sees them.", *_promise(plan.record)]
     return [
-        "It will be published at once, for everybody to find. That is for ever: the record gets a DOI and cannot be deleted, "
+        "It will be published at once, for everybody to find. That is for ever: the record gets a DOI and cannot be deleted "
         "and its files cannot be replaced. Only details can be corrected, and new versions added.",
         *_promise(plan.record),
         *_embargo(plan.record),
@@ -107,6 +107,8 @@ def _promise(record: Record) -> list[str]:
     if not said:
         return ["There is no licence yet: choose what others may do with the files."]
     meaning = meaning_of(record.rights) or "Its own text says what others may do with the files."
+    if record.access.files != "public":
+        meaning = meaning.replace("Everybody may", "Whoever you let have the files may", 1)
     return [f"The licence is a promise that cannot be taken back. {said}. {meaning}"]
 
 

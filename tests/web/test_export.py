@@ -415,3 +415,31 @@ def test_looking_changes_nothing(site: Site) -> None:
     assert (count(site), count(site, plans), site.zenodo.counted()) == before
     with site.parts.database.transaction() as connection:
         assert not store.page_of_all(connection)
+
+
+def test_what_we_wrote_into_the_dataset_ourselves_is_not_told_as_lost(site: Site) -> None:
+    extras = [{"key": name, "value": "x"} for name in ("zenodo_url", "concept_doi", "gauge")]
+    site.ckan.change_dataset("river-levels-odra", extras=extras)
+    ada = site.visitor()
+    page = ada.see(ada.open_plan())
+    assert "no place for these fields of the dataset: gauge." in page.text
+
+
+def test_a_draft_says_where_to_choose_that_it_is_published(site: Site) -> None:
+    ada = site.visitor()
+    path = ada.open_plan()
+    page = ada.see(path)
+    assert page.text.count('href="#publish-yes"') == page.text.count('id="publish-yes"') == 1
+    assert ada.press(page, "action", "save", publish="yes").status_code == 303
+    assert 'href="#publish-yes"' not in ada.see(path).text
+
+
+def test_the_tick_of_a_private_dataset_says_what_its_question_asks_and_publishing_promises_nothing_more(site: Site) -> None:
+    site.connect()
+    ada = site.visitor()
+    path = ada.open_plan("unpublished-isotopes")
+    page = ada.see(path)
+    assert "private in CKAN. Shall its files stay closed there too?" in page.text
+    assert "Yes: only people whom I allow there" in page.text
+    ada.press(page, "action", "save", publish="yes")
+    assert "whoever you let have them may use the files" in ada.see(path).text
