@@ -331,3 +331,24 @@ def test_secrets_do_not_show_when_settings_are_printed(read: Read) -> None:
 def test_reading_takes_nothing_from_this_process(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "EXPORTER_CKAN_SERVER", "https://elsewhere.example.org")
     assert read_settings(write({}), {}).ckan.server == "https://ckan.example.org"
+
+
+MAIL: dict[str, str | None] = {
+    "host": "mail.example.org",
+    "from_addr": "e@example.org",
+    "username": "exporter",
+    "password": "x",
+}
+
+
+def test_a_mail_password_never_travels_in_clear_over_the_network(read: Read, faults: Faults) -> None:
+    assert "[smtp] use_tls is false: the password would travel in clear. Set it to true, or use port 465." in faults(
+        {"smtp": MAIL}
+    )
+    for safe in ({"use_tls": "true"}, {"port": "465"}, {"host": "localhost"}, {"username": ""}):
+        assert read({"smtp": {**MAIL, **safe}}).smtp is not None
+
+
+def test_whether_people_get_e_mails_by_default_is_the_present_exporters_key(read: Read) -> None:
+    assert read().app.notify_on_completion
+    assert not read({"app": {"notify_on_completion": "false"}}).app.notify_on_completion
