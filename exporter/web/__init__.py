@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from exporter.web import (
     admin,
     backchannel,
+    citation_files,
     connections,
     errors,
     export,
     formats,
     health,
     kept_forms,
+    mail_wish,
     oauth,
     security,
     services,
@@ -34,8 +36,10 @@ BLUEPRINTS = (
     start.blueprint,
     export.blueprint,
     transfers.blueprint,
+    citation_files.blueprint,
     connections.blueprint,
     oauth.blueprint,
+    mail_wish.blueprint,
     admin.blueprint,
 )
 PROJECT = Path(__file__).parents[2]
