@@ -19,7 +19,9 @@ from tests.web.site import COMPLETE, ODD, TOKENS, Guest, Site
 def exported(site: Site, publish: str) -> tuple[Guest, int]:
     site.connect()
     ada = site.visitor()
-    answer = ada.press(ada.see(ada.open_plan(ODD)), "action", "export", publish=publish)
+    path = ada.open_plan(ODD)
+    ada.press(ada.see(path), "action", "save", publish=publish)
+    answer = ada.press(ada.see(path), "action", "export")
     job_id = int(answer.headers["Location"].rpartition("/")[2])
     with site.working():
         site.until(lambda: job_of(site, job_id).state is JobState.DONE)
