@@ -6,14 +6,17 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from exporter.database.engine import Database
+from exporter.errors import InvalidInput
 from exporter.jobs import store
 from exporter.jobs.job import NewJob
 from exporter.records.json import from_json, to_json
 from exporter.records.record import FileRef
 from exporter.transfers import job_files
+from exporter.transfers.ledger import PUBLISHED, LedgerEntry
 from exporter.transfers.plan import ExportPlan, Mode
 
 EXPORT = "export"
+HISTORY = "This transfer was made by an earlier program; it is kept to be read. Begin a new export from the dataset."
 Ring = Callable[[int], object]
 
 
@@ -37,8 +40,18 @@ def _write(connection: Connection, plan: ExportPlan) -> tuple[int, bool]:
 
 
 def plan_of(connection: Connection, job_id: int, owner: str) -> ExportPlan:
-    """Raises NotFound for somebody else's."""
-    return from_json(store.get(connection, job_id, owner).plan, ExportPlan)
+    """Raises NotFound for somebody else's, InvalidInput for one of which only the history is here."""
+    job = store.get(connection, job_id, owner)
+    if job.kind != EXPORT:
+        raise InvalidInput({"": HISTORY})
+    return from_json(job.plan, ExportPlan)
+
+
+def may_remove(plan: ExportPlan, entry: LedgerEntry | None) -> bool:
+    """Only a draft that this job made, or will have made, is ours to remove."""
+    if entry is None or entry.remote_id is None:
+        return plan.target.mode is Mode.NEW
+    return entry.ours and entry.state != PUBLISHED
 
 
 def start_again(database: Database, ring: Ring, job_id: int, owner: str, *, accept_refusals: bool = False) -> None:
