@@ -13,7 +13,7 @@ from exporter.sources.base import Entry, Person
 from exporter.transfers import plans
 from exporter.transfers.judging import aimed, demand_permission, proposal
 from exporter.transfers.plan import ExportPlan, Mode
-from exporter.transfers.submit import submit
+from exporter.transfers.submit import plan_of, submit
 from exporter.web.export_parts import CkanLike, export_parts, present_person
 from exporter.web.form_rows import Faults, form_of, with_row, without_row
 from exporter.web.plan_form import fingerprint, form_of_plan, plan_of_form
@@ -102,6 +102,8 @@ def change(plan_id: str) -> ResponseReturnValue:
         return _page(preview_of(opened, plan, form, faults)), 400
     with export_parts().database.transaction() as connection:
         plans.change(connection, plan.person.subject, plan_id, plan)
+    if plan.target.host != opened.plan.target.host:
+        form["action"] = "save"  # what becomes of it there, nobody has seen yet
     return _go_on(plans.OpenPlan(plan_id, plan, None), form)
 
 
@@ -154,7 +156,8 @@ def _export(opened: plans.OpenPlan) -> ResponseReturnValue:
     job_id = submit(parts.database, parts.ring, plan)
     with parts.database.transaction() as connection:
         plans.became(connection, plan.person.subject, opened.id, job_id)
-    return redirect(url_for("transfers.show", job_id=job_id), 303)
+        same = plan_of(connection, job_id, plan.person.subject) == plan.with_links()
+    return redirect(url_for("transfers.show", job_id=job_id, other=None if same else 1), 303)
 
 
 def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:

@@ -173,6 +173,24 @@ def test_two_submits_are_one_job(site: Site) -> None:
     assert count(site) == 1
 
 
+def test_another_submit_with_other_details_says_that_they_are_not_part_of_it(site: Site) -> None:
+    ada, _, page = opened(site, ODD)
+    first = submitted(ada.press(page, "action", "export"))
+    other = ada.press(ada.see(ada.open_plan(ODD)), "action", "export", title="Another title")
+    assert other.headers["Location"] == f"/transfers/{first}?other=1"
+    assert "What you changed since then is not part of it" in ada.see(other.headers["Location"]).text
+    assert count(site) == 1
+
+
+def test_export_pressed_with_another_repository_shows_first_what_becomes_of_it_there(site: Site) -> None:
+    site.connect(host=site.sandbox_host)
+    ada, path, page = opened(site, ODD)
+    shown = ada.press(page, "action", "export", host=site.sandbox_host)
+    assert shown.headers["Location"] == f"{path}?saved=1"
+    assert count(site) == 0
+    assert "Export to Zenodo Sandbox" in ada.see(path).text
+
+
 def test_the_preview_of_what_is_under_way_leads_to_its_transfer(site: Site) -> None:
     ada, path, page = opened(site, ODD)
     job_id = submitted(ada.press(page, "action", "export"))
