@@ -1,4 +1,4 @@
-"""A job as JSON for programs: this shape is documented in docs/cli.md, names are added and never changed. No plan, no secret."""
+"""A job as JSON for programs: its shape stands in docs/cli.md; names are added, never changed. No plan, no secret."""
 
 from dataclasses import dataclass
 from datetime import datetime

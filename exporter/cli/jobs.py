@@ -8,12 +8,12 @@ from typing import Any
 from exporter.cli import jobs_shown
 from exporter.cli.acting import note
 from exporter.cli.job_json import details_json, details_of, job_json
+from exporter.cli.opening import open_parts
 from exporter.cli.terminal import answers, print_json
 from exporter.errors import InvalidInput
 from exporter.jobs import listing, store
 from exporter.jobs.job import CancelMode, Job, JobState
 from exporter.jobs.listing import Wanted
-from exporter.settings import settings_here
 from exporter.settings.logs import set_up_terminal_logging
 from exporter.sources.base import Person
 from exporter.transfers import ledger, persons
@@ -69,7 +69,7 @@ def _rows(text: str) -> int:
 
 @contextmanager
 def _parts(wanted: argparse.Namespace) -> Iterator[Parts]:
-    parts = Parts(settings_here(wanted.settings), patient=False)
+    parts = open_parts(wanted.settings)
     try:
         yield parts
     finally:

@@ -34,11 +34,11 @@ class Parts:
         self.vault = Vault(settings.app.encryption_keys)
         self.broker = _broker(settings)
         self.settle_seconds = settings.worker.settle_seconds
-        self._options = _options(settings, patient)
+        self.options = _options(settings, patient)
 
     def source(self) -> CkanSource:
         spool = self.settings.app.state_directory / "spool"
-        return CkanSource(self.settings.ckan, self._options, spool, self.settings.worker.spool_bytes)
+        return CkanSource(self.settings.ckan, self.options, spool, self.settings.worker.spool_bytes)
 
     def account_of(self, username: str, email: str, email_verified: bool) -> str:
         """The CKAN user whom a signed-in person is, or an empty string."""
@@ -53,7 +53,7 @@ class Parts:
         """All calls of one account share one row of the budget."""
         repository = self._repository(host)
         budget = RowBudget(self.database, account_of(host, owner))
-        return DESTINATIONS[repository.kind](repository, token, self._options, budget)
+        return DESTINATIONS[repository.kind](repository, token, self.options, budget)
 
     def features(self, host: str) -> Features:
         repository = self._repository(host)
