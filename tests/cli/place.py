@@ -150,7 +150,12 @@ class Terminal:
         os.write(self._master, f"{line}\n".encode())
 
     def interrupts(self) -> None:
-        self.process.send_signal(signal.SIGINT)
+        """Ctrl-C; once more where it came just before the wait for a key, which then does not notice it."""
+        shown = len(self.raw)
+        while self.process.poll() is None and len(self.raw) == shown:
+            self.process.send_signal(signal.SIGINT)
+            for _ in range(20):
+                self._read()
 
     def ends(self, seconds: float = 60) -> int:
         give_up = time.monotonic() + seconds
