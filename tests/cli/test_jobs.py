@@ -130,7 +130,8 @@ def test_a_draft_that_its_owner_chose_is_not_removed(place: Place) -> None:
 @pytest.mark.slow
 def test_a_running_job_is_cancelled_and_its_draft_removed(place: Place) -> None:
     place.zenodo.latency = 1.0
-    job_id = place.told("export", INCOMPLETE, "--as", "ada", "--licence", "cc-by-4.0", "--confirm", "creators", "--yes")["id"]
+    words = ("--licence", "cc-by-4.0", "--confirm", "creators", "--yes")
+    job_id = place.told("export", INCOMPLETE, "--as", "ada", *words)["id"]
     with place.working():
         with place.terminal("export", COMPLETE, "--as", "ada", "--yes", "--confirm", "rights", "--wait") as terminal:
             terminal.until(lambda seen: "sending the files" in seen)
