@@ -12,6 +12,8 @@ from simulators.ckan_demo import COMPLETE, INCOMPLETE
 from tests.cli.place import TOKEN, Place
 from tests.transfers.plans import plan_of
 
+pytestmark = pytest.mark.slow
+
 FIELDS = {
     "id",
     "kind",
@@ -127,7 +129,6 @@ def test_a_draft_that_its_owner_chose_is_not_removed(place: Place) -> None:
     assert place.job().cancel is CancelMode.NO
 
 
-@pytest.mark.slow
 def test_a_running_job_is_cancelled_and_its_draft_removed(place: Place) -> None:
     place.zenodo.latency = 1.0
     words = ("--licence", "cc-by-4.0", "--confirm", "creators", "--yes")
