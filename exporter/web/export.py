@@ -102,9 +102,14 @@ def change(plan_id: str) -> ResponseReturnValue:
         return _page(preview_of(opened, plan, form, faults)), 400
     with export_parts().database.transaction() as connection:
         plans.change(connection, plan.person.subject, plan_id, plan)
-    if plan.target.host != opened.plan.target.host:
-        form["action"] = "save"  # what becomes of it there, nobody has seen yet
+    if form.get("action") == "export" and _is_unseen(plan, opened.plan):
+        form["action"] = "save"
     return _go_on(plans.OpenPlan(plan_id, plan, None), form)
+
+
+def _is_unseen(plan: ExportPlan, stored: ExportPlan) -> bool:
+    """Another repository, or publishing for ever: what that means is shown before the button does it."""
+    return plan.target.host != stored.target.host or (plan.publish and not stored.publish)
 
 
 def _with_other_rows(form: dict[str, str]) -> dict[str, str]:
@@ -168,6 +173,6 @@ def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
 
 def _page(shown: Preview, *, saved: bool = False) -> str:
     settings = export_parts().settings
-    return render_template(
-        "export.html", shown=shown, form=shown.form, saved=saved, repositories=settings.repositories, **WORDS
-    )
+    ours = (settings.ckan.doi_field, settings.ckan.concept_doi_field, settings.ckan.url_field)
+    shown_with = {"shown": shown, "form": shown.form, "saved": saved, "ours": ours}
+    return render_template("export.html", repositories=settings.repositories, **shown_with, **WORDS)

@@ -122,6 +122,12 @@ class Guest(Visitor):
         fields = {**form.fields, **typed, name: value}
         return self.submit(self.url + form.action, {key: text for key, text in fields.items() if text != "\0"})
 
+    def press_export(self, page: requests.Response, **typed: str) -> requests.Response:
+        """What is chosen is stored and shown first, where it cannot be undone; then the button does it."""
+        answer = self.press(page, "action", "export", **typed)
+        again = answer.headers.get("Location", "")
+        return self.press(self.see(again), "action", "export") if again.startswith("/exports/") else answer
+
     def open_plan(self, dataset: str = COMPLETE) -> str:
         """The path of its preview."""
         answer = self.see(f"/export?dataset={dataset}")

@@ -191,6 +191,16 @@ def test_export_pressed_with_another_repository_shows_first_what_becomes_of_it_t
     assert "Export to Zenodo Sandbox" in ada.see(path).text
 
 
+def test_export_pressed_with_publish_at_once_shows_first_that_this_is_for_ever(site: Site) -> None:
+    ada, path, page = opened(site, ODD)
+    shown = ada.press(page, "action", "export", publish="yes")
+    assert shown.headers["Location"] == f"{path}?saved=1"
+    assert count(site) == 0
+    page = ada.see(path)
+    assert "for ever" in page.text
+    assert plan_of(site, submitted(ada.press(page, "action", "export"))).publish
+
+
 def test_the_preview_of_what_is_under_way_leads_to_its_transfer(site: Site) -> None:
     ada, path, page = opened(site, ODD)
     job_id = submitted(ada.press(page, "action", "export"))
@@ -360,7 +370,7 @@ def test_when_the_repository_is_silent_the_drafts_are_not_listed_and_the_page_is
 def published(site: Site, dataset: str = ODD) -> Guest:
     """Ada, after a whole export."""
     ada, _, page = opened(site, dataset)
-    job_id = submitted(ada.press(page, "action", "export", publish="yes", **YES))
+    job_id = submitted(ada.press_export(page, publish="yes", **YES))
     with site.working():
         site.until(lambda: "Published" in ada.see(f"/transfers/{job_id}").text)
     return ada
@@ -415,3 +425,31 @@ def test_looking_changes_nothing(site: Site) -> None:
     assert (count(site), count(site, plans), site.zenodo.counted()) == before
     with site.parts.database.transaction() as connection:
         assert not store.page_of_all(connection)
+
+
+def test_what_we_wrote_into_the_dataset_ourselves_is_not_told_as_lost(site: Site) -> None:
+    extras = [{"key": name, "value": "x"} for name in ("zenodo_url", "concept_doi", "gauge")]
+    site.ckan.change_dataset("river-levels-odra", extras=extras)
+    ada = site.visitor()
+    page = ada.see(ada.open_plan())
+    assert "no place for these fields of the dataset: gauge." in page.text
+
+
+def test_a_draft_says_where_to_choose_that_it_is_published(site: Site) -> None:
+    ada = site.visitor()
+    path = ada.open_plan()
+    page = ada.see(path)
+    assert page.text.count('href="#publish-yes"') == page.text.count('id="publish-yes"') == 1
+    assert ada.press(page, "action", "save", publish="yes").status_code == 303
+    assert 'href="#publish-yes"' not in ada.see(path).text
+
+
+def test_the_tick_of_a_private_dataset_says_what_its_question_asks_and_publishing_promises_nothing_more(site: Site) -> None:
+    site.connect()
+    ada = site.visitor()
+    path = ada.open_plan("unpublished-isotopes")
+    page = ada.see(path)
+    assert "private in CKAN. Shall its files stay closed there too?" in page.text
+    assert "Yes: only people whom I allow there" in page.text
+    ada.press(page, "action", "save", publish="yes")
+    assert "whoever you let have them may use the files" in ada.see(path).text
