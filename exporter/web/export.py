@@ -28,6 +28,7 @@ from exporter.web.preview_page import (
     preview_of,
 )
 from exporter.web.preview_words import WORDS
+from exporter.web.questions import answered_before
 from exporter.web.sessions import current_user, login_required
 
 blueprint = Blueprint("export", __name__)
@@ -82,8 +83,9 @@ def _open(record: Record, person: Person, resource: str) -> str:
         before = before_of(connection, ExportPlan(source_name, record, (), target, person))
         earlier = before.entry.record if before else None
         plan = propose(source_name, record, person, target.host, today=date.today(), resource=resource, earlier=earlier)
-        if before:
-            plan = aimed(ExportPlan(plan.source, plan.record, plan.files, target, person), before)
+        if earlier:
+            answered = answered_before(plan.record, earlier)
+            plan = aimed(replace(plan, target=target, confirmed=answered), before)
         return plans.open_plan(connection, person.subject, plan)
 
 

@@ -25,7 +25,8 @@ def cleaned(text: str) -> str:
 
 
 def filled(form: Form) -> dict[str, str]:
-    return {name: text for name, text in form.items() if text}
+    """What makes a difference: as a browser would send it, without empty fields."""
+    return {name: text for name, typed in form.items() if (text := cleaned(typed))}
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,22 @@ def rows(form: Form, name: str) -> list[Row]:
     return [Row(f"{name}-{number}", found[number]) for number in sorted(found)]
 
 
+NEW_ROWS = {
+    "creators": {"kind": "personal"},
+    "contributors": {"kind": "personal", "role": "contactperson"},
+    "dates": {"kind": "collected"},
+    "related": {"relation": "references"},
+    "identifiers": {"scheme": "doi"},
+    "texts": {"kind": "dcterms:abstract"},
+}
+
+
 def with_row(form: Form, name: str) -> dict[str, str]:
-    """One more, empty."""
+    """One more, empty but for what has to be chosen."""
     taken = [int(row.prefix.rpartition("-")[2]) for row in rows(form, name)]
-    return {**form, f"{name}-{max(taken, default=-1) + 1}-at": ""}
+    prefix = f"{name}-{max(taken, default=-1) + 1}"
+    chosen = {f"{prefix}-{field}": text for field, text in NEW_ROWS.get(name, {}).items()}
+    return {**form, f"{prefix}-at": "", **chosen}
 
 
 def without_row(form: Form, prefix: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from exporter.transfers.preview import Before, Change, compare, retarget
 from exporter.web.export_parts import export_parts
 from exporter.web.form_rows import Faults
 from exporter.web.plan_form import fingerprint
-from exporter.web.questions import Asked, asked
+from exporter.web.questions import Asked, asked, left_out
 
 NOTHING_CHANGED = (
     "Nothing has changed since the last export, so no new version is needed. "
@@ -64,6 +64,8 @@ class Preview:
     change: Change | None
     seen: str
     """The fingerprint of what is stored: the page holds it, so that an old page is recognised."""
+    left_out: list[str]
+    """Names of the dataset's fields that the repository has no place for."""
     drafts: Drafts = field(default_factory=Drafts)
     pressed: bool = False
     """Export was pressed: now also an open question is told as what is in the way."""
@@ -134,8 +136,15 @@ def preview_of(
     blocking = typed_wrong | by_anchor(plan, wrong, questions)
     notes = by_anchor(plan, [fault for fault in faults if not fault.blocks])
     change = change_of(plan, known.before)
-    seen = fingerprint(opened.plan)
-    return Preview(opened.id, plan, form, known, blocking, notes, questions, change, seen, drafts or Drafts())
+    lost = left_out(plan, _written_by_us())
+    return Preview(
+        opened.id, plan, form, known, blocking, notes, questions, change, fingerprint(opened.plan), lost, drafts or Drafts()
+    )
+
+
+def _written_by_us() -> frozenset[str]:
+    settings = export_parts().settings.ckan
+    return frozenset((settings.doi_field, settings.concept_doi_field, settings.url_field))
 
 
 def find_drafts(plan: ExportPlan, query: str, page: int) -> Drafts:

@@ -12,7 +12,6 @@ from exporter.transfers.preview import Change
 from exporter.web.form_rows import rows
 from exporter.web.formats import file_size
 from exporter.web.preview_page import Preview
-from exporter.web.questions import left_out
 from exporter.web.words import LICENCE_WORDS, WAYS, choices
 
 ORIGINS = {
@@ -27,7 +26,8 @@ SHORTENED = 12
 def summary_title(shown: Preview) -> str:
     if shown.faults:
         asked = all(name.startswith("confirmed-") for name in shown.faults)
-        return f"{_counted(len(shown.faults), 'question' if asked else 'point')} first"
+        count = len(shown.faults)
+        return f"{_counted(count, 'question')} to answer first" if asked else f"{_counted(count, 'point')} to settle first"
     return "Ready to go" if shown.known.is_connected else "Nearly ready"
 
 
@@ -105,12 +105,12 @@ def opened(faults: Mapping[str, str], names: Iterable[str]) -> bool:
     return any(fault == name or fault.startswith((f"{name}-", f"{name}_")) for fault in faults for name in names)
 
 
-def losses(plan: ExportPlan) -> list[str]:
+def losses(shown: Preview) -> list[str]:
     """What the destination has no place for."""
-    names = [each.name for each in left_out(plan)]
+    names = shown.left_out
     more = f" and {len(names) - SHORTENED} more" if len(names) > SHORTENED else ""
     said = [f"It has no place for these fields of the dataset: {', '.join(names[:SHORTENED])}{more}."] if names else []
-    if plan.record.access.conditions:
+    if shown.plan.record.access.conditions:
         said.append("It has no place for conditions of access: they go into the notes.")
     return said
 

@@ -36,7 +36,7 @@ SECTIONS: tuple[Section, ...] = (
     Rows("contributors", "contributors", show_creator, read_creator),
     Rights(LICENCES),
     AccessFields(),
-    Text("type", "dcterms:type"),
+    Text("type", "dcterms:type", otherwise="dataset"),
     Text("issued", "dcterms:issued"),
     Text("version", "schema:version"),
     Text("publisher", "dcterms:publisher"),

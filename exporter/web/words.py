@@ -111,7 +111,7 @@ CHOICES: dict[str, dict[str, str]] = {
 
 
 def choices(name: str, present: str = "") -> list[tuple[str, str]]:
-    """Pairs for a select; a code that we have no words for stays as it is."""
+    """Pairs for a select; a code that we have no words for stays as it is. What is shown is what is there, also nothing."""
     known = CHOICES[name]
-    extra = [(present, present)] if present and present not in known else []
-    return [*known.items(), *extra]
+    extra = [(present, present or "Please choose…")] if present not in known else []
+    return [*extra, *known.items()]

@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -73,6 +74,14 @@ class Site:
     def connect(self, name: str = "ada", host: str = "") -> None:
         with self.parts.database.transaction() as connection:
             connections.save(connection, self.parts.vault, f"sub-{name}", host or self.host, token=TOKENS[name])
+
+    @staticmethod
+    def until(happened: Callable[[], bool], seconds: float = 20) -> None:
+        """Waits for it."""
+        end = time.monotonic() + seconds
+        while not happened():
+            assert time.monotonic() < end, "it did not happen"
+            time.sleep(0.05)
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -152,7 +161,8 @@ def _attribute(tag: str, name: str) -> str:
 
 
 def settings_for(directory: Path, url: str, simulators: dict[str, Simulator]) -> Settings:
-    here = frozenset(simulator.url.removeprefix("http://") for simulator in simulators.values())
+    ports = [simulator.port for simulator in simulators.values()]
+    here = frozenset(f"{name}:{port}" for port in ports for name in ("127.0.0.1", "localhost"))
     (directory / "state").mkdir()
     return Settings(
         AppSettings("s" * 40, url, (Fernet.generate_key().decode(),), directory / "state", contact="help@example.org"),
