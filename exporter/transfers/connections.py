@@ -11,6 +11,7 @@ from exporter.database.schema import connections
 from exporter.database.vault import Vault
 from exporter.errors import NeedsUser
 from exporter.jobs import store
+from exporter.settings.events import security_event
 
 OK, REFUSED = "ok", "refused"
 HINT_LENGTH = 4
@@ -72,6 +73,7 @@ def token_of(connection: Connection, vault: Vault, owner: str, host: str) -> str
     ciphertext = connection.execute(query).scalar_one_or_none()
     if ciphertext is None:
         raise NeedsUser(f"There is no token for {host} any more. Please connect it again; nothing is lost.", "token")
+    security_event("token used", host, person=owner)
     return vault.unseal(owner, host, ciphertext)
 
 
