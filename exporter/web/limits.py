@@ -44,8 +44,6 @@ def _limited(settings: LimitSettings) -> list[tuple[str, str, Callable[[], bool]
     ]
 
 
-
-
 def _never() -> bool:
     return False
 
