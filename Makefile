@@ -19,12 +19,12 @@ $(VENV)/.installed: requirements-dev.txt
 
 # the demo needs no tools of developers: only what the program itself needs
 $(VENV)/.runnable: requirements.txt
-	test -e $(VENV)/.installed || { python3 -m venv $(VENV) && \
-	  $(PYTHON) -m pip install -q --disable-pip-version-check -r requirements.txt; }
+	test -x $(PYTHON) || python3 -m venv $(VENV)
+	$(PYTHON) -m pip install -q --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 demo: $(VENV)/.runnable
-	$(PYTHON) -m simulators.demo $(if $(ONCE),--once)
+	$(PYTHON) -m simulators.demo $(if $(ONCE),--once) $(if $(PORT),--port $(PORT))
 
 check: venv
 	$(VENV)/bin/ruff format --check .

@@ -6,12 +6,14 @@ refused here is refused while it is read, so that neither a long nor a deep docu
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from lxml import etree
 
 from exporter.errors import XmlRefused
 
-Element = etree._Element
+Element: TypeAlias = Any
+"""lxml's: it brings no types."""
 CHUNK_BYTES = 1 << 16
 START = 1 << 10
 """Within so many bytes an HTML page that came in place of XML shows what it is."""
@@ -37,7 +39,7 @@ class XmlLimits:
 def read_xml(pieces: bytes | Iterable[bytes], limits: XmlLimits = XmlLimits()) -> Element:
     """The root of a document. Raises XmlRefused."""
     root = None
-    for event, element in _events(pieces, limits, ("start", "end")):
+    for event, element in _events(pieces, limits):
         if event == "start" and root is None:
             root = element
     if root is None:
@@ -50,7 +52,7 @@ def records_in(pieces: bytes | Iterable[bytes], tag: str, limits: XmlLimits = Xm
 
     What was yielded before a fault stays good. Raises XmlRefused.
     """
-    for event, element in _events(pieces, limits, ("start", "end"), tag):
+    for event, element in _events(pieces, limits, tag):
         if event == "end" and element.tag == tag:
             yield element
             _forget(element)
@@ -64,10 +66,8 @@ def _forget(element: Element) -> None:
         del parent[0]
 
 
-def _events(
-    pieces: bytes | Iterable[bytes], limits: XmlLimits, events: tuple[str, ...], tag: str = ""
-) -> Iterator[tuple[str, Element]]:
-    parser = _parser(events)
+def _events(pieces: bytes | Iterable[bytes], limits: XmlLimits, tag: str = "") -> Iterator[tuple[str, Element]]:
+    parser = _parser()
     watch = _Watch(limits, tag)
     try:
         for piece in _bounded(pieces, limits):
@@ -79,10 +79,10 @@ def _events(
         raise XmlRefused(_sentence(error)) from None
 
 
-def _parser(events: tuple[str, ...]) -> "etree.XMLPullParser":
+def _parser() -> Any:
     """Each option by name, whatever its default is in this version."""
     return etree.XMLPullParser(
-        events=(*events, "pi", "comment"),
+        events=("start", "end"),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -90,24 +90,26 @@ def _parser(events: tuple[str, ...]) -> "etree.XMLPullParser":
         attribute_defaults=False,
         huge_tree=False,
         recover=False,
-        remove_comments=False,
-        remove_pis=False,
+        remove_comments=True,
+        remove_pis=True,
     )
 
 
 class _Watch:
-    """Counts what libxml2 does not count, and drops comments and processing instructions."""
+    """Counts what libxml2 does not count."""
 
     def __init__(self, limits: XmlLimits, tag: str) -> None:
         self._limits, self._tag = limits, tag
         self._depth = self._elements = 0
         self._begun = False
 
-    def seen(self, parser: "etree.XMLPullParser") -> Iterator[tuple[str, Element]]:
+    def seen(self, parser: Any) -> Iterator[tuple[str, Element]]:
         for event, element in parser.read_events():
-            if event in {"start", "end"}:
-                getattr(self, f"_{event}")(element)
-                yield event, element
+            if event == "start":
+                self._start(element)
+            else:
+                self._end(element)
+            yield event, element
 
     def _start(self, element: Element) -> None:
         if not self._begun:
@@ -155,7 +157,7 @@ def _bounded(pieces: bytes | Iterable[bytes], limits: XmlLimits) -> Iterator[byt
             yield part
 
 
-def _sentence(error: "etree.XMLSyntaxError") -> str:
+def _sentence(error: Exception) -> str:
     """Where it is broken; libxml2's own words may quote the document."""
-    line = error.lineno or 0
+    line = getattr(error, "lineno", 0) or 0
     return f"The XML is damaged or not complete (line {line})." if line else "The XML is damaged or not complete."

@@ -132,10 +132,11 @@ def open_users_file(pattern: str, user: str, parts: Sequence[str]) -> Iterator[L
 def user_path(url: str, base_url: str) -> tuple[str, tuple[str, ...]] | None:
     """The user and the path of a file in a user's directory, or None when the URL is not ``base_url/~user/…``.
 
+    The base may itself end with ``~``: the present exporter's settings have it so.
     Scheme, host and port must be equal; the path is decoded once. Raises FileMissing for a path that climbs.
     """
     asked, base = _parted(url), urlsplit(base_url)
-    prefix = base.path.rstrip("/") + "/~"
+    prefix = base.path.removesuffix("~").rstrip("/") + "/~"
     if _origin(asked) != _origin(base) or not asked.path.startswith(prefix):
         return None
     user, *parts = (unquote(part) for part in asked.path[len(prefix) :].split("/"))

@@ -158,6 +158,7 @@ def _send_once(moving: Moving, entry: LedgerEntry, row: JobFile, file: FileRef) 
     with moving.source.open_file(file) as content:
         stamp = content.stamp
         _write(moving, row, FileState.SENDING, sends=row.sends + 1, stamp=stamp, size_bytes=stamp.size_bytes, md5="")
+        moving.context.check()
         bounded = BoundedContent(content, stamp.size_bytes, moving.context.moved)
         answer = _put(moving, entry, row, bounded)
         moving.context.observe("put")

@@ -14,7 +14,7 @@ from exporter.sources.base import Entry, Person, Source
 from exporter.transfers import plans
 from exporter.transfers.plan import ExportPlan, Mode, Target
 from exporter.transfers.preview import propose
-from exporter.transfers.submit import submit
+from exporter.transfers.submit import plan_of, submit
 from exporter.web.export_parts import CkanLike, export_parts, present_person
 from exporter.web.form_rows import Faults, form_of, with_row, without_row
 from exporter.web.plan_form import fingerprint, form_of_plan, plan_of_form
@@ -125,6 +125,8 @@ def change(plan_id: str) -> ResponseReturnValue:
         return _page(preview_of(opened, plan, form, faults)), 400
     with export_parts().database.transaction() as connection:
         plans.change(connection, plan.person.subject, plan_id, plan)
+    if plan.target.host != opened.plan.target.host:
+        form["action"] = "save"  # what becomes of it there, nobody has seen yet
     return _go_on(plans.OpenPlan(plan_id, plan, None), form)
 
 
@@ -177,7 +179,8 @@ def _export(opened: plans.OpenPlan) -> ResponseReturnValue:
     job_id = submit(parts.database, parts.ring, plan)
     with parts.database.transaction() as connection:
         plans.became(connection, plan.person.subject, opened.id, job_id)
-    return redirect(url_for("transfers.show", job_id=job_id), 303)
+        same = plan_of(connection, job_id, plan.person.subject) == plan.with_links()
+    return redirect(url_for("transfers.show", job_id=job_id, other=None if same else 1), 303)
 
 
 def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
@@ -188,6 +191,6 @@ def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
 
 def _page(shown: Preview, *, saved: bool = False) -> str:
     settings = export_parts().settings
-    return render_template(
-        "export.html", shown=shown, form=shown.form, saved=saved, repositories=settings.repositories, **WORDS
-    )
+    ours = (settings.ckan.doi_field, settings.ckan.concept_doi_field, settings.ckan.url_field)
+    shown_with = {"shown": shown, "form": shown.form, "saved": saved, "ours": ours}
+    return render_template("export.html", repositories=settings.repositories, **shown_with, **WORDS)

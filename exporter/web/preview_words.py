@@ -83,9 +83,10 @@ def go_words(shown: Preview) -> str:
 
 def publish_words(shown: Preview) -> str:
     if shown.plan.publish:
+        who = "everybody" if shown.plan.record.access.files == "public" else "whoever you let have them"
         return (
             "It will be published at once. That is for ever: the record gets a DOI and cannot be deleted, "
-            f"and everybody may use the files under this licence: {licence_words(shown.plan.record) or 'none yet'}."
+            f"and {who} may use the files under this licence: {licence_words(shown.plan.record) or 'none yet'}."
         )
     return "It will be a draft that only you see. You publish it later, or never."
 

@@ -24,6 +24,10 @@ blueprint = Blueprint("transfers", __name__)
 PAGE_ROWS = 25
 LARGEST_ID = 2**63 - 1
 WORDS = {"state_words": state_words, "refusal_words": refusal_words, "file_words": FILE_WORDS, "steps": STEPS}
+OTHER = (
+    "This dataset was already on its way to the same place, so nothing new was begun: below is that transfer. "
+    "What you changed since then is not part of it. Cancel it first if you want to change something."
+)
 CANNOT = "This cannot be done with the transfer now. Nothing was changed; the page shows how it stands."
 
 
@@ -56,7 +60,7 @@ def _load(job_id: int) -> Transfer:
 @blueprint.get("/transfers/<int:job_id>")
 @login_required
 def show(job_id: int) -> ResponseReturnValue:
-    return _page(_load(job_id))
+    return _page(_load(job_id), OTHER if "other" in request.args else "")
 
 
 def _page(transfer: Transfer, problem: str = "") -> str:

@@ -47,6 +47,7 @@ def test_a_worker_killed_at_any_step_and_started_again_makes_one_right_deposit(
     assert each_world.obeyed("killed")
     bystander = each_world.submit(each_world.plan("lakes", "ulla"))
     each_world.start()
+    each_world.wait(bystander)
     job = each_world.judge(job_id)
     each_world.judge(bystander, name="lakes")
     assert job.problems == 0

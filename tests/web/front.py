@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from cryptography.fernet import Fernet
 from waitress import wasyncore
@@ -13,7 +14,7 @@ from waitress.server import create_server
 from exporter.database.engine import Database, open_database
 from exporter.database.schema import people, sessions, sign_ins
 from exporter.database.vault import Vault
-from exporter.errors import RemoteError
+from exporter.errors import RemoteError, RemoteUnavailable
 from exporter.settings import AppSettings, CkanSettings, Settings, SsoSettings
 from exporter.web import create_app
 from tests.servers.process import free_port
@@ -39,6 +40,10 @@ class Parts:
         with self.database.transaction() as connection:
             for table in (sessions, sign_ins, people):
                 connection.execute(table.delete())
+
+    def source(self) -> NoReturn:
+        """There is no CKAN beside this front; the start page says so."""
+        raise RemoteUnavailable("CKAN does not answer.", "127.0.0.1:1")
 
     def account_of(self, username: str, email: str, email_verified: bool) -> str:
         self.asked.append((username, email, email_verified))

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import requests
 from sqlalchemy import func, select, update
 
@@ -11,6 +12,8 @@ from exporter.transfers import submit
 from exporter.transfers.plan import ExportPlan, Mode, Way
 from simulators.ckan_state import fixed_id
 from tests.web.site import COMPLETE, INCOMPLETE, ODD, PRIVATE, TOKENS, Guest, Site, forms
+
+pytestmark = pytest.mark.slow
 
 YES = {"confirmed-rights": "yes"}
 
@@ -168,6 +171,24 @@ def test_two_submits_are_one_job(site: Site) -> None:
     other_window = ada.see(ada.open_plan(ODD))
     assert submitted(ada.press(other_window, "action", "export")) == first
     assert count(site) == 1
+
+
+def test_another_submit_with_other_details_says_that_they_are_not_part_of_it(site: Site) -> None:
+    ada, _, page = opened(site, ODD)
+    first = submitted(ada.press(page, "action", "export"))
+    other = ada.press(ada.see(ada.open_plan(ODD)), "action", "export", title="Another title")
+    assert other.headers["Location"] == f"/transfers/{first}?other=1"
+    assert "What you changed since then is not part of it" in ada.see(other.headers["Location"]).text
+    assert count(site) == 1
+
+
+def test_export_pressed_with_another_repository_shows_first_what_becomes_of_it_there(site: Site) -> None:
+    site.connect(host=site.sandbox_host)
+    ada, path, page = opened(site, ODD)
+    shown = ada.press(page, "action", "export", host=site.sandbox_host)
+    assert shown.headers["Location"] == f"{path}?saved=1"
+    assert count(site) == 0
+    assert "Export to Zenodo Sandbox" in ada.see(path).text
 
 
 def test_the_preview_of_what_is_under_way_leads_to_its_transfer(site: Site) -> None:
@@ -394,3 +415,31 @@ def test_looking_changes_nothing(site: Site) -> None:
     assert (count(site), count(site, plans), site.zenodo.counted()) == before
     with site.parts.database.transaction() as connection:
         assert not store.page_of_all(connection)
+
+
+def test_what_we_wrote_into_the_dataset_ourselves_is_not_told_as_lost(site: Site) -> None:
+    extras = [{"key": name, "value": "x"} for name in ("zenodo_url", "concept_doi", "gauge")]
+    site.ckan.change_dataset("river-levels-odra", extras=extras)
+    ada = site.visitor()
+    page = ada.see(ada.open_plan())
+    assert "no place for these fields of the dataset: gauge." in page.text
+
+
+def test_a_draft_says_where_to_choose_that_it_is_published(site: Site) -> None:
+    ada = site.visitor()
+    path = ada.open_plan()
+    page = ada.see(path)
+    assert page.text.count('href="#publish-yes"') == page.text.count('id="publish-yes"') == 1
+    assert ada.press(page, "action", "save", publish="yes").status_code == 303
+    assert 'href="#publish-yes"' not in ada.see(path).text
+
+
+def test_the_tick_of_a_private_dataset_says_what_its_question_asks_and_publishing_promises_nothing_more(site: Site) -> None:
+    site.connect()
+    ada = site.visitor()
+    path = ada.open_plan("unpublished-isotopes")
+    page = ada.see(path)
+    assert "private in CKAN. Shall its files stay closed there too?" in page.text
+    assert "Yes: only people whom I allow there" in page.text
+    ada.press(page, "action", "save", publish="yes")
+    assert "whoever you let have them may use the files" in ada.see(path).text
