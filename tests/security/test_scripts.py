@@ -22,6 +22,9 @@ WATCH = """
 document.addEventListener("securitypolicyviolation",
   (e) => console.error("CSP " + e.violatedDirective + " " + e.blockedURI));
 """
+TYPE = """
+words => { for (const each of document.querySelectorAll("main input[type=text], main textarea")) each.value = words; }
+"""
 OURS = {
     "role",
     "state",
