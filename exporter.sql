@@ -21,6 +21,10 @@ CREATE TABLE IF NOT EXISTS connections (
   hint VARCHAR(8) NOT NULL COMMENT 'the last four characters',
   account VARCHAR(255) NOT NULL,
   state VARCHAR(64) NOT NULL COMMENT 'ok or refused',
+  renewal BLOB COMMENT 'owner, purpose and OAuth refresh token in one; NULL: the token was typed',
+  renew_at DATETIME(6) COMMENT 'from then on it is renewed before it is used',
+  expires DATETIME(6) COMMENT 'then it is dead',
+  renewing DATETIME(6) COMMENT 'before the call that renews it: one asks, the others wait',
   created DATETIME(6) NOT NULL,
   checked DATETIME(6) NOT NULL,
   CONSTRAINT pk_connections PRIMARY KEY (id),
@@ -69,6 +73,14 @@ CREATE INDEX IF NOT EXISTS ix_jobs_state_owner_id ON jobs (state, owner, id);
 
 CREATE INDEX IF NOT EXISTS ix_jobs_state_owner_run_after ON jobs (state, owner, run_after);
 
+CREATE TABLE IF NOT EXISTS logout_tokens (
+  jti_hash VARCHAR(64) NOT NULL COMMENT 'of a logout token of Keycloak: used once',
+  created DATETIME(6) NOT NULL,
+  CONSTRAINT pk_logout_tokens PRIMARY KEY (jti_hash)
+);
+
+CREATE INDEX IF NOT EXISTS ix_logout_tokens_created ON logout_tokens (created);
+
 CREATE TABLE IF NOT EXISTS people (
   subject VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'OpenID sub',
   name VARCHAR(255) NOT NULL,
@@ -100,6 +112,7 @@ CREATE TABLE IF NOT EXISTS sessions (
   subject VARCHAR(191) COLLATE utf8mb4_bin,
   oidc_sid VARCHAR(191) COLLATE utf8mb4_bin,
   content LONGTEXT NOT NULL COMMENT 'encrypted',
+  ask_at DATETIME(6) COMMENT 'when Keycloak is asked whether the sign-in still holds; NULL: never',
   created DATETIME(6) NOT NULL,
   seen DATETIME(6) NOT NULL,
   CONSTRAINT pk_sessions PRIMARY KEY (token_hash)

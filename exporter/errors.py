@@ -158,6 +158,9 @@ class ChecksumMismatch(ExporterError):
 class RemoteError(ExporterError):
     """``host`` is the repository that spoke (or was silent); ``status`` its HTTP status, 0 without an answer."""
 
+    code = ""
+    """The word of OAuth for what is wrong, where there is one."""
+
     def __init__(self, message: str, host: str = "", status: int = 0) -> None:
         self.host = host
         self.status = status

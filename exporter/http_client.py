@@ -109,9 +109,15 @@ class HttpClient:
         self._options = options
         self._budget = budget or NoBudget()
         self._base_url = base_url.rstrip("/") + "/"
-        self._authorization = f"{scheme} {token}".strip() if token else ""
+        self._scheme = scheme
+        self.use_token(token)
         self._session = _session(options)
         self.host = urlsplit(base_url).netloc
+
+    def use_token(self, token: str) -> None:
+        """From the next call on."""
+        self.token = token
+        self._authorization = f"{self._scheme} {token}".strip() if token else ""
 
     def call(self, method: str, path: str, *, accept: str = "application/json", **sent: Any) -> Answer:
         """One call; ``sent`` is ``json=`` or ``params=``. Reading is tried again, anything else once.
@@ -360,7 +366,9 @@ def _judge(response: requests.Response, text: str, host: str) -> Answer:
         return Answer(status, _decoded(text, status, host), response.headers)
     if status < 400:
         raise RemoteUnavailable(f"{host} sent us elsewhere instead of answering.", host, status)
-    raise _error(response, text, host)
+    error = _error(response, text, host)
+    error.code = _code(text)
+    raise error
 
 
 def _decoded(text: str, status: int, host: str) -> Any:
@@ -411,6 +419,16 @@ def _said(text: str) -> tuple[str, dict[str, str]]:
     listed = [entry for entry in errors if isinstance(entry, dict)][:MOST_FAULTS] if isinstance(errors, list) else []
     faults = {str(entry.get("field", ""))[:200]: _messages(entry) for entry in listed}
     return str(document.get("message", ""))[:500], faults
+
+
+def _code(text: str) -> str:
+    """``{"error": "invalid_grant"}`` and its like."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    found = document.get("error") if isinstance(document, dict) else None
+    return found[:100] if isinstance(found, str) else ""
 
 
 def _messages(entry: Mapping[str, Any]) -> str:

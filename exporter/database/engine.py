@@ -13,18 +13,24 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from exporter.database.schema import metadata
 from exporter.errors import DatabaseAway, DatabaseRefused
 
-AWAY = frozenset({1040, 1053, 1077, 1927, 2002, 2003, 2006, 2013})
-"""MariaDB's numbers for: too many connections, shutting down, killed, cannot connect, gone, lost."""
+AWAY = frozenset({1040, 1053, 1077, 1203, 1205, 1213, 1226, 1927, 2002, 2003, 2006, 2013})
+"""MariaDB's numbers for: too many connections, shutting down, a lock that was waited for in vain, a deadlock, killed,
+cannot connect, gone, lost. In each the transaction did not happen."""
 
 REFUSED = {
     1044: "The database user may not use this database. exporter.sql lists at its end what to grant.",
     1045: "The database does not know the user or the password of the settings.",
     1049: "The database of the settings does not exist. Run: mysql < exporter.sql",
     1142: "The database user may not do this. exporter.sql lists at its end what to grant.",
+    1021: "The disk of the database is full. What was written before is safe.",
+    1114: "The disk of the database is full. What was written before is safe.",
+    1290: "The database takes no changes: it is set to read-only.",
+    1792: "The database takes no changes: it is set to read-only.",
+    1836: "The database takes no changes: it is set to read-only.",
     1698: "The database does not know the user or the password of the settings.",
 }
 """MariaDB's numbers for what an administrator must put right."""
-AWAY_SQLITE = re.compile("locked|unable to open|disk is full|disk I/O error")
+AWAY_SQLITE = re.compile("locked|unable to open|disk is full|disk I/O error|readonly database")
 
 
 class Database:

@@ -54,6 +54,7 @@ sessions = Table(
     Column("subject", Name),
     Column("oidc_sid", Name),
     Column("content", Long, nullable=False, comment="encrypted"),
+    Column("ask_at", Moment, comment="when Keycloak is asked whether the sign-in still holds; NULL: never"),
     Column("created", Moment, nullable=False),
     Column("seen", Moment, nullable=False),
     Index(None, "subject"),
@@ -70,6 +71,14 @@ sign_ins = Table(
     Index(None, "created"),
 )
 
+logout_tokens = Table(
+    "logout_tokens",
+    metadata,
+    Column("jti_hash", String(64), primary_key=True, comment="of a logout token of Keycloak: used once"),
+    Column("created", Moment, nullable=False),
+    Index(None, "created"),
+)
+
 connections = Table(
     "connections",
     metadata,
@@ -80,6 +89,10 @@ connections = Table(
     Column("hint", String(8), nullable=False, default="", comment="the last four characters"),
     Column("account", String(255), nullable=False, default=""),
     Column("state", Word, nullable=False, default="ok", comment="ok or refused"),
+    Column("renewal", LargeBinary, comment="owner, purpose and OAuth refresh token in one; NULL: the token was typed"),
+    Column("renew_at", Moment, comment="from then on it is renewed before it is used"),
+    Column("expires", Moment, comment="then it is dead"),
+    Column("renewing", Moment, comment="before the call that renews it: one asks, the others wait"),
     Column("created", Moment, nullable=False),
     Column("checked", Moment, nullable=False),
     UniqueConstraint("owner", "host"),

@@ -1,6 +1,7 @@
 """The worker: claims jobs for its seats, beats for each that is held, sweeps for those that nobody holds any more."""
 
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from exporter.jobs.context import Handler
 from exporter.jobs.notify import notify
 from exporter.jobs.options import WorkerName, WorkerOptions
 from exporter.jobs.queue import Broker, Doorbell
+from exporter.jobs.retry import Backoff
 from exporter.jobs.runner import run_chore
 from exporter.jobs.seats import Seats
 from exporter.jobs.sweep import Sweep
@@ -44,11 +46,14 @@ class Worker:
         self._tell_away_from = 0.0
         self._wake = threading.Event()
         self._bell = Doorbell(broker, self._wake.set) if broker else None
-        self._seats = Seats(database, handlers, on_free=self._wake.set, observe=observe)
+        self._seats = Seats(database, handlers, backoff=self._backoff(), on_free=self._wake.set, observe=observe)
         self._beats = threading.Thread(target=self._beat_for_ever, name="beats", daemon=True)
         self._name = WorkerName(options)
         self._sweep = Sweep(options.lease_seconds)
         self._begun = False
+
+    def _backoff(self) -> Backoff:
+        return Backoff(random.Random(), self._options.backoff_seconds)  # noqa: S311 - spreads retries, guards no secret
 
     def stop(self) -> None:
         """May be called from a signal handler: no new claim, and what runs is asked to come to an end."""

@@ -29,7 +29,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "database": frozenset({"url"}),
     "sso": _names(SsoSettings),
     "rabbitmq": _names(RabbitmqSettings),
-    "zenodo": frozenset({"enabled", "api_url", "use_sandbox", "title"}),
+    "zenodo": frozenset({"enabled", "api_url", "use_sandbox", "title", "oauth_client_id", "oauth_client_secret"}),
     "smtp": frozenset({"enabled", "host", "port", "use_tls", "username", "password", "from_addr"}),
     "http": _names(HttpSettings),
     "worker": _names(WorkerSettings),
@@ -58,8 +58,14 @@ SECRETS: frozenset[Name] = frozenset(
         ("sso", "client_secret"),
         ("rabbitmq", "password"),
         ("smtp", "password"),
+        ("zenodo", "oauth_client_secret"),
     }
 )
+
+
+def is_secret(name: Name) -> bool:
+    section, key = name
+    return name in SECRETS or (section.startswith(REPOSITORY) and key == "oauth_client_secret")
 
 
 def keys_of(section: str) -> frozenset[str]:

@@ -13,7 +13,9 @@ from exporter.settings.model import Settings
 
 log = logging.getLogger(__name__)
 FORMAT = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s: %(message)s"
-TOKENS = re.compile(r"(?i)\b((?:bearer|basic)\s+|(?:access_token|token|apikey|password|client_secret|code)=)[^\s&\"',;]+")
+TOKENS = re.compile(
+    r"(?i)\b((?:bearer|basic)\s+|(?:access_token|token|apikey|password|client_secret|refresh_token|code)=)[^\s&\"',;]+"
+)
 HIDDEN = "[hidden]"
 SHORTEST_HIDDEN = 6
 CHATTY = ("pika", "urllib3", "sqlalchemy", "alembic", "markdown_it", "waitress")
@@ -62,4 +64,5 @@ def secrets_of(settings: Settings) -> list[str]:
     found = [settings.app.secret_key, *settings.app.encryption_keys, settings.ckan.apikey, settings.sso.client_secret]
     found.append(make_url(settings.database_url).password or "")
     found += [each.password for each in (settings.rabbitmq, settings.smtp) if each is not None and each.password != "guest"]  # noqa: S105
+    found += [each.oauth_client_secret for each in settings.repositories]
     return [secret for secret in found if secret]

@@ -67,12 +67,17 @@ class RabbitmqSettings:
 
 @dataclass(frozen=True)
 class RepositorySettings:
-    """A destination. ``kind`` is a name in DESTINATIONS: zenodo or invenio. ``url`` has no slash at its end."""
+    """A destination. ``kind`` is a name in DESTINATIONS: zenodo or invenio. ``url`` has no slash at its end.
+
+    With a client of ours there, people connect by OAuth; without one they type a token.
+    """
 
     kind: str
     title: str
     url: str
     publisher: str = ""
+    oauth_client_id: str = ""
+    oauth_client_secret: str = field(default="", repr=False)
 
     @property
     def host(self) -> str:
@@ -123,6 +128,7 @@ class WorkerSettings:
     settle_seconds: float = 60
     grace_seconds: float = 60
     stall_seconds: float = 1800
+    backoff_seconds: float = 2
     spool_bytes: int = 1 << 30
 
 

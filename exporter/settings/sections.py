@@ -124,7 +124,8 @@ def _zenodo(values: Values) -> list[RepositorySettings]:
     if values.yes("zenodo", "use_sandbox", False) and url == "https://zenodo.org":
         url = "https://sandbox.zenodo.org"
     host = urlsplit(url).netloc
-    return [RepositorySettings("zenodo", values.text("zenodo", "title", TITLES.get(host, host)), url)]
+    title = values.text("zenodo", "title", TITLES.get(host, host))
+    return [RepositorySettings("zenodo", title, url, "", *_client(values, "zenodo"))]
 
 
 def _repository(values: Values, section: str) -> RepositorySettings:
@@ -133,7 +134,16 @@ def _repository(values: Values, section: str) -> RepositorySettings:
         values.fault(section, "kind", f"must be one of {', '.join(sorted(KINDS))}.")
     url = values.safe_address(section, "url")
     title = values.text(section, "title", section.removeprefix(REPOSITORY))
-    return RepositorySettings(kind, title, url, values.text(section, "publisher"))
+    return RepositorySettings(kind, title, url, values.text(section, "publisher"), *_client(values, section))
+
+
+def _client(values: Values, section: str) -> tuple[str, str]:
+    """Of OAuth: both its id and its secret, or neither."""
+    name, secret = values.text(section, "oauth_client_id"), values.text(section, "oauth_client_secret")
+    if bool(name) != bool(secret):
+        lacking, there = ("oauth_client_secret", "id") if name else ("oauth_client_id", "secret")
+        values.fault(section, lacking, f"is missing: the {there} alone lets nobody connect.")
+    return name, secret
 
 
 def smtp(values: Values) -> SmtpSettings | None:

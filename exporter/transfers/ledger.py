@@ -58,8 +58,11 @@ def find(connection: Connection, job_id: int) -> LedgerEntry | None:
 
 
 def begin(connection: Connection, job: Job, plan: ExportPlan) -> LedgerEntry:
-    """The row of this job, made when there is none."""
+    """The row of this job, made when there is none; without its draft when that was removed by a cancel."""
     found = find(connection, job.id)
+    if found is not None and found.state == DISCARDED:
+        _write(connection, found, **_nothing_yet())
+        return find(connection, job.id) or found
     if found is not None:
         return found
     row = {
@@ -68,11 +71,10 @@ def begin(connection: Connection, job: Job, plan: ExportPlan) -> LedgerEntry:
         "source": plan.source,
         "source_id": plan.record.header.identifier,
         "host": plan.target.host,
-        "mark": f"urn:uuid:{uuid.uuid4()}",
         "mode": plan.target.mode,
-        "state": INTENT,
         "record": "",
         "refusals": "",
+        **_nothing_yet(),
     }
     connection.execute(insert(deposits).values(**row, changed=after(0)))
     entry = find(connection, job.id)
@@ -80,9 +82,14 @@ def begin(connection: Connection, job: Job, plan: ExportPlan) -> LedgerEntry:
     return entry
 
 
+def _nothing_yet() -> dict[str, Any]:
+    gone = dict.fromkeys(("remote_id", "concept", "doi", "concept_doi", "intended"))
+    return {**gone, "mark": f"urn:uuid:{uuid.uuid4()}", "state": INTENT, "ours": False, "intents": 0, "swept": 0, "url": ""}
+
+
 def intend(connection: Connection, entry: LedgerEntry) -> None:
     """Says that the create call follows now."""
-    _write(connection, entry, intended=after(0), intents=deposits.c.intents + 1)
+    _write(connection, entry, intended=after(0), intents=deposits.c.intents + 1, swept=0)
 
 
 def withdraw(connection: Connection, entry: LedgerEntry) -> None:
@@ -91,9 +98,12 @@ def withdraw(connection: Connection, entry: LedgerEntry) -> None:
 
 
 def seconds_since_intent(connection: Connection, entry: LedgerEntry) -> float:
-    """By the database's clock, which also wrote the intent."""
+    """By the database's clock, which also wrote the intent; when that was set back since, the wait begins anew."""
     now = connection.execute(select(after(0))).scalar_one()
-    return float((now - entry.intended).total_seconds()) if entry.intended else 0.0
+    seconds = float((now - entry.intended).total_seconds()) if entry.intended else 0.0
+    if seconds < 0:
+        _write(connection, entry, intended=after(0))
+    return max(seconds, 0.0)
 
 
 def keep(connection: Connection, entry: LedgerEntry, deposit: Deposit, *, ours: bool) -> None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
 
 from exporter import VERSION
+from exporter.clients.oauth import OAuthClient
 from exporter.database.engine import Database, open_database
 from exporter.database.vault import Vault
 from exporter.destinations import DESTINATIONS
@@ -17,12 +20,15 @@ from exporter.jobs.queue import Broker
 from exporter.jobs.worker import WorkerOptions
 from exporter.settings import RepositorySettings, Settings
 from exporter.sources.ckan import CkanSource
-from exporter.transfers import connections, tidying
+from exporter.transfers import tidying
 from exporter.transfers.export import ExportHandler
 from exporter.transfers.submit import EXPORT
+from exporter.transfers.tokens import TokenDoor
 
 WEB_SECONDS = 4.0
 """A page waits no longer than this for a repository."""
+TOKEN_SECONDS = 20.0
+"""And a worker no longer than this for a new token: shorter than others take it for dead."""
 
 
 class Parts:
@@ -35,6 +41,9 @@ class Parts:
         self.broker = _broker(settings)
         self.settle_seconds = settings.worker.settle_seconds
         self._options = _options(settings, patient)
+        seconds = TOKEN_SECONDS if patient else WEB_SECONDS
+        quick = replace(self._options, connect_seconds=seconds, read_seconds=seconds, tries=1)
+        self._tokens = TokenDoor(self.database, self.vault, settings.repository, quick, seconds)
 
     def source(self) -> CkanSource:
         spool = self.settings.app.state_directory / "spool"
@@ -46,14 +55,21 @@ class Parts:
             return source.account_of(username, email, email_verified)
 
     def token(self, owner: str, host: str) -> str:
-        with self.database.transaction() as connection:
-            return connections.token_of(connection, self.vault, owner, host)
+        """Renewed where that is due. Raises NeedsUser, SecretUnreadable, the RemoteErrors."""
+        return self._tokens.token(owner, host)
 
-    def destination(self, host: str, token: str, owner: str) -> Destination:
-        """All calls of one account share one row of the budget."""
+    def destination(self, host: str, token: str, owner: str, *, is_stored: bool = True) -> Destination:
+        """All calls of one account share one row of the budget. A stored token that is refused is renewed on the way;
+        one that a person has just typed must prove itself."""
         repository = self._repository(host)
         budget = RowBudget(self.database, account_of(host, owner))
-        return DESTINATIONS[repository.kind](repository, token, self._options, budget)
+        another = partial(self._tokens.after_refusal, owner, host) if is_stored else None
+        return DESTINATIONS[repository.kind](repository, token, self._options, budget, another)
+
+    def oauth(self, host: str) -> OAuthClient | None:
+        """None where people type a token."""
+        repository = self._repository(host)
+        return OAuthClient(repository, self._tokens.options) if repository.oauth_client_id else None
 
     def features(self, host: str) -> Features:
         repository = self._repository(host)
@@ -89,6 +105,7 @@ class Parts:
             lease_seconds=wanted.lease_seconds,
             grace_seconds=wanted.grace_seconds,
             stall_seconds=wanted.stall_seconds,
+            backoff_seconds=wanted.backoff_seconds,
         )
 
     def close(self) -> None:

@@ -43,23 +43,30 @@ def _number(name: str) -> int | None:
 @blueprint.get("/connections/<host>")
 @login_required
 def show(host: str) -> ResponseReturnValue:
-    return _form(_repository(host), safe_next(request.args.get("next")))
+    return form(repository_of(host), safe_next(request.args.get("next")))
 
 
-def _repository(host: str) -> RepositorySettings:
+def repository_of(host: str) -> RepositorySettings:
     found = export_parts().settings.repository(host)
     if found is None:
         raise NotFound("There is no such repository here.")
     return found
 
 
-def _form(repository: RepositorySettings, then: str, problem: str = "") -> str:
+def form(repository: RepositorySettings, then: str, problem: str = "") -> str:
     parts = export_parts()
     with parts.database.transaction() as connection:
         stored = connections.find(connection, current_user().subject, repository.host)
     features = parts.features(repository.host)
+    by_oauth = bool(repository.oauth_client_id)
     return render_template(
-        "connection.html", repository=repository, features=features, stored=stored, then=then, problem=problem
+        "connection.html",
+        repository=repository,
+        features=features,
+        stored=stored,
+        then=then,
+        problem=problem,
+        by_oauth=by_oauth,
     )
 
 
@@ -67,17 +74,17 @@ def _form(repository: RepositorySettings, then: str, problem: str = "") -> str:
 @login_required
 def save(host: str) -> ResponseReturnValue:
     """Stored only when the repository says that it is good."""
-    repository, then = _repository(host), safe_next(request.form.get("next"))
+    repository, then = repository_of(host), safe_next(request.form.get("next"))
     token = request.form.get("token", "").strip()
     if not TOKEN.fullmatch(token):
-        return _form(repository, then, NO_TOKEN), 400
+        return form(repository, then, NO_TOKEN), 400
     try:
         account = _proved(repository, token)
     except SILENT as error:
-        return _form(repository, then, f"{repository.title} did not answer: {error} Nothing was stored; try again."), 503
+        return form(repository, then, f"{repository.title} did not answer: {error} Nothing was stored; try again."), 503
     except RemoteError:
         note("token refused by the repository", host)
-        return _form(repository, then, _refused(repository)), 400
+        return form(repository, then, _refused(repository)), 400
     parts = export_parts()
     with parts.database.transaction() as connection:
         woken = connections.save(connection, parts.vault, current_user().subject, host, token=token, account=account)
@@ -87,7 +94,8 @@ def save(host: str) -> ResponseReturnValue:
 
 def _proved(repository: RepositorySettings, token: str) -> str:
     """The name of its account, as far as the repository tells. Raises RemoteError."""
-    with closing(export_parts().destination(repository.host, token, current_user().subject)) as destination:
+    owner = current_user().subject
+    with closing(export_parts().destination(repository.host, token, owner, is_stored=False)) as destination:
         return destination.probe().name
 
 

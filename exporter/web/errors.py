@@ -22,7 +22,11 @@ from exporter.errors import (
 )
 from exporter.web.addresses import safe_next
 from exporter.web.events import note
+from exporter.web.kept_forms import kept_form
 from exporter.web.request_name import request_id
+from exporter.web.sessions import this_page
+from exporter.web.sso import ENDED
+from exporter.web.still_signed_in import was_ended_elsewhere
 
 log = logging.getLogger(__name__)
 MISSING = "This page does not exist, or it is not yours."
@@ -101,7 +105,9 @@ def _of_http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:  # a redirect to the address as it should be written
         return error.get_response()
     status = error.code or 500
-    response = page_of(status, SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
+    ended = f"{ENDED} Nothing was changed. Please sign in again, then repeat the last step."
+    sentence = ended if status == 401 and was_ended_elsewhere() else SENTENCES.get(status, "")
+    response = page_of(status, sentence or SENTENCES[400 if status < 500 else 500])
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
@@ -110,9 +116,9 @@ def _of_http(error: HTTPException) -> ResponseReturnValue:
 
 def page_of(status: int, sentence: str) -> Response:
     again = url_for("sign_in.login", next=_present_page() or None) if status in {400, 401} else ""
-    page = render_template(
-        "error.html", status=status, title=TITLES.get(status, TITLES[400]), sentence=sentence, again=again
-    )
+    kept = kept_form() if status == 401 else None
+    title = TITLES.get(status, TITLES[400])
+    page = render_template("error.html", status=status, title=title, sentence=sentence, again=again, kept=kept)
     response = make_response(page, status)
     if status == 401 and "HX-Request" in request.headers:
         response.headers["HX-Redirect"] = again  # a page that refreshes itself goes to the sign-in as a whole
@@ -120,6 +126,8 @@ def page_of(status: int, sentence: str) -> Response:
 
 
 def _present_page() -> str:
-    """The page whose refreshed part this is."""
+    """The page whose refreshed part this is; or this one, when it was asked for as a whole."""
+    if request.method == "GET" and was_ended_elsewhere() and "HX-Request" not in request.headers:
+        return safe_next(this_page())
     parts = urlsplit(request.headers.get("HX-Current-URL", ""))
     return safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path)

@@ -38,6 +38,7 @@ OLD_PAGE = (
     "This export was changed in another window since you opened this page. "
     "Your entries below are not stored yet: look at them, then press the button again."
 )
+AGAIN = "You are signed in again. What you typed is below, but not stored yet: look at it, then press the button again."
 NO_DATASET = "There is no such dataset, or it has been deleted."
 
 
@@ -125,9 +126,24 @@ def change(plan_id: str) -> ResponseReturnValue:
         return _page(preview_of(opened, plan, form, faults)), 400
     with export_parts().database.transaction() as connection:
         plans.change(connection, plan.person.subject, plan_id, plan)
-    if plan.target.host != opened.plan.target.host:
-        form["action"] = "save"  # what becomes of it there, nobody has seen yet
+    if form.get("action") == "export" and _is_unseen(plan, opened.plan):
+        form["action"] = "save"
     return _go_on(plans.OpenPlan(plan_id, plan, None), form)
+
+
+def _is_unseen(plan: ExportPlan, stored: ExportPlan) -> bool:
+    """Another repository, or publishing for ever: what that means is shown before the button does it."""
+    return plan.target.host != stored.target.host or (plan.publish and not stored.publish)
+
+
+def show_again(plan_id: str) -> ResponseReturnValue:
+    """The form of a session that has ended, sent after a new sign-in: as it was typed, and not stored."""
+    opened = _opened(plan_id)
+    if opened.job_id is not None:
+        return redirect(url_for("transfers.show", job_id=opened.job_id), 303)
+    form = form_of(request.form.items())
+    told = AGAIN if form.get("seen") == fingerprint(opened.plan) else OLD_PAGE
+    return _page(preview_of(opened, plan_of_form(form, opened.plan, _hosts())[0], form, {"": told})), 409
 
 
 def _with_other_rows(form: dict[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from exporter.database.clock import after
 from exporter.database.schema import people
 from exporter.settings import SsoSettings
-from exporter.web.sso import Identity
+from exporter.web.identity import Identity
 
 log = logging.getLogger(__name__)
 

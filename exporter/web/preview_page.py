@@ -151,24 +151,19 @@ def find_drafts(plan: ExportPlan, query: str, page: int) -> Drafts:
     """One page of the person's drafts at the target; its silence is a sentence."""
     host, owner = plan.target.host, plan.person.subject
     try:
-        token = token_of(owner, host)
+        token = export_parts().token(owner, host)
         with closing(export_parts().destination(host, token, owner)) as destination:
             return Drafts(query, destination.drafts(query, page))
     except (RemoteError, NeedsUser, SecretUnreadable) as error:
         return Drafts(query, problem=str(error))
 
 
-def token_of(owner: str, host: str) -> str:
-    parts = export_parts()
-    with parts.database.transaction() as connection:
-        return connections.token_of(connection, parts.vault, owner, host)
-
-
 def checked_draft(plan: ExportPlan) -> tuple[ExportPlan, str]:
     """With the title of the chosen draft; or why it cannot be taken."""
     host, owner, deposit = plan.target.host, plan.person.subject, plan.target.deposit
     try:
-        with closing(export_parts().destination(host, token_of(owner, host), owner)) as destination:
+        token = export_parts().token(owner, host)
+        with closing(export_parts().destination(host, token, owner)) as destination:
             found = destination.state(deposit)
     except ExporterError as error:
         return plan, f"The chosen draft could not be looked at: {error}"

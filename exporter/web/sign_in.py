@@ -12,12 +12,13 @@ from exporter.settings import AppSettings
 from exporter.web import pending, people, sessions
 from exporter.web.addresses import safe_next
 from exporter.web.events import note
+from exporter.web.identity import Identity
 from exporter.web.services import services
-from exporter.web.sso import REFUSED, Identity, Sso
+from exporter.web.sso import REFUSED, Sso
+from exporter.web.still_signed_in import EXTENSION
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("sign_in", __name__)
-EXTENSION = "exporter.sso"
 LONGEST_ANSWER = 2048
 
 

@@ -112,7 +112,18 @@ def _size(homes: Path, parts: list[str]) -> int | None:
 def test_files_with_hostile_names_arrive_each_under_a_name_of_its_own(tmp_path: Path) -> None:
     world = World(tmp_path, f"sqlite:///{tmp_path / 'exporter.db'}")
     try:
-        names = ["a.csv", "A.csv", "..%2fa.csv", "%2e%2e", "-rf", "<b>.csv", "e\u0301.csv", "\u00e9.csv", "a;b.csv", "x" * 250]
+        names = [
+            "a.csv",
+            "A.csv",
+            "..%2fa.csv",
+            "%2e%2e",
+            "-rf",
+            "<b>.csv",
+            "e\u0301.csv",
+            "\u00e9.csv",
+            "a;b.csv",
+            "x" * 250,
+        ]
         for number, name in enumerate(names):
             world.add_file("lakes", name, Content.of(f"{number}\n"))
         job_id = world.submit(world.plan("lakes"))

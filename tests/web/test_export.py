@@ -191,6 +191,16 @@ def test_export_pressed_with_another_repository_shows_first_what_becomes_of_it_t
     assert "Export to Zenodo Sandbox" in ada.see(path).text
 
 
+def test_export_pressed_with_publish_at_once_shows_first_that_this_is_for_ever(site: Site) -> None:
+    ada, path, page = opened(site, ODD)
+    shown = ada.press(page, "action", "export", publish="yes")
+    assert shown.headers["Location"] == f"{path}?saved=1"
+    assert count(site) == 0
+    page = ada.see(path)
+    assert "for ever" in page.text
+    assert plan_of(site, submitted(ada.press(page, "action", "export"))).publish
+
+
 def test_the_preview_of_what_is_under_way_leads_to_its_transfer(site: Site) -> None:
     ada, path, page = opened(site, ODD)
     job_id = submitted(ada.press(page, "action", "export"))
@@ -360,7 +370,7 @@ def test_when_the_repository_is_silent_the_drafts_are_not_listed_and_the_page_is
 def published(site: Site, dataset: str = ODD) -> Guest:
     """Ada, after a whole export."""
     ada, _, page = opened(site, dataset)
-    job_id = submitted(ada.press(page, "action", "export", publish="yes", **YES))
+    job_id = submitted(ada.press_export(page, publish="yes", **YES))
     with site.working():
         site.until(lambda: "Published" in ada.see(f"/transfers/{job_id}").text)
     return ada

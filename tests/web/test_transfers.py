@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 def begun(site: Site, **typed: str) -> tuple[Guest, int]:
     site.connect()
     ada = site.visitor()
-    answer = ada.press(ada.see(ada.open_plan(ODD)), "action", "export", **typed)
+    answer = ada.press_export(ada.see(ada.open_plan(ODD)), **typed)
     return ada, int(answer.headers["Location"].rpartition("/")[2])
 
 

@@ -46,6 +46,27 @@ def upgrade() -> None:
         sa.Column("hint", sa.String(length=8), nullable=False, comment="the last four characters"),
         sa.Column("account", sa.String(length=255), nullable=False),
         sa.Column("state", sa.String(length=64), nullable=False, comment="ok or refused"),
+        sa.Column(
+            "renewal",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="owner, purpose and OAuth refresh token in one; NULL: the token was typed",
+        ),
+        sa.Column(
+            "renew_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=True,
+            comment="from then on it is renewed before it is used",
+        ),
+        sa.Column(
+            "expires", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=True, comment="then it is dead"
+        ),
+        sa.Column(
+            "renewing",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=True,
+            comment="before the call that renews it: one asks, the others wait",
+        ),
         sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.Column("checked", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
@@ -115,6 +136,14 @@ def upgrade() -> None:
         op.f("ix_jobs_state_owner_run_after"), "jobs", ["state", "owner", "run_after"], unique=False, if_not_exists=True
     )
     op.create_table(
+        "logout_tokens",
+        sa.Column("jti_hash", sa.String(length=64), nullable=False, comment="of a logout token of Keycloak: used once"),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.PrimaryKeyConstraint("jti_hash", name=op.f("pk_logout_tokens")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_logout_tokens_created"), "logout_tokens", ["created"], unique=False, if_not_exists=True)
+    op.create_table(
         "people",
         sa.Column(
             "subject",
@@ -171,6 +200,12 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("content", sa.Text().with_variant(mysql.LONGTEXT(), "mysql"), nullable=False, comment="encrypted"),
+        sa.Column(
+            "ask_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=True,
+            comment="when Keycloak is asked whether the sign-in still holds; NULL: never",
+        ),
         sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.Column("seen", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sessions")),
