@@ -22,6 +22,8 @@ ExporterError
 │   ├── Incomplete           some of its files did not arrive; ``problems`` says how many
 │   └── XmlRefused           what it came in is no XML that is read here: damaged, too large, or dangerous
 ├── NotYet                   retryable, not counted: nothing is wrong, the time has not come; ``retry_after_seconds``
+├── MailAway                 retryable: the mail server does not take the message now
+├── MailRefused              it never will
 ├── ChecksumMismatch         retryable: the remote copy differs from ours
 └── RemoteError              a repository did not do what was asked
     ├── RemoteUnavailable    retryable: no answer, or 5xx; the effect may have happened
@@ -149,6 +151,20 @@ class NotYet(ExporterError):
     def __init__(self, message: str, retry_after_seconds: float) -> None:
         self.retry_after_seconds = retry_after_seconds
         super().__init__(message)
+
+
+class MailAway(ExporterError):
+    """``unsure``: the message was handed over whole, and no answer came."""
+
+    retryable = True
+
+    def __init__(self, message: str, *, unsure: bool = False) -> None:
+        self.unsure = unsure
+        super().__init__(message)
+
+
+class MailRefused(ExporterError):
+    pass
 
 
 class ChecksumMismatch(ExporterError):

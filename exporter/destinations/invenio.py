@@ -106,6 +106,10 @@ class InvenioDestination:
             ask = self._client.record_files if record.published else self._client.draft_files
             return self._deposit(record, ask(identifier))
 
+    def glance(self, identifier: str) -> Deposit:
+        with self._settling(identifier):
+            return self._deposit(self._current(identifier))
+
     def _current(self, identifier: str) -> InvenioRecord:
         try:
             return self._client.draft(identifier)

@@ -211,6 +211,13 @@ def finish(connection: Connection, job: Job, state: JobState, message: str, *, r
     add_event(connection, job.id, message, "info" if state is JobState.DONE else "error")
 
 
+def tell_after_all(connection: Connection, job_id: int, message: str, *, problems: int = 0, level: str = "info") -> None:
+    """What became of a job that was done already: its last sentence, and one more of its history."""
+    done = and_(jobs.c.id == job_id, jobs.c.state == JobState.DONE)
+    connection.execute(update(jobs).where(done).values(message=message, problems=problems, changed=after(0)))
+    add_event(connection, job_id, message, level)
+
+
 def wait_for_user(connection: Connection, job: Job, message: str, reason: str) -> None:
     _write_held(connection, job, state=JobState.WAITING_USER, message=message, reason=reason, worker="", changed=after(0))
     add_event(connection, job.id, message, "warning")

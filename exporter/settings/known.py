@@ -30,7 +30,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "sso": _names(SsoSettings),
     "rabbitmq": _names(RabbitmqSettings),
     "zenodo": frozenset({"enabled", "api_url", "use_sandbox", "title", "oauth_client_id", "oauth_client_secret"}),
-    "smtp": frozenset({"enabled", "host", "port", "use_tls", "username", "password", "from_addr"}),
+    "smtp": frozenset({"enabled", "host", "port", "use_tls", "username", "password", "from_addr", "timeout_seconds"}),
     "http": _names(HttpSettings),
     "worker": _names(WorkerSettings),
     "limits": _names(LimitSettings),
@@ -42,7 +42,6 @@ REPOSITORY_KEYS = _names(RepositorySettings)
 NO_LONGER_USED: frozenset[Name] = frozenset(
     {
         ("app", "max_file_size_mb"),
-        ("app", "notify_on_completion"),
         ("rabbitmq", "max_retries"),
         ("zenodo", "upload_type"),
         ("zenodo", "access_right"),

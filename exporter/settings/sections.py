@@ -39,6 +39,7 @@ def app(values: Values, state_directory: Path) -> AppSettings:
         listen=_listen(values),
         log_file=values.path("app", "log_file"),
         log_level=level,
+        notify_on_completion=values.yes("app", "notify_on_completion", AppSettings.notify_on_completion),
         contact=values.text("app", "contact"),
         **numbers,
     )
@@ -150,14 +151,18 @@ def smtp(values: Values) -> SmtpSettings | None:
     host = values.text("smtp", "host")
     if not host or not values.yes("smtp", "enabled", True):
         return None
-    return SmtpSettings(
+    settings = SmtpSettings(
         host=host,
         port=values.port("smtp", "port", SmtpSettings.port),
         user=values.text("smtp", "username"),
         password=values.text("smtp", "password"),
         sender=values.needed("smtp", "from_addr"),
         starttls=values.yes("smtp", "use_tls", False),
+        timeout_seconds=values.number("smtp", "timeout_seconds", SmtpSettings.timeout_seconds),
     )
+    if settings.user and not settings.is_encrypted and not is_loopback(host):
+        values.fault("smtp", "use_tls", "is false: the password would travel in clear. Set it to true, or use port 465.")
+    return settings
 
 
 def http(values: Values) -> HttpSettings:

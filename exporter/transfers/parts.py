@@ -1,6 +1,6 @@
 """The parts of the program, put together from the settings: what web, worker and command line share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -15,6 +15,7 @@ from exporter.errors import RecordError
 from exporter.http_client import HttpOptions
 from exporter.jobs import queue
 from exporter.jobs.budget import RowBudget, account_of
+from exporter.jobs.chores import Chore
 from exporter.jobs.context import Handler
 from exporter.jobs.queue import Broker
 from exporter.jobs.worker import WorkerOptions
@@ -22,8 +23,11 @@ from exporter.settings import RepositorySettings, Settings
 from exporter.sources.ckan import CkanSource
 from exporter.transfers import tidying
 from exporter.transfers.export import ExportHandler
+from exporter.transfers.letters import Letters
+from exporter.transfers.mailing import send_due
 from exporter.transfers.submit import EXPORT
 from exporter.transfers.tokens import TokenDoor
+from exporter.transfers.watching import Watch, WatchTimes
 
 WEB_SECONDS = 4.0
 """A page waits no longer than this for a repository."""
@@ -91,6 +95,26 @@ class Parts:
 
     def tidy(self) -> None:
         tidying.tidy(self.database, self)
+
+    def letters(self) -> Letters:
+        app = self.settings.app
+        return Letters(app.public_url, self.settings.smtp is not None, app.notify_on_completion)
+
+    def watch(self, observe: Callable[[str], object] = lambda _step: None, *, hurried: bool = False) -> Watch:
+        wanted = self.settings.worker
+        times = WatchTimes(wanted.watch_first_seconds, wanted.watch_seconds, wanted.watch_days)
+        return Watch(self.database, self, times, told=self.letters().published, observe=observe, hurried=hurried)
+
+    def chores(self, observe: Callable[[str], object] = lambda _step: None) -> tuple[Chore, ...]:
+        """What a worker does beside its jobs."""
+        wanted, smtp = self.settings.worker, self.settings.smtp
+        always = (
+            Chore("tidy", self.tidy, wanted.chore_seconds),
+            Chore("watch", self.watch(observe).look_around, wanted.chore_seconds),
+        )
+        if smtp is None:
+            return always
+        return (*always, Chore("mail", lambda: send_due(self.database, smtp, observe), wanted.mail_seconds))
 
     @property
     def worker_options(self) -> WorkerOptions:

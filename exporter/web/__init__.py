@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from exporter.web import (
     admin,
     backchannel,
+    citation_files,
     connections,
     errors,
     export,
@@ -15,6 +16,7 @@ from exporter.web import (
     health,
     kept_forms,
     limits,
+    mail_wish,
     oauth,
     security,
     services,
@@ -36,8 +38,10 @@ BLUEPRINTS = (
     start.blueprint,
     export.blueprint,
     transfers.blueprint,
+    citation_files.blueprint,
     connections.blueprint,
     oauth.blueprint,
+    mail_wish.blueprint,
     admin.blueprint,
 )
 PROJECT = Path(__file__).parents[2]

@@ -12,6 +12,7 @@ from exporter.transfers import connections
 from exporter.web.addresses import safe_next
 from exporter.web.events import note
 from exporter.web.export_parts import export_parts
+from exporter.web.mail_wish import mail_wish
 from exporter.web.sessions import current_user, login_required
 
 blueprint = Blueprint("connections", __name__)
@@ -32,6 +33,8 @@ def overview() -> ResponseReturnValue:
         stored=stored,
         woken=_number("woken"),
         removed="removed" in request.args,
+        mail=mail_wish(),
+        mail_stored="stored" in request.args,
     )
 
 

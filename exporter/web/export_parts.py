@@ -7,6 +7,7 @@ from exporter.destinations.base import Destination, Features
 from exporter.errors import NotAllowed
 from exporter.records.record import Header
 from exporter.sources.base import Person, Source
+from exporter.transfers.watching import Watch
 from exporter.web.services import WebParts, services
 from exporter.web.sessions import current_user
 
@@ -39,6 +40,8 @@ class ExportParts(WebParts, Protocol):
     def features(self, host: str) -> Features:
         """Needs no token. Raises RecordError for a host that the settings do not name."""
         ...
+
+    def watch(self, *, hurried: bool = False) -> Watch: ...
 
     def ring(self, job_id: int) -> object: ...
 

@@ -38,6 +38,7 @@ def _limited(settings: LimitSettings) -> list[tuple[str, str, Callable[[], bool]
         ("sign_in.login", f"{settings.sign_ins_per_minute} per minute", _never),
         ("sign_in.callback", f"{settings.sign_ins_per_minute} per minute", _never),
         ("connections.save", f"{settings.token_proofs_per_hour} per hour", _never),
+        ("oauth.callback", f"{settings.token_proofs_per_hour} per hour", _never),
         ("export.begin", f"{settings.exports_opened_per_minute} per minute", _never),
         ("export.change", f"{settings.submits_per_hour} per hour", _is_no_submit),
         ("transfers.act", f"{settings.submits_per_hour} per hour", _never),

@@ -38,7 +38,9 @@ def account_of(connection: Connection, subject: str) -> str:
 
 def keep(connection: Connection, identity: Identity, role: str) -> None:
     """Name, e-mail and role as they are now. Two first sign-ins at once are one person."""
-    row = {"name": identity.name[:255], "email": identity.email[:255], "role": role, "last_seen": after(0)}
+    verified = identity.email_verified and len(identity.email) <= 255
+    row = {"name": identity.name[:255], "email": identity.email[:255], "email_verified": verified, "role": role}
+    row |= {"last_seen": after(0)}
     if _change(connection, identity.subject, row):
         return
     try:

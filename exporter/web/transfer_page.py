@@ -1,9 +1,11 @@
 """What the page of one transfer shows: its state in words, how far it is, what can be done now."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from exporter.crosswalks.licences import meaning_of
 from exporter.jobs import store, workers
 from exporter.jobs.job import FINISHED, Event, Job, JobState
 from exporter.jobs.workers import Silence
@@ -60,6 +62,20 @@ class Transfer:
     @property
     def is_draft(self) -> bool:
         return self.job.state is JobState.DONE and self.entry is not None and self.entry.state == ledger.DRAFT
+
+    @property
+    def is_gone(self) -> bool:
+        """The draft that this transfer left there was deleted there since."""
+        return self.job.state is JobState.DONE and self.entry is not None and self.entry.state == ledger.DISCARDED
+
+    @property
+    def meaning(self) -> str:
+        """Its licence in one sentence, as it was sent; empty where we know none."""
+        return meaning_of(self.plan.record.rights)
+
+    def watched_until(self, days: int) -> datetime | None:
+        """How long its draft is looked at without being asked."""
+        return self.job.finished + timedelta(days=days) if self.is_draft and self.job.finished else None
 
     @property
     def bytes_here(self) -> int:

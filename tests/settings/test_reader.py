@@ -364,3 +364,24 @@ def test_the_secret_of_a_further_repository_must_not_be_readable_by_everybody(wr
     with pytest.raises(SettingsError) as caught:
         read_settings(path, {})
     assert any("chmod 0640" in fault for fault in caught.value.faults)
+
+
+MAIL: dict[str, str | None] = {
+    "host": "mail.example.org",
+    "from_addr": "e@example.org",
+    "username": "exporter",
+    "password": "x",
+}
+
+
+def test_a_mail_password_never_travels_in_clear_over_the_network(read: Read, faults: Faults) -> None:
+    assert "[smtp] use_tls is false: the password would travel in clear. Set it to true, or use port 465." in faults(
+        {"smtp": MAIL}
+    )
+    for safe in ({"use_tls": "true"}, {"port": "465"}, {"host": "localhost"}, {"username": ""}):
+        assert read({"smtp": {**MAIL, **safe}}).smtp is not None
+
+
+def test_whether_people_get_e_mails_by_default_is_the_present_exporters_key(read: Read) -> None:
+    assert read().app.notify_on_completion
+    assert not read({"app": {"notify_on_completion": "false"}}).app.notify_on_completion

@@ -87,7 +87,9 @@ class Site:
     def working(self) -> Iterator[None]:
         """A real worker in a thread."""
         parts = Parts(self.parts.settings, patient=True)
-        worker = Worker(parts.database, parts.handlers(), parts.worker_options)
+        worker = Worker(
+            parts.database, parts.handlers(), parts.worker_options, chores=parts.chores(), ended=parts.letters().ended
+        )
         thread = Thread(target=worker.run, daemon=True)
         thread.start()
         try:
