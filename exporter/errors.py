@@ -19,7 +19,8 @@ ExporterError
 │   ├── FileMissing
 │   └── FileChanged          retryable: it is planned again
 ├── RecordError              this record cannot be carried over; the others can
-│   └── Incomplete           some of its files did not arrive; ``problems`` says how many
+│   ├── Incomplete           some of its files did not arrive; ``problems`` says how many
+│   └── XmlRefused           what it came in is no XML that is read here: damaged, too large, or dangerous
 ├── NotYet                   retryable, not counted: nothing is wrong, the time has not come; ``retry_after_seconds``
 ├── MailAway                 retryable: the mail server does not take the message now
 ├── MailRefused              it never will
@@ -137,6 +138,10 @@ class Incomplete(RecordError):
     def __init__(self, message: str, problems: int) -> None:
         self.problems = problems
         super().__init__(message)
+
+
+class XmlRefused(RecordError):
+    pass
 
 
 class NotYet(ExporterError):

@@ -58,7 +58,7 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """``sqlite:///path`` or ``mysql+pymysql://…``; makes no connection yet."""
+    """``sqlite:///path`` or ``mysql+pymysql://…``; makes no connection yet. No value of a row is in its errors' texts."""
     if make_url(url).get_backend_name() == "sqlite":
         return Database(_sqlite(url))
     return Database(_mariadb(url))
@@ -85,6 +85,7 @@ def _mariadb(url: str) -> Engine:
     return create_engine(
         url,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_recycle=1800,
         connect_args={**arguments, "client_flag": CLIENT.FOUND_ROWS},
@@ -92,7 +93,7 @@ def _mariadb(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "isolation_level": None})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "isolation_level": None})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -7,6 +7,7 @@ from exporter.settings.model import (
     AppSettings,
     CkanSettings,
     HttpSettings,
+    LimitSettings,
     RabbitmqSettings,
     RepositorySettings,
     SsoSettings,
@@ -32,6 +33,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "smtp": frozenset({"enabled", "host", "port", "use_tls", "username", "password", "from_addr", "timeout_seconds"}),
     "http": _names(HttpSettings),
     "worker": _names(WorkerSettings),
+    "limits": _names(LimitSettings),
 }
 REPOSITORY = "repository "
 """Each further repository has a section of its own: ``[repository NAME]``."""

@@ -114,6 +114,16 @@ class HttpSettings:
 
 
 @dataclass(frozen=True)
+class LimitSettings:
+    """How often one person, or one address while nobody is signed in, may do something."""
+
+    sign_ins_per_minute: int = 60
+    token_proofs_per_hour: int = 30
+    exports_opened_per_minute: int = 60
+    submits_per_hour: int = 500
+
+
+@dataclass(frozen=True)
 class WorkerSettings:
     """``settle_seconds``: how long a repository's list may lag behind a lost answer. ``spool_bytes``: the largest link
     without a length that is kept on disk for sending. ``watch_…``: when a draft is looked at after its export: first, then
@@ -150,6 +160,7 @@ class Settings:
     smtp: SmtpSettings | None = None
     http: HttpSettings = HttpSettings()
     worker: WorkerSettings = WorkerSettings()
+    limits: LimitSettings = LimitSettings()
     warnings: tuple[str, ...] = ()
     """Sentences about what was read but means nothing, or is unwise."""
 

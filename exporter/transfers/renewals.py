@@ -10,6 +10,7 @@ from exporter.database.clock import after
 from exporter.database.schema import connections
 from exporter.database.vault import Vault
 from exporter.errors import NeedsUser
+from exporter.settings.events import security_event
 
 HOLD_SECONDS = 60.0
 """Longer than a call for new tokens may take: after it whoever asked is taken for dead."""
@@ -42,6 +43,7 @@ def read(connection: Connection, vault: Vault, owner: str, host: str) -> LiveTok
     row = connection.execute(query).one_or_none()
     if row is None:
         raise NeedsUser(f"There is no token for {host} any more. Please connect it again; nothing is lost.", "token")
+    security_event("token used", host, person=owner)
     token = vault.unseal(owner, host, row.ciphertext)
     refresh = vault.unseal(owner, purpose(host), row.renewal) if row.renewal else ""
     return LiveToken(owner, host, row.ciphertext, token, refresh, bool(row.due), bool(row.over))

@@ -15,6 +15,7 @@ from exporter.web import (
     formats,
     health,
     kept_forms,
+    limits,
     mail_wish,
     oauth,
     security,
@@ -26,6 +27,7 @@ from exporter.web import (
     transfers,
 )
 from exporter.web.addresses import callback_path
+from exporter.web.request_name import request_id
 from exporter.web.services import WebParts
 from exporter.web.sso import Sso
 
@@ -70,6 +72,7 @@ def create_app(parts: WebParts) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule(callback_path(parts.settings), "sign_in.callback", sign_in.callback)
+    limits.install(app, parts.settings.limits)
     return app
 
 
@@ -92,6 +95,6 @@ def _for_all_pages() -> dict[str, object]:
         "user": user,
         "nav_items": lambda: [(endpoint, words) for endpoint, words, role in NAVIGATION if user and role in {"", user.role}],
         "csrf_token": session.csrf if session else "",
-        "request_id": security.request_id(),
+        "request_id": request_id(),
         "contact": services.services().settings.app.contact,
     }

@@ -18,6 +18,7 @@ from exporter.database.clock import after
 from exporter.database.schema import logout_tokens
 from exporter.errors import SignInError
 from exporter.web import asked_sessions, sessions
+from exporter.web.events import note
 from exporter.web.services import services
 from exporter.web.sso import Sso
 from exporter.web.still_signed_in import EXTENSION
@@ -48,9 +49,9 @@ def end_sessions() -> ResponseReturnValue:
         with services().database.transaction() as connection:
             ended = _end(connection, logout)
     except SignInError as error:
-        log.warning("refused a logout token: %s", error)
+        note("refused a logout token", str(error))
         return {"error": "invalid_request", "error_description": str(error)}, 400
-    log.info("Keycloak ended %d session(s) of %s", ended, logout.subject or logout.session)
+    note("signed out", f"by Keycloak: {ended} sessions", logout.subject or logout.session)
     return "", 200
 
 

@@ -10,6 +10,7 @@ from exporter.errors import NotFound, RateLimited, RemoteConflict, RemoteError, 
 from exporter.settings import RepositorySettings
 from exporter.transfers import connections
 from exporter.web.addresses import safe_next
+from exporter.web.events import note
 from exporter.web.export_parts import export_parts
 from exporter.web.mail_wish import mail_wish
 from exporter.web.sessions import current_user, login_required
@@ -85,10 +86,12 @@ def save(host: str) -> ResponseReturnValue:
     except SILENT as error:
         return form(repository, then, f"{repository.title} did not answer: {error} Nothing was stored; try again."), 503
     except RemoteError:
+        note("token refused by the repository", host)
         return form(repository, then, _refused(repository)), 400
     parts = export_parts()
     with parts.database.transaction() as connection:
         woken = connections.save(connection, parts.vault, current_user().subject, host, token=token, account=account)
+    note("token saved", host)
     return redirect(then or url_for("connections.overview", woken=woken), 303)
 
 
@@ -112,4 +115,5 @@ def remove(host: str) -> ResponseReturnValue:
     with export_parts().database.transaction() as connection:
         if not connections.remove(connection, current_user().subject, host):
             raise NotFound("There is no such connection.")
+    note("token deleted", host)
     return redirect(url_for("connections.overview", removed=1), 303)

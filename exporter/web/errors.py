@@ -21,8 +21,9 @@ from exporter.errors import (
     SignInError,
 )
 from exporter.web.addresses import safe_next
+from exporter.web.events import note
 from exporter.web.kept_forms import kept_form
-from exporter.web.security import request_id
+from exporter.web.request_name import request_id
 from exporter.web.sessions import this_page
 from exporter.web.sso import ENDED
 from exporter.web.still_signed_in import was_ended_elsewhere
@@ -42,6 +43,13 @@ STATUS: dict[type[ExporterError], int] = {
     DatabaseAway: 503,
 }
 """The first one that fits; ours that are not here are our own mistakes."""
+
+EVENTS: dict[type[ExporterError], str] = {
+    SignInError: "sign-in failed",
+    NotFound: "not there, or somebody else's",
+    NotAllowed: "not allowed",
+}
+"""What is told as a security event too."""
 
 SENTENCES = {
     400: "The request could not be understood. Nothing was changed.",
@@ -83,7 +91,9 @@ def _of_ours(error: ExporterError) -> ResponseReturnValue:
     if status == 500:
         raise error  # a mistake of ours: logged with its traceback, and its text is not for users
     log.info("request %s: %d %s: %s", request_id(), status, type(error).__name__, _one_line(str(error)))
-    return _page(status, MISSING if status == 404 else str(error))
+    if type(error) in EVENTS:
+        note(EVENTS[type(error)], f"{request.path}: {_one_line(str(error))}")
+    return page_of(status, MISSING if status == 404 else str(error))
 
 
 def _one_line(text: str) -> str:
@@ -97,14 +107,14 @@ def _of_http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     ended = f"{ENDED} Nothing was changed. Please sign in again, then repeat the last step."
     sentence = ended if status == 401 and was_ended_elsewhere() else SENTENCES.get(status, "")
-    response = _page(status, sentence or SENTENCES[400 if status < 500 else 500])
+    response = page_of(status, sentence or SENTENCES[400 if status < 500 else 500])
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
 
 
-def _page(status: int, sentence: str) -> Response:
+def page_of(status: int, sentence: str) -> Response:
     again = url_for("sign_in.login", next=_present_page() or None) if status in {400, 401} else ""
     kept = kept_form() if status == 401 else None
     title = TITLES.get(status, TITLES[400])

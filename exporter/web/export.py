@@ -15,7 +15,7 @@ from exporter.transfers.judging import aimed, demand_permission, proposal
 from exporter.transfers.plan import ExportPlan, Mode
 from exporter.transfers.submit import plan_of, submit
 from exporter.web.export_parts import CkanLike, export_parts, present_person
-from exporter.web.form_rows import Faults, form_of, with_row, without_row
+from exporter.web.form_rows import Faults, all_rows, form_of, with_row, without_row
 from exporter.web.plan_form import fingerprint, form_of_plan, plan_of_form
 from exporter.web.preview_page import Preview, checked_draft, find_drafts, known_of, preview_of
 from exporter.web.preview_words import WORDS
@@ -185,5 +185,7 @@ def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
 def _page(shown: Preview, *, saved: bool = False) -> str:
     settings = export_parts().settings
     ours = (settings.ckan.doi_field, settings.ckan.concept_doi_field, settings.ckan.url_field)
+    found = all_rows(shown.form)
     shown_with = {"shown": shown, "form": shown.form, "saved": saved, "ours": ours}
+    shown_with["rows"] = lambda _form, name: found.get(name, [])
     return render_template("export.html", repositories=settings.repositories, **shown_with, **WORDS)

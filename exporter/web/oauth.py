@@ -15,6 +15,7 @@ from exporter.transfers import connections
 from exporter.web import pending
 from exporter.web.addresses import safe_next
 from exporter.web.connections import SILENT, form, repository_of
+from exporter.web.events import note
 from exporter.web.export_parts import export_parts
 from exporter.web.sessions import Session, current_session, current_user, login_required
 
@@ -104,5 +105,5 @@ def _connected(repository: RepositorySettings, then: str, tokens: Tokens) -> Res
     parts, owner = export_parts(), current_user().subject
     with parts.database.transaction() as connection:
         woken = connections.save_tokens(connection, parts.vault, owner, repository.host, tokens)
-    log.info("%s connected %s", owner, repository.host)
+    note("token saved", repository.host)
     return redirect(then or url_for("connections.overview", woken=woken), 303)

@@ -10,7 +10,6 @@ from exporter.records.record import FileOrigin, FileRef, Record
 from exporter.transfers.plan import ExportPlan, Mode, Way
 from exporter.transfers.preflight import ways_of
 from exporter.transfers.preview import Change
-from exporter.web.form_rows import rows
 from exporter.web.formats import file_size
 from exporter.web.preview_page import Preview
 from exporter.web.words import LICENCE_WORDS, WAYS, choices
@@ -162,7 +161,6 @@ WORDS = {
     "opened": opened,
     "losses": losses,
     "safe_html": safe_html,
-    "rows": rows,
     "ways_of": ways_of,
     "way_words": WAYS,
     "choices": choices,

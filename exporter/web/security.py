@@ -1,17 +1,16 @@
 """What holds for every request and every answer: headers, and no change at another site's wish."""
 
 import hmac
-import logging
-import secrets
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, request
 
 from exporter.settings import Settings
 from exporter.web.addresses import origin
+from exporter.web.events import note
+from exporter.web.request_name import request_id
 from exporter.web.services import services
 from exporter.web.sessions import current_session, is_secure
 
-log = logging.getLogger(__name__)
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "X-CSRF-Token"
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -35,13 +34,6 @@ def install(app: Flask, settings: Settings) -> None:
             response.headers["Cache-Control"] = "no-store"
             response.vary.add("Cookie")
         return response
-
-
-def request_id() -> str:
-    """Ours, never one that came with the request: it goes into the log."""
-    if "request_id" not in g:
-        g.request_id = secrets.token_hex(6)
-    return str(g.request_id)
 
 
 def _headers(settings: Settings) -> dict[str, str]:
@@ -76,7 +68,7 @@ def refuse_foreign_changes() -> None:
     if request.method in HARMLESS or request.endpoint in SIGNED_BY_OTHERS:
         return
     if _from_elsewhere() or not token_is_right():
-        log.warning("refused a change that came from elsewhere: request %s, %r", request_id(), request.path)
+        note("refused a change that came from elsewhere", request.path)
         abort(403, "foreign")
 
 

@@ -87,6 +87,11 @@ def end(connection: Connection, cookie: str) -> None:
     connection.execute(delete(sessions).where(sessions.c.token_hash == hashed(cookie)))
 
 
+def end_all(connection: Connection, subject: str) -> None:
+    """Of one person, in all browsers."""
+    connection.execute(delete(sessions).where(sessions.c.subject == subject))
+
+
 def sweep(connection: Connection, settings: AppSettings) -> None:
     """Sessions that are over."""
     idle = sessions.c.seen < after(-settings.session_idle_seconds)

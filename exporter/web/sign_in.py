@@ -13,6 +13,7 @@ from exporter.settings import AppSettings
 from exporter.transfers import earlier_owners
 from exporter.web import pending, people, sessions
 from exporter.web.addresses import safe_next
+from exporter.web.events import note
 from exporter.web.identity import Identity
 from exporter.web.services import services
 from exporter.web.sso import REFUSED, Sso
@@ -52,9 +53,16 @@ def callback() -> ResponseReturnValue:
     identity = _sso().identity(_argument("code"), sign_in.verifier, sign_in.nonce)
     role = people.role_of(identity, services().settings.sso)
     if not role:
-        log.warning("sign-in: %s has none of the roles", identity.subject)
+        _shut_out(identity.subject)
         return render_template("no_access.html", name=identity.name, sign_out_url=_foreign_sign_out_url()), 403
     return _signed_in(identity, role, sign_in.next)
+
+
+def _shut_out(subject: str) -> None:
+    """Also out of the sessions that are still open elsewhere."""
+    with services().database.transaction() as connection:
+        sessions.end_all(connection, subject)
+    note("sign-in failed", "has none of the roles of the settings", subject)
 
 
 def _taken() -> pending.SignIn:
@@ -84,7 +92,7 @@ def _signed_in(identity: Identity, role: str, then: str) -> ResponseReturnValue:
         sessions.sweep(connection, parts.settings.app)
         sessions.end(connection, sessions.sent_cookie(request, parts.settings.app))
         cookie = sessions.start(connection, parts.vault, identity)
-    log.info("sign-in: %s as %s", identity.subject, role)
+    note("signed in", f"as {role}", identity.subject)
     response = make_response(redirect(then or url_for("start.home")))
     sessions.set_cookie(response, parts.settings.app, sessions.cookie_name(parts.settings.app), cookie)
     return response
@@ -121,7 +129,7 @@ def logout() -> ResponseReturnValue:
         return redirect(url_for("sign_in.signed_out"), 303)
     with parts.database.transaction() as connection:
         sessions.end(connection, sessions.sent_cookie(request, parts.settings.app))
-    log.info("sign-out: %s", session.user.subject)
+    note("signed out", "by themselves", session.user.subject)
     response = make_response(redirect(_after_sign_out(session.id_token), 303))
     return _without_cookie(response, parts.settings.app)
 

@@ -41,6 +41,7 @@ from simulators.ckan_state import Content, fixed_id
 from simulators.server import Fault, Simulator
 from simulators.zenodo import Zenodo
 from tests.faults.proxy import Proxy
+from tests.security.secrets import forms_of, found_in
 
 RECORD = "FAULTS_RECORD"
 """The environment's name of the file to which the judge adds a line for every job."""
@@ -282,7 +283,7 @@ class World:
         addresses = [f"{entry.path}?{entry.query}" for entry in (*self.zenodo.log, *self.ckan.log)]
         everything = "\n".join([self.log(), *rows, *addresses])
         for secret in (*TOKENS.values(), SERVICE_TOKEN):
-            assert secret not in everything, "I5"
+            assert found_in([("here", everything)], forms_of(secret)) == [], "I5"
 
     def _rows(self, table: object) -> str:
         with self.database.transaction() as connection:
