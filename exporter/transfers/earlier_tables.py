@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy import ColumnClause, Connection, column, inspect, select, table
 from sqlalchemy.exc import DBAPIError
 
 from exporter.errors import NotFound, NotWell
@@ -76,7 +76,7 @@ def read(connection: Connection) -> Earlier:
     there = {found["name"] for found in inspector.get_columns(name)}
     if missing := [needed for needed in NEEDED if needed not in there]:
         raise NotWell(f"The table {name} is not of the CKAN-Zenodo-Exporter: it has no {', '.join(missing)}.")
-    columns = [column(wanted) for wanted in WANTED if wanted in there]
+    columns: list[ColumnClause[Any]] = [column(wanted) for wanted in WANTED if wanted in there]
     query = select(*columns).select_from(table(name)).order_by(column("id"))
     try:
         rows = [dict(row) for row in connection.execute(query).mappings()]
