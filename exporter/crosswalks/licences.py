@@ -59,6 +59,9 @@ SPDX_IDS = frozenset(
     ]
 )
 
+LICENCES = SPDX_IDS | {licence.right.id for licence in CKAN_IDS.values() if licence.right}
+"""What may be chosen."""
+
 
 def licence_of(identifier: str | None, title: str = "", link: str = "") -> Licence:
     """From CKAN's license_id, license_title and license_url. An id that InvenioRDM does not know keeps title and link."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from pymysql.constants import CLIENT
 from sqlalchemy import Connection, create_engine, event
@@ -61,6 +62,21 @@ def open_database(url: str) -> Database:
     if make_url(url).get_backend_name() == "sqlite":
         return Database(_sqlite(url))
     return Database(_mariadb(url))
+
+
+def open_to_read(url: str) -> Database:
+    """Somebody else's: the server, or SQLite itself, refuses whatever would write. No file is made, none is changed."""
+    if make_url(url).get_backend_name() == "sqlite":
+        path = quote(make_url(url).database or "")
+        return Database(create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", connect_args={"timeout": 30}))
+    engine = _mariadb(url)
+    event.listen(engine, "connect", _only_read)
+    return Database(engine)
+
+
+def _only_read(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET SESSION TRANSACTION READ ONLY")
 
 
 def _mariadb(url: str) -> Engine:

@@ -4,7 +4,8 @@ import logging
 import re
 import time
 from collections.abc import Iterable
-from logging.handlers import WatchedFileHandler
+from logging.handlers import SysLogHandler, WatchedFileHandler
+from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy.engine import make_url
@@ -18,6 +19,7 @@ TOKENS = re.compile(
 )
 HIDDEN = "[hidden]"
 SHORTEST_HIDDEN = 6
+JOURNAL = Path("/dev/log")
 CHATTY = ("pika", "urllib3", "sqlalchemy", "alembic", "markdown_it", "waitress")
 
 
@@ -58,6 +60,18 @@ def set_up_logging(settings: Settings) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)  # their details quote requests and messages
     for warning in (*settings.warnings, *filter(None, [problem])):
         log.warning("%s", warning)
+
+
+def set_up_terminal_logging(settings: Settings) -> None:
+    """For a command: its deeds go to the log file and the journal, and only warnings to the terminal."""
+    set_up_logging(settings)
+    root = logging.getLogger()
+    root.handlers[0].setLevel(logging.WARNING)
+    if JOURNAL.is_socket():
+        journal = SysLogHandler(str(JOURNAL))
+        journal.ident = "exporter: "
+        journal.setFormatter(root.handlers[0].formatter)
+        root.addHandler(journal)
 
 
 def secrets_of(settings: Settings) -> list[str]:

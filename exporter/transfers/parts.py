@@ -44,14 +44,14 @@ class Parts:
         self.vault = Vault(settings.app.encryption_keys)
         self.broker = _broker(settings)
         self.settle_seconds = settings.worker.settle_seconds
-        self._options = _options(settings, patient)
+        self.options = _options(settings, patient)
         seconds = TOKEN_SECONDS if patient else WEB_SECONDS
-        quick = replace(self._options, connect_seconds=seconds, read_seconds=seconds, tries=1)
+        quick = replace(self.options, connect_seconds=seconds, read_seconds=seconds, tries=1)
         self._tokens = TokenDoor(self.database, self.vault, settings.repository, quick, seconds)
 
     def source(self) -> CkanSource:
         spool = self.settings.app.state_directory / "spool"
-        return CkanSource(self.settings.ckan, self._options, spool, self.settings.worker.spool_bytes)
+        return CkanSource(self.settings.ckan, self.options, spool, self.settings.worker.spool_bytes)
 
     def account_of(self, username: str, email: str, email_verified: bool) -> str:
         """The CKAN user whom a signed-in person is, or an empty string."""
@@ -68,7 +68,7 @@ class Parts:
         repository = self._repository(host)
         budget = RowBudget(self.database, account_of(host, owner))
         another = partial(self._tokens.after_refusal, owner, host) if is_stored else None
-        return DESTINATIONS[repository.kind](repository, token, self._options, budget, another)
+        return DESTINATIONS[repository.kind](repository, token, self.options, budget, another)
 
     def oauth(self, host: str) -> OAuthClient | None:
         """None where people type a token."""

@@ -54,11 +54,13 @@ def _change(connection: Connection, subject: str, row: dict[str, Any]) -> bool:
     return connection.execute(update(people).where(people.c.subject == subject).values(**row)).rowcount == 1
 
 
-def bind(connection: Connection, subject: str, account: str) -> None:
-    """Only where nothing stands yet: a renamed person keeps their account, and nobody gets another person's."""
+def bind(connection: Connection, subject: str, account: str) -> bool:
+    """Whether it is theirs from now on. Only where nothing stands yet: a renamed person keeps their account, and nobody
+    gets another person's."""
     unbound = update(people).where(people.c.subject == subject, people.c.ckan_user.is_(None))
     try:
         with connection.begin_nested():
-            connection.execute(unbound.values(ckan_user=account))
+            return connection.execute(unbound.values(ckan_user=account)).rowcount == 1
     except IntegrityError:
         log.warning("sign-in: the CKAN user of %s already belongs to another person", subject)
+        return False

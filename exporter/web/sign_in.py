@@ -6,9 +6,11 @@ from typing import cast
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from exporter.errors import RemoteError, SignInError
 from exporter.settings import AppSettings
+from exporter.transfers import earlier_owners
 from exporter.web import pending, people, sessions
 from exporter.web.addresses import safe_next
 from exporter.web.events import note
@@ -85,8 +87,8 @@ def _signed_in(identity: Identity, role: str, then: str) -> ResponseReturnValue:
     account = _account_to_bind(identity)
     with parts.database.transaction() as connection:
         people.keep(connection, identity, role)
-        if account:
-            people.bind(connection, identity.subject, account)
+        if account and people.bind(connection, identity.subject, account):
+            _take_over_history(connection, identity, account)
         sessions.sweep(connection, parts.settings.app)
         sessions.end(connection, sessions.sent_cookie(request, parts.settings.app))
         cookie = sessions.start(connection, parts.vault, identity)
@@ -94,6 +96,15 @@ def _signed_in(identity: Identity, role: str, then: str) -> ResponseReturnValue:
     response = make_response(redirect(then or url_for("start.home")))
     sessions.set_cookie(response, parts.settings.app, sessions.cookie_name(parts.settings.app), cookie)
     return response
+
+
+def _take_over_history(connection: Connection, identity: Identity, account: str) -> None:
+    """What an earlier program did for the same CKAN user, at the one moment in which that user is bound for good."""
+    email = identity.email if identity.email_verified else ""
+    by_name = bool(services().settings.sso.username_claim)
+    count = earlier_owners.take_over(connection, identity.subject, account, email=email, by_name=by_name)
+    if count:
+        log.info("sign-in: %s takes over %d earlier transfers of the CKAN user %s", identity.subject, count, account)
 
 
 def _account_to_bind(identity: Identity) -> str:

@@ -14,6 +14,7 @@ from exporter.transfers import job_files, ledger
 from exporter.transfers.job_files import ARRIVED, FileState, JobFile
 from exporter.transfers.ledger import PUBLISHED, LedgerEntry
 from exporter.transfers.plan import ExportPlan, Mode
+from exporter.transfers.submit import may_remove
 
 PATIENCE = 2
 """How many leases a worker may be silent before we say that none runs."""
@@ -92,10 +93,7 @@ class Transfer:
 
     @property
     def may_remove(self) -> bool:
-        """Only a draft that this job made, or will have made, is ours to remove."""
-        if self.entry is None or self.entry.remote_id is None:
-            return self.plan.target.mode is Mode.NEW
-        return self.entry.ours and not self.is_published
+        return may_remove(self.plan, self.entry)
 
     @property
     def next_steps(self) -> list[str]:

@@ -12,10 +12,10 @@ from exporter.jobs.job import CancelMode, JobState
 from exporter.records.record import FileRef
 from exporter.sources.base import Entry
 from exporter.transfers import ledger, plans
+from exporter.transfers.judging import demand_permission
 from exporter.transfers.plan import ExportPlan, Mode, Target
 from exporter.transfers.submit import go_on_with, plan_of, start_again
 from exporter.web.citing import citations_of
-from exporter.web.export import demand_permission
 from exporter.web.export_parts import export_parts, present_person
 from exporter.web.looking import look_again
 from exporter.web.mail_wish import mail_wish
