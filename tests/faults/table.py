@@ -155,6 +155,8 @@ ROWS = (
         (
             f"{ENGINE}::test_two_workers_share_the_jobs_of_many_and_make_each_deposit_once",
             "jobs/test_store.py::test_four_racing_workers_claim_each_job_once",
+            "jobs/test_protocol_model.py::test_on_sqlite_no_two_holders_write_and_nothing_is_lost",
+            "jobs/test_protocol_model.py::test_on_mariadb_no_two_holders_write_and_nothing_is_lost",
         ),
     ),
     Row(30, "8 simultaneous submits", (f"{ENGINE}::test_eight_simultaneous_submits_of_one_thing_make_one_deposit",)),
