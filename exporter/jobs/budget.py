@@ -138,4 +138,5 @@ class RowBudget:
 
 def _number(headers: Mapping[str, str], name: str) -> int:
     text = headers.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() else -1
+    # a number of a thousand digits is a hostile server's
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -59,7 +59,13 @@ class Progress:
 class JobContext:
     """The holder's side of one claimed job. Its flags are set by the worker's other threads."""
 
-    def __init__(self, database: Database, job: Job, observe: Callable[[str], None] = lambda _step: None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        job: Job,
+        observe: Callable[[str], None] = lambda _step: None,
+        ended: Callable[[Connection, Job], object] = lambda _connection, _job: None,
+    ) -> None:
         self.job = job
         self.lost = threading.Event()
         self.draining = threading.Event()
@@ -67,6 +73,8 @@ class JobContext:
         self.tidying = False
         """Whether it only tidies up after a cancel."""
         self.observe = observe
+        self.ended = ended
+        """Called in the transaction in which the job ends or begins to wait for its owner."""
         self.alive = time.monotonic()
         """When the seat last showed that it moves."""
         self._database = database

@@ -23,7 +23,6 @@ class WorkerOptions:
     stall_seconds: float = 1800
     backoff_seconds: float = 2
     """The shortest pause before another try; the longest is five minutes."""
-    chore_seconds: float = 300
 
 
 class WorkerName:

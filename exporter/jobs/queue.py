@@ -16,11 +16,14 @@ from pika.exceptions import (
     ProbableAuthenticationError,
 )
 
+from exporter.errors import NotWell
+
 BROKEN = (AMQPError, AMQPConnectorException, OSError)
 """What pika raises for a broker that is away: a time-out of the handshake is none of its AMQPErrors."""
 log = logging.getLogger(__name__)
 RING_SECONDS = 3.0
 HEARTBEAT_SECONDS = 10
+NOT_FOUND = 404
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,19 @@ def why_silent(broker: Broker) -> str:
     except BROKEN as error:
         return f"{broker.host}:{broker.port} does not answer ({type(error).__name__})."
     return ""
+
+
+def waiting_messages(broker: Broker) -> int | None:
+    """How many, without taking or reading one; None: there is no such queue. Raises NotWell with why it cannot be asked."""
+    try:
+        with pika.BlockingConnection(broker.parameters(RING_SECONDS)) as connection:
+            return int(connection.channel().queue_declare(broker.queue, passive=True).method.message_count)
+    except ChannelClosedByBroker as error:
+        if error.reply_code == NOT_FOUND:
+            return None
+        raise NotWell(f"The user {broker.user} may not look at the queue {broker.queue}.") from None
+    except BROKEN as error:
+        raise NotWell(f"{broker.host}:{broker.port} does not answer ({type(error).__name__}).") from None
 
 
 def _open_channel(connection: pika.BlockingConnection, queue: str) -> BlockingChannel:

@@ -111,7 +111,10 @@ def _write(database: Database, context: JobContext, change: Callable[[Connection
 def _changed(database: Database, context: JobContext, change: Callable[[Connection], None]) -> Job:
     with database.transaction() as connection:
         change(connection)
-        return store.get(connection, context.job.id)
+        changed = store.get(connection, context.job.id)
+        if changed.state is not JobState.READY:
+            context.ended(connection, changed)
+        return changed
 
 
 def _tell(context: JobContext, what: str) -> None:

@@ -5,6 +5,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
+from sqlalchemy import Connection
+
 from exporter.database.engine import Database
 from exporter.jobs.context import Handler, JobContext
 from exporter.jobs.job import Job
@@ -25,11 +27,13 @@ class Seats:
         backoff: Backoff,
         on_free: Callable[[], None],
         observe: Callable[[str], None],
+        ended: Callable[[Connection, Job], object],
     ) -> None:
         self._database = database
         self._handlers = handlers
         self._on_free = on_free
         self._observe = observe
+        self._ended = ended
         self._held: dict[threading.Thread, JobContext] = {}
         self._guard = threading.Lock()
         self._backoff = backoff
@@ -39,7 +43,7 @@ class Seats:
             return list(self._held.values())
 
     def seat(self, job: Job) -> None:
-        context = JobContext(self._database, job, self._observe)
+        context = JobContext(self._database, job, self._observe, self._ended)
         thread = threading.Thread(target=self._carry_out, args=(context,), name=f"job-{job.id}", daemon=True)
         with self._guard:
             self._held[thread] = context

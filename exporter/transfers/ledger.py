@@ -50,6 +50,13 @@ class LedgerEntry:
     refusals: tuple[Refusal, ...]
     acknowledged: bool
     changed: datetime
+    remote_updated: str = ""
+    watched: int = 0
+    watch_after: datetime | None = None
+
+
+def get(connection: Connection, row_id: int) -> LedgerEntry:
+    return _entry(connection.execute(select(deposits).where(deposits.c.id == row_id)).one())
 
 
 def find(connection: Connection, job_id: int) -> LedgerEntry | None:
@@ -127,6 +134,7 @@ def note_state(connection: Connection, entry: LedgerEntry, state: str) -> None:
 def note_deposit(connection: Connection, entry: LedgerEntry, deposit: Deposit) -> None:
     """DOI, concept and address, as the repository tells them."""
     known = {"doi": deposit.doi, "concept": deposit.concept, "concept_doi": deposit.concept_doi, "url": deposit.url}
+    known |= {"remote_updated": deposit.updated[:40]}
     # a published record with an open edit is not what we prepared, yet
     is_out = deposit.state is DepositState.PUBLISHED and not deposit.editing
     state = {"state": PUBLISHED} if is_out else {}
@@ -148,6 +156,20 @@ def latest_published(connection: Connection, owner: str, source: str, source_id:
     )
     row = connection.execute(query.order_by(deposits.c.id.desc()).limit(1)).one_or_none()
     return _entry(row) if row is not None else None
+
+
+def claim_look(connection: Connection, row_id: int, watched: int, lease_seconds: float) -> LedgerEntry | None:
+    """The look after so many of them; None when another one has taken it meanwhile. From here on ``watched`` is a fence."""
+    taken = update(deposits).where(deposits.c.id == row_id, deposits.c.watched == watched)
+    later = {"watched": watched + 1, "watch_after": after(lease_seconds)}
+    return get(connection, row_id) if connection.execute(taken.values(**later)).rowcount == 1 else None
+
+
+def next_look(connection: Connection, entry: LedgerEntry, delay_seconds: float | None) -> bool:
+    """When the next one comes; None: never. First in every transaction of a look: false when it is no longer ours."""
+    ours = update(deposits).where(deposits.c.id == entry.id, deposits.c.watched == entry.watched)
+    later = None if delay_seconds is None else after(delay_seconds)
+    return bool(connection.execute(ours.values(watch_after=later)).rowcount == 1)
 
 
 def _write(connection: Connection, entry: LedgerEntry, **values: Any) -> None:

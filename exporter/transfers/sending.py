@@ -8,6 +8,7 @@ from exporter.destinations.base import RemoteFile
 from exporter.errors import (
     AddressRefused,
     ChecksumMismatch,
+    ExporterError,
     FileChanged,
     FileError,
     RecordError,
@@ -15,6 +16,7 @@ from exporter.errors import (
     RemoteRefused,
 )
 from exporter.records.record import FileRef
+from exporter.settings.events import security_event
 from exporter.sources.base import FileContent, FileStamp
 from exporter.sources.bounded import BoundedContent
 from exporter.transfers import job_files
@@ -48,10 +50,17 @@ def _problem(moving: Moving, file: FileRef, row: JobFile) -> list[str]:
     try:
         size = moving.source.stat_file(file).size_bytes
     except (FileError, AddressRefused) as error:
+        _note_address(moving, error)
         return [f"“{row.name}”: {error}"]
     if size == 0 and not moving.destination.features.limits.empty_files:
         return [f"“{row.name}” is empty, and empty files are not taken there."]
     return []
+
+
+def _note_address(moving: Moving, error: ExporterError) -> None:
+    """Where a dataset's link leads into the inner network, an administrator may want to know whose it is."""
+    if isinstance(error, AddressRefused):
+        security_event("address refused", f"job {moving.context.job.id}: {error}", person=moving.plan.person.subject)
 
 
 def send_all(moving: Moving, entry: LedgerEntry) -> list[str]:
@@ -99,6 +108,7 @@ def _one(moving: Moving, entry: LedgerEntry, row: JobFile, file: FileRef, remote
     except RemoteMissing:
         raise  # the draft is gone, not the file
     except (FileError, AddressRefused, ChecksumMismatch, RemoteRefused) as error:
+        _note_address(moving, error)
         _write(moving, row, FileState.FAILED, message=str(error))
         moving.context.event(f"“{row.name}” did not arrive: {error}", "error")
         return [str(error)]

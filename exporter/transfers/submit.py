@@ -12,9 +12,11 @@ from exporter.jobs.job import NewJob
 from exporter.records.json import from_json, to_json
 from exporter.records.record import FileRef
 from exporter.transfers import job_files
+from exporter.transfers.ledger import PUBLISHED, LedgerEntry
 from exporter.transfers.plan import ExportPlan, Mode
 
 EXPORT = "export"
+HISTORY = "This transfer was made by an earlier program; it is kept to be read. Begin a new export from the dataset."
 Ring = Callable[[int], object]
 
 
@@ -38,9 +40,12 @@ def _write(connection: Connection, plan: ExportPlan) -> tuple[int, bool]:
 
 
 def plan_of(connection: Connection, job_id: int, owner: str) -> ExportPlan:
-    """Raises NotFound for somebody else's, InvalidInput for one that this version cannot read."""
+    """Raises NotFound for somebody else's, InvalidInput for one that cannot be read or is only history."""
+    job = store.get(connection, job_id, owner)
+    if job.kind != EXPORT:
+        raise InvalidInput({"": HISTORY})
     try:
-        return read_plan(store.get(connection, job_id, owner).plan)
+        return read_plan(job.plan)
     except RecordError as error:
         raise InvalidInput({"": str(error)}) from None
 
@@ -54,6 +59,13 @@ def read_plan(content: str) -> ExportPlan:
             "This export was begun with another version of this program, which this one cannot read. What has arrived "
             "stays. Please begin a new export from the dataset."
         ) from None
+
+
+def may_remove(plan: ExportPlan, entry: LedgerEntry | None) -> bool:
+    """Only a draft that this job made, or will have made, is ours to remove."""
+    if entry is None or entry.remote_id is None:
+        return plan.target.mode is Mode.NEW
+    return entry.ours and entry.state != PUBLISHED
 
 
 def start_again(database: Database, ring: Ring, job_id: int, owner: str, *, accept_refusals: bool = False) -> None:

@@ -168,9 +168,11 @@ class Chaos:
         give_up = time.monotonic() + PATIENCE_SECONDS
         while self._open() and time.monotonic() < give_up:
             self._keep_working()
+            for owner in {job.owner for job in self._jobs() if job.state is JobState.WAITING_USER}:
+                self._token(owner.removeprefix("sub-"))
             for job in self._jobs():
                 self._help(job)
-            time.sleep(0.5)
+            time.sleep(1)
         for worker in self.workers.values():
             worker.terminate()
             worker.wait(30)
@@ -180,9 +182,7 @@ class Chaos:
         return sum(job.state not in {JobState.DONE, JobState.CANCELLED} for job in self._jobs())
 
     def _help(self, job: Job) -> None:
-        if job.state is JobState.WAITING_USER:
-            self._token(job.owner.removeprefix("sub-"))
-        elif job.state is JobState.FAILED:
+        if job.state is JobState.FAILED:
             self.happened["(tried again by a person)"] += 1
             start_again(self.world.database, self.world.parts.ring, job.id, job.owner)
 

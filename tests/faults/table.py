@@ -251,6 +251,15 @@ ROWS = (
         ),
     ),
     Row(
+        45,
+        "mail server down, its answer lost",
+        (
+            "transfers/test_mailing.py::test_a_server_that_is_down_costs_a_try_and_the_mail_goes_later",
+            "transfers/test_mailing.py::test_a_mail_whose_answer_was_lost_is_never_sent_a_second_time",
+            "transfers/test_mailing.py::test_a_worker_that_ends_at_any_step_leaves_a_row_that_is_never_sent_twice",
+        ),
+    ),
+    Row(
         46,
         "Keycloak away, silent",
         (

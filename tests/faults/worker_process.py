@@ -60,7 +60,13 @@ def main(directory: Path, instance: str) -> None:
     parts = Parts(replace(settings, worker=replace(settings.worker, instance=instance)), patient=True)
     steps = Steps(directory)
     worker = Worker(
-        parts.database, parts.handlers(), parts.worker_options, broker=parts.broker, observe=steps.observe, chore=parts.tidy
+        parts.database,
+        parts.handlers(),
+        parts.worker_options,
+        broker=parts.broker,
+        observe=steps.observe,
+        chores=parts.chores(steps.observe),
+        ended=parts.letters().ended,
     )
     signal.signal(signal.SIGTERM, lambda _number, _frame: worker.stop())
     worker.run()

@@ -41,6 +41,7 @@ from simulators.ckan_state import Content, fixed_id
 from simulators.server import Fault, Simulator
 from simulators.zenodo import Zenodo
 from tests.faults.proxy import Proxy
+from tests.security.secrets import forms_of, found_in
 
 RECORD = "FAULTS_RECORD"
 """The environment's name of the file to which the judge adds a line for every job."""
@@ -285,7 +286,7 @@ class World:
         rows = [self._rows(table) for table in metadata.sorted_tables if table.name != "connections"]
         addresses = [f"{entry.path}?{entry.query}" for entry in (*self.zenodo.log, *self.ckan.log)]
         everything = "\n".join([self.log(), *rows, *addresses])
-        return [secret for secret in self.secrets if secret in everything]
+        return [secret for secret in self.secrets if found_in([("here", everything)], forms_of(secret))]
 
     def _rows(self, table: object) -> str:
         with self.database.transaction() as connection:
