@@ -65,6 +65,8 @@ CREATE INDEX IF NOT EXISTS ix_jobs_source_id_state ON jobs (source_id, state);
 
 CREATE INDEX IF NOT EXISTS ix_jobs_state_host ON jobs (state, host);
 
+CREATE INDEX IF NOT EXISTS ix_jobs_state_owner_id ON jobs (state, owner, id);
+
 CREATE INDEX IF NOT EXISTS ix_jobs_state_owner_run_after ON jobs (state, owner, run_after);
 
 CREATE TABLE IF NOT EXISTS people (

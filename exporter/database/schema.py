@@ -130,6 +130,7 @@ jobs = Table(
     Column("finished", Moment),
     UniqueConstraint("dedupe"),
     Index(None, "state", "owner", "run_after"),
+    Index(None, "state", "owner", "id"),  # the oldest job of one owner, however many there are
     Index(None, "owner", "id"),
     Index(None, "source_id", "state"),
     Index(None, "state", "host"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Subquery, and_, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from exporter.database.clock import after
@@ -82,8 +82,7 @@ def claim(connection: Connection, worker: str, per_owner: int = 3) -> Job | None
 
 def _owners_in_turn(connection: Connection, per_owner: int) -> Sequence[str]:
     """Owners with a due job and a free place, the one who was served longest ago first."""
-    waiting = select(jobs.c.owner).where(jobs.c.state == JobState.READY, jobs.c.run_after <= after(0)).distinct().subquery()
-    running = jobs.alias("running")
+    waiting, running = _owners_waiting(connection.dialect.name), jobs.alias("running")
     held = (
         select(func.count())
         .where(running.c.owner == waiting.c.owner, running.c.state == JobState.RUNNING)
@@ -93,17 +92,37 @@ def _owners_in_turn(connection: Connection, per_owner: int) -> Sequence[str]:
     query = (
         select(waiting.c.owner)
         .outerjoin(people, people.c.subject == waiting.c.owner)
-        .where(held < per_owner)
+        .where(waiting.c.earliest <= after(0), held < per_owner)
         .order_by(func.coalesce(people.c.turn, 0), waiting.c.owner)
         .limit(OWNERS_AT_ONCE)
     )
     return connection.execute(query).scalars().all()
 
 
+def _owners_waiting(dialect: str) -> Subquery:
+    """Who has jobs that are ready, and when the first of them is due.
+
+    One step in an index for each owner, not for each job: a person with 100,000 of them slows nobody down. MariaDB does
+    that for a GROUP BY by itself, SQLite only when it is told step by step.
+    """
+    if dialect != "sqlite":
+        earliest = func.min(jobs.c.run_after).label("earliest")
+        # grouped by the owner alone, every entry of the index would be read
+        ready = select(jobs.c.state, jobs.c.owner, earliest).where(jobs.c.state == JobState.READY)
+        return ready.group_by(jobs.c.state, jobs.c.owner).subquery()
+    walk = select(func.min(jobs.c.owner).label("owner")).where(jobs.c.state == JobState.READY).cte("walk", recursive=True)
+    following = select(func.min(jobs.c.owner)).where(jobs.c.state == JobState.READY, jobs.c.owner > walk.c.owner)
+    walk = walk.union_all(select(following.correlate(walk).scalar_subquery()).where(walk.c.owner.is_not(None)))
+    earliest_of = select(func.min(jobs.c.run_after)).where(jobs.c.state == JobState.READY, jobs.c.owner == walk.c.owner)
+    return select(walk.c.owner, earliest_of.correlate(walk).scalar_subquery().label("earliest")).subquery()
+
+
 def _oldest(connection: Connection, owner: str) -> int | None:
+    # not by the index on run_after, which would sort all jobs of the owner: nearly all that are ready are due
+    is_due = func.coalesce(jobs.c.run_after, after(0)) <= after(0)
     query = (
         select(jobs.c.id)
-        .where(jobs.c.state == JobState.READY, jobs.c.owner == owner, jobs.c.run_after <= after(0))
+        .where(jobs.c.state == JobState.READY, jobs.c.owner == owner, is_due)
         .order_by(jobs.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)

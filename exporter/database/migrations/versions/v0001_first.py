@@ -110,6 +110,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_jobs_owner_id"), "jobs", ["owner", "id"], unique=False, if_not_exists=True)
     op.create_index(op.f("ix_jobs_source_id_state"), "jobs", ["source_id", "state"], unique=False, if_not_exists=True)
     op.create_index(op.f("ix_jobs_state_host"), "jobs", ["state", "host"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_jobs_state_owner_id"), "jobs", ["state", "owner", "id"], unique=False, if_not_exists=True)
     op.create_index(
         op.f("ix_jobs_state_owner_run_after"), "jobs", ["state", "owner", "run_after"], unique=False, if_not_exists=True
     )
