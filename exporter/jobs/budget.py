@@ -1,9 +1,10 @@
 """One account's rate limit as a row: all workers together stay below it."""
 
 import hashlib
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import sleep
 from typing import Any
@@ -18,7 +19,8 @@ from exporter.errors import DatabaseAway, RateLimited
 
 WINDOW_SECONDS = 60.0
 MOST_ALLOWED = 1000
-"""A larger limit is one of an hour."""
+"""A larger limit is one of an hour. Also what we allow ourselves where no limit is told."""
+LIMIT = "X-RateLimit-Limit"
 LOW_SHARE = 0.05
 LONGEST_HOLD_SECONDS = 3600.0
 
@@ -60,8 +62,14 @@ class RowBudget:
         self._pause = pause
         self._entered = False
         self._learned = 0
+        self._queue = threading.Lock()
 
     def take(self) -> None:
+        # threads that share a budget queue up here: only the first of them waits by the clock, so none loses its patience
+        with self._queue:
+            self._take()
+
+    def _take(self) -> None:
         self._enter()
         with self._database.transaction() as connection:
             wait_seconds = self._reserve(connection)
@@ -73,12 +81,10 @@ class RowBudget:
             self._pause(wait_seconds)
 
     def seen(self, status: int, headers: Mapping[str, str]) -> None:
-        standing = _Standing(
-            *(_number(headers, name) for name in ("X-RateLimit-Limit", "X-RateLimit-Remaining", "Retry-After"))
-        )
+        standing = _Standing(*(_number(headers, name) for name in (LIMIT, "X-RateLimit-Remaining", "Retry-After")))
         # the answer matters more than the lesson: it must not be lost because the database is away
         with suppress(DatabaseAway):
-            self._learn(standing)
+            self._learn(_unlimited(standing) if status < 300 and LIMIT not in headers else standing)
             self._hold(self._hold_seconds(status, standing))
 
     def _enter(self) -> None:
@@ -132,6 +138,11 @@ class RowBudget:
         with self._database.transaction() as connection:
             row = self._row(connection)
             self._move(connection, max(row.next_at, row.now + timedelta(seconds=self._burst_seconds + seconds)))
+
+
+def _unlimited(standing: _Standing) -> _Standing:
+    """InvenioRDM tells its limit with every answer: a good one without it comes from a place that has none."""
+    return replace(standing, limit=MOST_ALLOWED)
 
 
 def _number(headers: Mapping[str, str], name: str) -> int:
