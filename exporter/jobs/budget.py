@@ -4,7 +4,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import sleep
 from typing import Any
@@ -19,7 +19,9 @@ from exporter.errors import DatabaseAway, RateLimited
 
 WINDOW_SECONDS = 60.0
 MOST_ALLOWED = 1000
-"""A larger limit is one of an hour. Also what we allow ourselves where no limit is told."""
+"""A larger limit is one of an hour."""
+WITHOUT_LIMIT = 3000
+"""What we allow ourselves where none is told: also there, people are at work."""
 LIMIT = "X-RateLimit-Limit"
 LOW_SHARE = 0.05
 LONGEST_HOLD_SECONDS = 3600.0
@@ -84,7 +86,9 @@ class RowBudget:
         standing = _Standing(*(_number(headers, name) for name in (LIMIT, "X-RateLimit-Remaining", "Retry-After")))
         # the answer matters more than the lesson: it must not be lost because the database is away
         with suppress(DatabaseAway):
-            self._learn(_unlimited(standing) if status < 300 and LIMIT not in headers else standing)
+            if status < 300 and LIMIT not in headers:
+                self._allow(WITHOUT_LIMIT)  # InvenioRDM tells its limit with every answer, if it has one
+            self._learn(standing)
             self._hold(self._hold_seconds(status, standing))
 
     def _enter(self) -> None:
@@ -115,12 +119,16 @@ class RowBudget:
 
     def _learn(self, standing: _Standing) -> None:
         of_a_minute = 0 < standing.limit <= MOST_ALLOWED and standing.seconds <= WINDOW_SECONDS + 1
-        if not of_a_minute or standing.limit == self._learned:
+        if of_a_minute:
+            self._allow(standing.limit)
+
+    def _allow(self, limit: int) -> None:
+        if limit == self._learned:
             return
-        other = (budgets.c.account == self._account) & (budgets.c.allowed != standing.limit)
+        other = (budgets.c.account == self._account) & (budgets.c.allowed != limit)
         with self._database.transaction() as connection:
-            connection.execute(update(budgets).where(other).values(allowed=standing.limit, changed=after(0)))
-        self._learned = standing.limit
+            connection.execute(update(budgets).where(other).values(allowed=limit, changed=after(0)))
+        self._learned = limit
 
     def _hold_seconds(self, status: int, standing: _Standing) -> float:
         """Others may use the account too: near its end the rest of the window is shared out."""
@@ -138,11 +146,6 @@ class RowBudget:
         with self._database.transaction() as connection:
             row = self._row(connection)
             self._move(connection, max(row.next_at, row.now + timedelta(seconds=self._burst_seconds + seconds)))
-
-
-def _unlimited(standing: _Standing) -> _Standing:
-    """InvenioRDM tells its limit with every answer: a good one without it comes from a place that has none."""
-    return replace(standing, limit=MOST_ALLOWED)
 
 
 def _number(headers: Mapping[str, str], name: str) -> int:

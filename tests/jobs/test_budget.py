@@ -172,7 +172,7 @@ def test_where_no_limit_is_told_we_go_as_fast_as_we_ever_would(database: Databas
     taker, waits = budget(database)
     taker.take()
     taker.seen(200, {})
-    for _ in range(100):
+    for _ in range(400):
         taker.take()
     assert waits == []
 
