@@ -20,6 +20,7 @@ from keycloak.pkce_utils import generate_code_challenge
 
 from exporter.errors import RemoteUnavailable, SignInError
 from exporter.settings import SsoSettings
+from exporter.web.remote_places import places_for
 from exporter.web.signing_keys import SigningKeys
 
 AWAY = "Your institution's sign-in service does not answer at the moment. Nothing is lost: try again in a few minutes."
@@ -46,9 +47,9 @@ class Identity:
 
 
 class Sso:
-    """One a process. At most half of the web threads may wait for Keycloak at the same time."""
+    """One a process. At most half of the web threads may wait for Keycloak, or for others, at the same time."""
 
-    def __init__(self, settings: SsoSettings, threads: int) -> None:
+    def __init__(self, settings: SsoSettings, threads: int, places: threading.BoundedSemaphore | None = None) -> None:
         self.settings = settings
         self._client = KeycloakOpenID(
             # without the slash, a path such as /auth would be cut off
@@ -60,7 +61,7 @@ class Sso:
             max_retries=0,  # a repeated code is an error, and ends the tokens of the first
             pool_maxsize=threads,
         )
-        self._places = threading.BoundedSemaphore(max(1, threads // 2))
+        self._places = places or places_for(threads)
         self._keys = SigningKeys(self._client.certs)
         self._well_known: Mapping[str, Any] = {}
 
