@@ -30,7 +30,7 @@ def scaled(full: int, least: int = 1) -> int:
 
 def rounds(full: int = 5) -> int:
     """An odd number, so that the median is one of them."""
-    return max(1, scaled(full, 1) // 2 * 2 + 1 if SCALE >= 1 else 1)
+    return full if SCALE >= 0.5 else 1
 
 
 def in_turn(count: int, *sides: Callable[[], float]) -> list[list[float]]:
