@@ -195,7 +195,14 @@ class Ckan(Service):
         rows = [self._resource_row(each) for each in self.actions.shown(dataset)["resources"]]
         link = f"{self.exporter_url}/export?dataset={quote(dataset['name'])}"
         button = f'<p><a class="btn" href="{html.escape(link)}">Export to Zenodo</a></p>'
-        return page(200, dataset["title"], f"<p>{html.escape(dataset['notes'] or '')}</p>{button}<ul>{''.join(rows)}</ul>")
+        notes = f"<p>{html.escape(dataset['notes'] or '')}</p>"
+        return page(200, dataset["title"], f"{notes}{button}<ul>{''.join(rows)}</ul>{self._extras(dataset)}")
+
+    @staticmethod
+    def _extras(dataset: Sent) -> str:
+        """What CKAN calls additional info: here a person finds the DOI."""
+        rows = [f"<tr><th>{html.escape(one['key'])}<td>{html.escape(one['value'])}" for one in dataset["extras"]]
+        return f"<h2>Additional info</h2><table>{''.join(rows)}</table>" if rows else ""
 
     def _resource_row(self, resource: Sent) -> str:
         link = f"{self.exporter_url}/export?resource={resource['id']}"

@@ -13,7 +13,7 @@ from types import FrameType
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from simulators.ckan_demo import COMPLETE, ODD
 from simulators.demo_checks import Outcome, check
@@ -22,6 +22,7 @@ from simulators.demo_walk import Lost, Walk
 from simulators.form_client import Browser
 from simulators.processes import NotStarted, Processes, answers
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ROOT = Path(__file__).resolve().parent.parent
 console = Console(highlight=False)
 
@@ -31,7 +32,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--once", action="store_true", help="end after the export, with status 0 if all is right")
     parser.add_argument("--port", type=int, default=0, help="of the exporter; a free one when it is left out")
     chosen = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in ENDINGS:
+        signal.signal(number, _interrupt)
     directory = Path(tempfile.mkdtemp(prefix="exporter-demo-"))
     try:
         return _run(new_places(directory, chosen.port), chosen.once)
@@ -45,19 +47,25 @@ def main(arguments: list[str]) -> int:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """Once: whoever is impatient must not interrupt the ending, or processes would stay."""
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
 def _run(places: Places, once: bool) -> int:
     write_settings(places)
     with Processes(ROOT, places.directory / "logs") as processes:
+        console.print("Starting a simulated CKAN, Zenodo and Keycloak, then the exporter and its worker …", soft_wrap=True)
         start_simulators(processes, places)
         start_exporter(processes, places)
-        outcome = _export(places)
-        _tell(outcome)
+        console.print(f"Exporting {places.url(places.ckan)}/dataset/{COMPLETE}", soft_wrap=True)
+        export(places)
+        status = verdict(places)
         if not once:
-            _stay(processes, places)
-        return 1 if outcome.faults else 0
+            _invite(places)
+            _stay(processes)
+        return 1 if processes.ended() else status
 
 
 def start_simulators(processes: Processes, places: Places) -> None:
@@ -82,41 +90,62 @@ def start_exporter(processes: Processes, places: Places) -> None:
     worker.wait_for(worker.running)
 
 
-def _export(places: Places) -> Outcome:
+def export(places: Places) -> None:
+    """The walk of a person, with its steps and a progress bar on the terminal. Raises Lost."""
     with _bar() as bar, Browser() as browser:
-        task = bar.add_task("starting", total=None)
+        task = bar.add_task("", total=None)
 
-        def moved(done: float, total: float) -> None:
-            bar.update(task, description="sending files", completed=done, total=total)
+        def told(step: str) -> None:
+            bar.console.print(f"  {escape(step)}", soft_wrap=True)
 
-        walk = Walk(browser, lambda step: bar.update(task, description=step), moved)
-        page = walk.export(f"{places.url(places.ckan)}/dataset/{COMPLETE}")
-        bar.update(task, description="done", completed=1, total=1)
-    console.print(f"The transfer: {page}")
-    return check(places.url(places.ckan), places.url(places.zenodo), COMPLETE)
+        def moved(done: float, total: float, words: str) -> None:
+            bar.update(task, description=words, completed=done, total=total)
+
+        page = Walk(browser, told, moved).export(f"{places.url(places.ckan)}/dataset/{COMPLETE}")
+    console.print(f"The transfer: {page}", soft_wrap=True)
 
 
 @contextmanager
 def _bar() -> Iterator[Progress]:
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    columns = (TextColumn(" "), BarColumn(), TaskProgressColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=console) as bar:
         yield bar
+
+
+def verdict(places: Places) -> int:
+    """The exit status: 0 only if Zenodo holds exactly the right files and the dataset bears the DOI."""
+    outcome = check(places.url(places.ckan), places.url(places.zenodo), COMPLETE)
+    _tell(outcome)
+    return 1 if outcome.faults else 0
 
 
 def _tell(outcome: Outcome) -> None:
     for fault in outcome.faults:
         console.print(f"[red]Not right:[/red] {escape(fault)}", soft_wrap=True)
     if outcome.doi:
-        console.print(f"DOI: [bold]{outcome.doi}[/bold]\nRecord: {outcome.record_url}", soft_wrap=True)
+        console.print(f"DOI: [bold]{outcome.doi}[/bold]\nThe record: {outcome.record_url}", soft_wrap=True)
     if not outcome.faults:
         console.print("[green]The right files are at Zenodo, and the CKAN dataset bears the DOI.[/green]")
 
 
-def _stay(processes: Processes, places: Places) -> None:
+def _invite(places: Places) -> None:
+    ckan = places.url(places.ckan)
+    rows = {
+        "Now you": f"open [bold]{ckan}/dataset/{ODD}[/bold] and press “Export to Zenodo”",
+        "Sign in as": f"[bold]{USER}[/bold], with the password [bold]{PASSWORD}[/bold]",
+        "The CKAN dataset": f"{ckan}/dataset/{COMPLETE} (its DOI stands under “Additional info”)",
+        "All datasets": f"{ckan}/",
+        "Your transfers": f"{places.url(places.exporter)}/transfers",
+        "What the programs say": f"{places.directory / 'logs'}",
+        "To end it all": "Ctrl-C",
+    }
+    console.print()
+    for name, words in rows.items():
+        console.print(f"{name + ':':<23}{words}", soft_wrap=True)
+
+
+def _stay(processes: Processes) -> None:
     """Until Ctrl-C, or until one of the programs ends."""
-    console.print(f"\nTry it: {places.url(places.ckan)}/dataset/{ODD} and press “Export to Zenodo”.", soft_wrap=True)
-    console.print(f"Sign in as [bold]{USER}[/bold] with the password [bold]{PASSWORD}[/bold]; the exporter's own address")
-    console.print(f"is {places.url(places.exporter)}, a Zenodo token is {ZENODO_TOKEN}. Ctrl-C ends it all.", soft_wrap=True)
     with suppress(KeyboardInterrupt):
         while not processes.ended():
             time.sleep(0.5)

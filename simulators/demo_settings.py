@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulators.ckan import SERVICE_TOKEN
+from simulators.processes import NotStarted
 
 ZENODO_TOKEN = "demo-zenodo-token-of-ada"
 USER, PASSWORD = "ada", "ada-password"
@@ -44,11 +45,23 @@ class Places:
 
 
 def new_places(directory: Path, port: int = 0) -> Places:
-    """Free ports of this machine; ``port`` is the exporter's own, if it was chosen."""
+    """Free ports of this machine; ``port`` is the exporter's own, if it was chosen. Raises NotStarted."""
+    if port and not _is_free(port):
+        raise NotStarted(f"Port {port} is taken. Choose another one, or none: then a free one is found.")
     for name in ("ckan", "homes", "state", "logs"):
         (directory / name).mkdir()
     free = _free_ports(4)
     return Places(directory, port or free[0], *free[1:])
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: what just ended is no obstacle
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _free_ports(count: int) -> list[int]:

@@ -25,6 +25,10 @@ class Form:
     choices: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
 
+    def words_of_button(self, part: str) -> str:
+        """All that stands on the first button with these words, or an empty text."""
+        return next((each[2] for each in self.buttons if part.casefold() in each[2].casefold()), "")
+
 
 class Browser(requests.Session):
     """Sends Secure cookies to loopback too, as browsers do: Keycloak's are Secure even on http."""

@@ -59,5 +59,5 @@ def _described(version: Version, content: Content, as_draft: bool) -> str:
     doi = content.pids.get("doi", {}).get("identifier", "no DOI yet")
     state = "A draft, not published" if as_draft else "Published"
     people = ", ".join(str(each.get("person_or_org", {}).get("name", "")) for each in content.metadata.get("creators", []))
-    description = escape(str(content.metadata.get("description", "")))
-    return f"<p>{state}. {escape(doi)}</p><p>{escape(people)}</p><p>{description}</p><ul>{files}</ul>"
+    description = str(content.metadata.get("description", ""))  # HTML that was cleaned when it came, as at Zenodo
+    return f"<p>{state}. {escape(doi)}</p><p>{escape(people)}</p><div>{description}</div><ul>{files}</ul>"

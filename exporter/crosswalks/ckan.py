@@ -22,7 +22,7 @@ from exporter.records.record import Access, Creator, Header, Original, Record, V
 
 RESTRICTED = ("restricted", "non_public", "nonpublic", "non-public", "closed", "confidential", "private")
 NO_AUTHOR = "The dataset names no author. Is “{}” the author?"
-PRIVATE = "The dataset is private in CKAN. Should everybody be able to download its files?"
+PRIVATE = "The dataset is private in CKAN. Shall its files stay closed there too?"
 
 
 @dataclass(frozen=True)

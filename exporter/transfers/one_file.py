@@ -14,6 +14,7 @@ from exporter.errors import (
     RemoteRefused,
 )
 from exporter.records.record import FileRef
+from exporter.settings.events import security_event
 from exporter.sources.base import FileContent, FileStamp
 from exporter.sources.bounded import BoundedContent
 from exporter.transfers import job_files
@@ -34,10 +35,17 @@ def bring(moving: Moving, entry: LedgerEntry, row: JobFile, file: FileRef, remot
     except RemoteMissing:
         raise  # the draft is gone, not the file
     except (FileError, AddressRefused, ChecksumMismatch, RemoteRefused) as error:
+        note_address(moving, error)
         _write(moving, row, FileState.FAILED, message=str(error))
         moving.context.event(f"“{row.name}” did not arrive: {error}", "error")
         return [str(error)]
     return []
+
+
+def note_address(moving: Moving, error: ExporterError) -> None:
+    """Where a dataset's link leads into the inner network, an administrator may want to know whose it is."""
+    if isinstance(error, AddressRefused):
+        security_event("address refused", f"job {moving.context.job.id}: {error}", person=moving.plan.person.subject)
 
 
 def is_there(moving: Moving, row: JobFile, file: FileRef, remote: RemoteFile | None) -> bool:
@@ -90,6 +98,7 @@ def _send_once(moving: Moving, entry: LedgerEntry, row: JobFile, file: FileRef) 
     with moving.context.file(), moving.source.open_file(file) as content:
         stamp = content.stamp
         _write(moving, row, FileState.SENDING, sends=row.sends + 1, stamp=stamp, size_bytes=stamp.size_bytes, md5="")
+        moving.context.check()
         bounded = BoundedContent(content, stamp.size_bytes, moving.context.moved)
         answer = _put(moving, entry, row, bounded)
         moving.context.observe("put")

@@ -5,14 +5,14 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 
 from exporter.destinations.base import Deposit, Destination, RemoteFile
-from exporter.errors import AddressRefused, ChecksumMismatch, FileError
+from exporter.errors import AddressRefused, ChecksumMismatch, FileError, RecordError
 from exporter.jobs.lanes import share_out
 from exporter.records.record import FileRef
 from exporter.transfers import job_files
 from exporter.transfers.job_files import ARRIVED, JobFile
 from exporter.transfers.ledger import LedgerEntry
 from exporter.transfers.moving import Moving
-from exporter.transfers.one_file import bring, is_there
+from exporter.transfers.one_file import bring, is_there, note_address
 from exporter.transfers.plan import Mode
 
 SMALL_BYTES = 4 << 20
@@ -42,6 +42,7 @@ def _problem(moving: Moving, file: FileRef, row: JobFile) -> list[str]:
     try:
         size = moving.source.stat_file(file).size_bytes
     except (FileError, AddressRefused) as error:
+        note_address(moving, error)
         return [f"“{row.name}”: {error}"]
     if size == 0 and not moving.destination.features.limits.empty_files:
         return [f"“{row.name}” is empty, and empty files are not taken there."]
@@ -93,26 +94,45 @@ def _refs(moving: Moving) -> dict[str, FileRef]:
 
 
 def _remove_superfluous(moving: Moving, entry: LedgerEntry, remote: Mapping[str, RemoteFile]) -> None:
-    """Of the previous version, what does not go any more. In a draft that a person chose, nothing is removed."""
-    if entry.mode not in {Mode.NEW, Mode.VERSION}:
-        return
-    for name in remote.keys() - {planned.name for planned in moving.plan.sent}:
+    """What this job sent, or the version before had, and does not go any more. What a person added stays."""
+    more = remote.keys() - {planned.name for planned in moving.plan.sent}
+    for name in sorted(more & _known(moving, entry)) if more else ():
         moving.context.check()
         moving.destination.remove_file(entry.remote_id or "", name)
         moving.context.event(f"“{name}” is not part of this export and was taken out of the draft.")
+
+
+def _known(moving: Moving, entry: LedgerEntry) -> set[str]:
+    with moving.context.transaction() as connection:
+        ours = job_files.sent_names(connection, moving.context.job.id)
+    if entry.mode is not Mode.VERSION:
+        return ours
+    before = moving.destination.state(moving.plan.target.deposit)
+    return ours | {file.name for file in before.files or ()}
 
 
 def read_back(moving: Moving, entry: LedgerEntry) -> Deposit:
     """Done means: the remote list equals the plan in names, sizes and MD5. Raises ChecksumMismatch."""
     deposit = moving.destination.state(entry.remote_id or "")
     remote = {file.name: (file.size_bytes, file.md5) for file in deposit.files or () if file.complete}
-    wanted = {row.name: (row.size_bytes, row.md5) for row in rows_of(moving) if row.state in ARRIVED}
-    wrong = [name for name, what in wanted.items() if remote.get(name) != what]
-    if entry.mode in {Mode.NEW, Mode.VERSION}:
-        wrong += [name for name in remote if name not in wanted]
+    rows = rows_of(moving)
+    arrived = {row.name: (row.size_bytes, row.md5) for row in rows if row.state in ARRIVED}
+    wrong = [row.name for row in rows if row.name not in arrived or remote.get(row.name) != arrived[row.name]]
     if wrong:
         raise ChecksumMismatch(f"The repository's list of files differs from ours: {', '.join(sorted(wrong)[:5])}.")
+    if moving.plan.publish and entry.mode in {Mode.NEW, Mode.VERSION}:
+        _refuse_foreign(moving, sorted(remote.keys() - arrived.keys()))
     return deposit
+
+
+def _refuse_foreign(moving: Moving, names: list[str]) -> None:
+    """Somebody put them there meanwhile: not ours to remove, and not to publish for ever without having been seen."""
+    if names:
+        named = ", ".join(f"“{name}”" for name in names[:5])
+        raise RecordError(
+            f"All files arrived, but the draft at {moving.destination.host} holds others, too: {named}. Nothing is "
+            "published. Take them out there and press “Try again”, or publish the draft there yourself."
+        )
 
 
 def equals_published(moving: Moving, identifier: str) -> bool:

@@ -30,18 +30,19 @@ def with_values(record: Record, terms: Sequence[str], values: Sequence[Value]) -
 
 @dataclass(frozen=True)
 class Text:
-    """The first statement of a term; further ones stay."""
+    """The first statement of a term; further ones stay. ``otherwise`` is shown where nothing is stated."""
 
     name: str
     term: str
     html: bool = False
+    otherwise: str = ""
 
     def owns(self, name: str) -> bool:
         return name == self.name
 
     def show(self, record: Record) -> dict[str, str]:
         text = record.text(self.term)
-        return {self.name: editable(text) if self.html else text}
+        return {self.name: editable(text) if self.html else text or self.otherwise}
 
     def read(self, form: Form, record: Record, _faults: Faults) -> Record:
         typed = form.get(self.name, "")

@@ -1,6 +1,6 @@
 """What people read for the codes of repositories: kinds, roles, relations, licences. Pure."""
 
-from exporter.web.record_form import LICENCES
+from exporter.crosswalks.licences import LICENCES
 
 LICENCE_WORDS = {
     "cc0-1.0": "CC0 1.0: no rights reserved",
@@ -111,7 +111,7 @@ CHOICES: dict[str, dict[str, str]] = {
 
 
 def choices(name: str, present: str = "") -> list[tuple[str, str]]:
-    """Pairs for a select; a code that we have no words for stays as it is."""
+    """Pairs for a select; a code that we have no words for stays as it is. What is shown is what is there, also nothing."""
     known = CHOICES[name]
-    extra = [(present, present)] if present and present not in known else []
-    return [*known.items(), *extra]
+    extra = [(present, present or "Please choose…")] if present not in known else []
+    return [*extra, *known.items()]

@@ -204,3 +204,22 @@ def test_threads_that_share_a_budget_wait_one_after_the_other_whatever_their_num
     for thread in threads:
         thread.join()
     assert refused == []  # alone, the last one would have had to wait for two seconds
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "9" * 5000, "²", "-1", "1e9", ""])
+def test_a_hostile_number_in_a_header_is_none(text: str, database: Database) -> None:
+    rate, _ = budget(database)
+    rate.take()
+    rate.seen(429, {"X-RateLimit-Limit": text, "X-RateLimit-Remaining": text, "Retry-After": text})
+    assert allowed(database) == 100
+    assert ahead_seconds(database) < 3700
+
+
+def test_a_clock_set_back_throttles_nobody(database: Database) -> None:
+    rate, waits = budget(database)
+    rate.take()
+    with database.transaction() as connection:
+        connection.execute(update(budgets).values(next_at=after(3600), changed=after(3599)))
+    rate.take()
+    assert waits == []
+    assert ahead_seconds(database) < 5

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from simulators.form_client import Browser, FormMissing, find_form, forms_of, words_of
+from simulators.form_client import Browser, Form, FormMissing, find_form, forms_of, words_of
 from simulators.server import Reply, Request, Service, Simulator
 
 PAGE = """<html><script>var no = "words";</script><h1>Hello</h1>
@@ -81,3 +81,8 @@ def test_a_missing_form_is_told_with_the_words_of_the_page(simulator):
     with pytest.raises(FormMissing, match=r"has no form with “nothing”\. It says: Hello"):
         find_form(page, "nothing")
     assert "var no" not in words_of(page)
+
+
+def test_a_button_is_known_by_a_part_of_its_words():
+    form = Form("/", buttons=[("action", "save", "Store my changes"), ("action", "export", "Publish at Zenodo")])
+    assert (form.words_of_button("publish at "), form.words_of_button("Connect ")) == ("Publish at Zenodo", "")

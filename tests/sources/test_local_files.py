@@ -164,6 +164,12 @@ def test_a_users_file_is_known_by_its_address() -> None:
     assert found == ("alice", ("my maps", "río.csv"))
 
 
+@pytest.mark.parametrize("base", ["https://data.example.org:8443/~", "https://data.example.org:8443"])
+def test_the_address_of_the_directories_may_end_with_the_tilde(base: str) -> None:
+    assert user_path("https://data.example.org:8443/~alice/a.csv", base) == ("alice", ("a.csv",))
+    assert user_path("https://data.example.org:8443/alice/a.csv", base) is None
+
+
 @pytest.mark.parametrize(
     "url",
     [

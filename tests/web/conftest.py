@@ -9,6 +9,7 @@ from simulators.server import Simulator
 from tests.servers.keycloak import Keycloak
 from tests.web.front import Front, front_for
 from tests.web.provider import Provider
+from tests.web.site import Site, site_in
 
 
 @pytest.fixture
@@ -57,3 +58,10 @@ def lonely_front(tmp_path: Path) -> Iterator[Front]:
     """Without any sign-in service: nobody listens on that port."""
     with front_for(tmp_path, "http://127.0.0.1:1") as front:
         yield front
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Everything simulated, no sign-in service needed."""
+    with site_in(tmp_path) as site:
+        yield site

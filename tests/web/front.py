@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from cryptography.fernet import Fernet
 from waitress import wasyncore
@@ -13,12 +14,14 @@ from waitress.server import create_server
 from exporter.database.engine import Database, open_database
 from exporter.database.schema import people, sessions, sign_ins
 from exporter.database.vault import Vault
-from exporter.errors import RemoteError
-from exporter.settings import AppSettings, CkanSettings, Settings, SsoSettings
+from exporter.errors import RemoteError, RemoteUnavailable
+from exporter.settings import AppSettings, CkanSettings, LimitSettings, Settings, SsoSettings
 from exporter.web import create_app
 from tests.servers.process import free_port
 
 ACCOUNTS = {"ulla": "ulla-at-ckan", "cora": "cora-at-ckan", "ada": "ada-at-ckan"}
+# the whole suite signs in from one address
+UNLIMITED = LimitSettings(*([1_000_000] * 4))
 KEY = Fernet.generate_key().decode()
 
 
@@ -40,6 +43,10 @@ class Parts:
             for table in (sessions, sign_ins, people):
                 connection.execute(table.delete())
 
+    def source(self) -> NoReturn:
+        """There is no CKAN beside this front; the start page says so."""
+        raise RemoteUnavailable("CKAN does not answer.", "127.0.0.1:1")
+
     def account_of(self, username: str, email: str, email_verified: bool) -> str:
         self.asked.append((username, email, email_verified))
         found = self.accounts.get(username, "")
@@ -59,6 +66,7 @@ def make_parts(directory: Path, sso: SsoSettings, public_url: str, database: Dat
         ckan=CkanSettings("http://127.0.0.1:1", "no-key"),
         sso=sso,
         database_url="",
+        limits=UNLIMITED,
     )
     if database is None:
         database = open_database(f"sqlite:///{directory}/front.sqlite")

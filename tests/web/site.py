@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from exporter.settings import (
 from exporter.transfers import connections
 from exporter.transfers.parts import Parts
 from exporter.web import people, sessions
-from exporter.web.sso import Identity
+from exporter.web.identity import Identity
 from simulators.ckan import SERVICE_TOKEN, Ckan
 from simulators.ckan_demo import fill
 from simulators.oidc import Keycloak
@@ -74,11 +75,21 @@ class Site:
         with self.parts.database.transaction() as connection:
             connections.save(connection, self.parts.vault, f"sub-{name}", host or self.host, token=TOKENS[name])
 
+    @staticmethod
+    def until(happened: Callable[[], bool], seconds: float = 20) -> None:
+        """Waits for it."""
+        end = time.monotonic() + seconds
+        while not happened():
+            assert time.monotonic() < end, "it did not happen"
+            time.sleep(0.05)
+
     @contextmanager
     def working(self) -> Iterator[None]:
         """A real worker in a thread."""
         parts = Parts(self.parts.settings, patient=True)
-        worker = Worker(parts.database, parts.handlers(), parts.worker_options)
+        worker = Worker(
+            parts.database, parts.handlers(), parts.worker_options, chores=parts.chores(), ended=parts.letters().ended
+        )
         thread = Thread(target=worker.run, daemon=True)
         thread.start()
         try:
@@ -112,6 +123,12 @@ class Guest(Visitor):
         form = next(form for form in forms(page.text) if (name, value) in form.buttons)
         fields = {**form.fields, **typed, name: value}
         return self.submit(self.url + form.action, {key: text for key, text in fields.items() if text != "\0"})
+
+    def press_export(self, page: requests.Response, **typed: str) -> requests.Response:
+        """What is chosen is stored and shown first, where it cannot be undone; then the button does it."""
+        answer = self.press(page, "action", "export", **typed)
+        again = answer.headers.get("Location", "")
+        return self.press(self.see(again), "action", "export") if again.startswith("/exports/") else answer
 
     def open_plan(self, dataset: str = COMPLETE) -> str:
         """The path of its preview."""
@@ -151,8 +168,14 @@ def _attribute(tag: str, name: str) -> str:
     return html.unescape(found[1]) if found else ""
 
 
-def settings_for(directory: Path, url: str, simulators: dict[str, Simulator]) -> Settings:
-    here = frozenset(simulator.url.removeprefix("http://") for simulator in simulators.values())
+CLIENT = ("exporter-client", "a-secret-of-the-client")
+
+
+def settings_for(
+    directory: Path, url: str, simulators: dict[str, Simulator], client: tuple[str, str] = ("", "")
+) -> Settings:
+    ports = [simulator.port for simulator in simulators.values()]
+    here = frozenset(f"{name}:{port}" for port in ports for name in ("127.0.0.1", "localhost"))
     (directory / "state").mkdir()
     return Settings(
         AppSettings("s" * 40, url, (Fernet.generate_key().decode(),), directory / "state", contact="help@example.org"),
@@ -166,8 +189,8 @@ def settings_for(directory: Path, url: str, simulators: dict[str, Simulator]) ->
         SsoSettings(simulators["oidc"].url, "exporter", "exporter", "exporter-secret", f"{url}/oidc/callback"),
         f"sqlite:///{directory}/exporter.sqlite",
         (
-            RepositorySettings("zenodo", "Zenodo", simulators["zenodo"].url, "Zenodo"),
-            RepositorySettings("zenodo", "Zenodo Sandbox", simulators["sandbox"].url, "Zenodo"),
+            RepositorySettings("zenodo", "Zenodo", simulators["zenodo"].url, "Zenodo", *client),
+            RepositorySettings("zenodo", "Zenodo Sandbox", simulators["sandbox"].url, "Zenodo", *client),
         ),
         http=HttpSettings(connect_seconds=2, read_seconds=5, allowed=here),
         worker=QUICK,
@@ -175,7 +198,8 @@ def settings_for(directory: Path, url: str, simulators: dict[str, Simulator]) ->
 
 
 @contextmanager
-def site_in(directory: Path) -> Iterator[Site]:
+def site_in(directory: Path, *, oauth: bool = False) -> Iterator[Site]:
+    """With ``oauth`` both repositories know a client of ours."""
     ckan = Ckan(store=directory / "store", homes=directory / "homes")
     zenodo = Zenodo(tokens={token: name for name, token in TOKENS.items()}, rate_limit=False)
     sandbox = Zenodo(tokens={token: name for name, token in TOKENS.items()}, sandbox=True, rate_limit=False)
@@ -184,7 +208,10 @@ def site_in(directory: Path) -> Iterator[Site]:
         fill(ckan)
         port = free_port()  # after the simulators, which take free ones too
         running = {"ckan": one, "zenodo": two, "sandbox": three, "oidc": four}
-        parts = Parts(settings_for(directory, f"http://127.0.0.1:{port}", running), patient=False)
+        url, client = f"http://127.0.0.1:{port}", CLIENT if oauth else ("", "")
+        for repository in (zenodo, sandbox):
+            repository.oauth.add_client(*CLIENT, f"{url}/connections/oauth/callback")
+        parts = Parts(settings_for(directory, url, running, client), patient=False)
         parts.database.create_tables()
         with serving(parts, port) as front:
             yield Site(front.url, parts, ckan, zenodo, sandbox, oidc, directory)

@@ -1,9 +1,9 @@
 """What only a person can decide about a dataset, as long as nobody has: asked beside its field. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from exporter.crosswalks.ckan import LeftOut, Reading, read_again
+from exporter.crosswalks.ckan import Reading, read_again
 from exporter.records.record import Record
 from exporter.transfers.plan import ExportPlan
 
@@ -40,6 +40,11 @@ def reading_of(plan: ExportPlan) -> Reading:
         return Reading(plan.record)
 
 
-def left_out(plan: ExportPlan) -> tuple[LeftOut, ...]:
-    """Fields of the dataset that the repository has no place for."""
-    return reading_of(plan).left_out
+def answered_before(record: Record, earlier: Record) -> tuple[str, ...]:
+    """What went out the last time as it stands now needs no second answer."""
+    return tuple(part for part, of in PARTS.items() if of(record) and of(record) == of(earlier))
+
+
+def left_out(plan: ExportPlan, ours: Collection[str] = ()) -> list[str]:
+    """Names of the dataset's fields that the repository has no place for, without those that we write ourselves."""
+    return [each.name for each in reading_of(plan).left_out if each.name not in ours]
