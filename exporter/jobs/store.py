@@ -60,10 +60,11 @@ def get(connection: Connection, job_id: int, owner: str | None = None) -> Job:
     row = connection.execute(query).one_or_none()
     if row is None:
         raise NotFound("There is no such transfer.")
-    return _job(row)
+    return of_row(row)
 
 
-def _job(row: Any) -> Job:
+def of_row(row: Any) -> Job:
+    """A row with all ``COLUMNS``."""
     fields = dict(row._mapping)
     fields["state"] = JobState(fields["state"])
     fields["cancel"] = CancelMode(fields["cancel"])
@@ -93,7 +94,7 @@ def _owners_in_turn(connection: Connection, per_owner: int) -> Sequence[str]:
     query = (
         select(waiting.c.owner)
         .outerjoin(people, people.c.subject == waiting.c.owner)
-        .where(held < per_owner)
+        .where(held < func.coalesce(people.c.most_running, per_owner))
         .order_by(func.coalesce(people.c.turn, 0), waiting.c.owner)
         .limit(OWNERS_AT_ONCE)
     )
@@ -272,7 +273,7 @@ def page_of_owner(connection: Connection, owner: str, before: int | None = None,
     query = select(*COLUMNS).where(jobs.c.owner == owner).order_by(jobs.c.id.desc()).limit(size)
     if before is not None:
         query = query.where(jobs.c.id < before)
-    return [_job(row) for row in connection.execute(query)]
+    return [of_row(row) for row in connection.execute(query)]
 
 
 def add_event(connection: Connection, job_id: int, sentence: str, level: str = "info") -> None:
@@ -290,7 +291,9 @@ def history(connection: Connection, job_id: int) -> list[Event]:
     return [Event(row.moment, row.level, row.sentence) for row in rows]
 
 
-def go_on(connection: Connection, job_id: int, owner: str, dedupe: str, plan: str | None = None) -> None:
+def go_on(
+    connection: Connection, job_id: int, owner: str, dedupe: str, *, plan: str | None = None, event: str = "Started again."
+) -> None:
     """A failed, cancelled or waiting job is ready again, with all its tries and what it has sent.
 
     Raises InvalidInput when the same transfer is already under way as another job.
@@ -306,12 +309,4 @@ def go_on(connection: Connection, job_id: int, owner: str, dedupe: str, plan: st
             connection.execute(query.values(**fresh, **times, plan=plan or job.plan))
     except IntegrityError:
         raise InvalidInput({"": "The same transfer is already under way."}) from None
-    add_event(connection, job_id, "Started again.")
-
-
-def page_of_all(connection: Connection, before: int | None = None, size: int = 50) -> list[Job]:
-    """Of everybody, newest first, by key: for administrators."""
-    query = select(*COLUMNS).order_by(jobs.c.id.desc()).limit(size)
-    if before is not None:
-        query = query.where(jobs.c.id < before)
-    return [_job(row) for row in connection.execute(query)]
+    add_event(connection, job_id, event)

@@ -1,11 +1,15 @@
 """What a person decided to export: stored with the job, so that nothing goes that was not seen. Pure."""
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from exporter.records.record import FileRef, Record, RelatedIdentifier
 from exporter.sources.base import Person
+
+COMMUNITY = re.compile(r"[\w-]{1,100}")
+"""The short name of a community, as its address ends."""
 
 
 class Way(StrEnum):

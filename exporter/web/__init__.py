@@ -6,6 +6,10 @@ from flask import Flask, request
 
 from exporter.web import (
     admin,
+    admin_people,
+    admin_queue,
+    batches,
+    choice,
     connections,
     errors,
     export,
@@ -26,18 +30,25 @@ BLUEPRINTS = (
     health.blueprint,
     sign_in.blueprint,
     start.blueprint,
+    choice.blueprint,
     export.blueprint,
+    batches.blueprint,
     transfers.blueprint,
     connections.blueprint,
     admin.blueprint,
+    admin_queue.blueprint,
+    admin_people.blueprint,
 )
 PROJECT = Path(__file__).parents[2]
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("start.home", "Start", ""),
+    ("batches.overview", "Several at once", ""),
     ("transfers.overview", "My transfers", ""),
     ("connections.overview", "Connections", ""),
     ("admin.transfers", "All transfers", "admin"),
-    ("admin.show_workers", "Workers", "admin"),
+    ("admin_queue.waiting", "Waiting", "admin"),
+    ("admin_queue.show_workers", "Workers", "admin"),
+    ("admin_people.overview", "People", "admin"),
 )
 """Endpoint, words, and the role that it takes; empty: everybody."""
 WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready"})

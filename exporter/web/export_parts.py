@@ -1,11 +1,12 @@
 """What the pages of transfers need of the rest of the program, beside what every page needs."""
 
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from exporter.destinations.base import Destination, Features
 from exporter.errors import NotAllowed
 from exporter.records.record import Header
-from exporter.sources.base import Person, Source
+from exporter.sources.base import Permission, Person, Set, Source
 from exporter.web.services import WebParts, services
 from exporter.web.sessions import current_user
 
@@ -15,6 +16,14 @@ class CkanLike(Source, Protocol):
 
     def dataset_of_resource(self, resource_id: str) -> Header:
         """Raises RemoteMissing."""
+        ...
+
+    def permissions_of(self, person: Person) -> Callable[[Header], Permission]:
+        """As ``permission``, for many datasets of one person."""
+        ...
+
+    def sets(self, person: Person) -> tuple[Set, ...]:
+        """Those in which this person may edit records."""
         ...
 
 
@@ -30,6 +39,10 @@ class ExportParts(WebParts, Protocol):
         ...
 
     def ring(self, job_id: int) -> object: ...
+
+    def why_bell_is_silent(self) -> str | None:
+        """None where none is used; empty when calls are heard; else a sentence. Within seconds."""
+        ...
 
 
 def export_parts() -> ExportParts:

@@ -1,18 +1,16 @@
 """A plan as a form and back: the record, which files go how, where to, and whether it is published. Pure."""
 
 import hashlib
-import re
 from dataclasses import replace
 
 from exporter.records.json import to_json
-from exporter.transfers.plan import ExportPlan, Mode, PlannedFile, Target, Way
+from exporter.transfers.plan import COMMUNITY, ExportPlan, Mode, PlannedFile, Target, Way
 from exporter.transfers.preflight import ways_of
 from exporter.web.form_rows import Faults, Form, rows
 from exporter.web.record_form import WHOLE, form_of_record, record_of_form
 
 AGAIN, NEW, DRAFT = "again", "new", "draft:"
 QUESTIONS = ("rights", "creators", "access")
-COMMUNITY = re.compile(r"[\w-]{1,100}")
 
 
 def form_of_plan(plan: ExportPlan) -> dict[str, str]:
