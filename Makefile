@@ -2,12 +2,14 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 
-.PHONY: help venv demo check unit test test-invenio clean
+.PHONY: help venv demo check unit test faults chaos test-invenio clean
 help:
 	@echo "make demo          all of it on this machine with simulators: one export, and an address to click (ONCE=1 ends then)"
 	@echo "make check         format, lint, types, import rules"
 	@echo "make unit          the quick tests that need no server"
 	@echo "make test          all tests; real servers are installed (as root) and started as needed"
+	@echo "make faults        every fault of tests/faults/table.py, with seconds and bytes sent again (ONLY=\"5 6\" runs those)"
+	@echo "make chaos         many people's jobs, two workers, random faults: SEED=n JOBS=n"
 	@echo "make test-invenio  the tests against a real InvenioRDM (the first time it is built, 7 minutes)"
 	@echo "make clean         removes what the other commands left here"
 
@@ -38,6 +40,15 @@ unit: venv
 test: venv
 	$(PYTHON) -m tests.servers install
 	$(PYTHON) -m pytest
+
+faults: venv
+	@$(PYTHON) -m tests.servers install >&2
+	@$(PYTHON) -m tests.faults.report $(ONLY)
+
+SEED ?= 1
+JOBS ?= 30
+chaos: venv
+	@$(PYTHON) -m tests.faults.chaos $(SEED) $(JOBS)
 
 test-invenio: venv
 	$(PYTHON) -m tests.servers install invenio

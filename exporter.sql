@@ -42,6 +42,10 @@ CREATE TABLE IF NOT EXISTS connections (
   hint VARCHAR(8) NOT NULL COMMENT 'the last four characters',
   account VARCHAR(255) NOT NULL,
   state VARCHAR(64) NOT NULL COMMENT 'ok or refused',
+  renewal BLOB COMMENT 'owner, purpose and OAuth refresh token in one; NULL: the token was typed',
+  renew_at DATETIME(6) COMMENT 'from then on it is renewed before it is used',
+  expires DATETIME(6) COMMENT 'then it is dead',
+  renewing DATETIME(6) COMMENT 'before the call that renews it: one asks, the others wait',
   created DATETIME(6) NOT NULL,
   checked DATETIME(6) NOT NULL,
   CONSTRAINT pk_connections PRIMARY KEY (id),
@@ -92,14 +96,26 @@ CREATE INDEX IF NOT EXISTS ix_jobs_state_host ON jobs (state, host);
 
 CREATE INDEX IF NOT EXISTS ix_jobs_state_id ON jobs (state, id);
 
+CREATE INDEX IF NOT EXISTS ix_jobs_state_owner_id ON jobs (state, owner, id);
+
 CREATE INDEX IF NOT EXISTS ix_jobs_state_owner_run_after ON jobs (state, owner, run_after);
 
 CREATE INDEX IF NOT EXISTS ix_jobs_title ON jobs (title);
+
+CREATE TABLE IF NOT EXISTS logout_tokens (
+  jti_hash VARCHAR(64) NOT NULL COMMENT 'of a logout token of Keycloak: used once',
+  created DATETIME(6) NOT NULL,
+  CONSTRAINT pk_logout_tokens PRIMARY KEY (jti_hash)
+);
+
+CREATE INDEX IF NOT EXISTS ix_logout_tokens_created ON logout_tokens (created);
 
 CREATE TABLE IF NOT EXISTS people (
   subject VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'OpenID sub',
   name VARCHAR(255) NOT NULL,
   email VARCHAR(255) NOT NULL,
+  email_verified BOOL NOT NULL COMMENT 'only then anything is sent there',
+  mail_wished BOOL COMMENT 'NULL: as the settings say',
   ckan_user VARCHAR(191) COLLATE utf8mb4_bin COMMENT 'fixed at the first sign-in',
   `role` VARCHAR(64) NOT NULL,
   turn BIGINT NOT NULL COMMENT 'when this owner was last served',
@@ -129,6 +145,7 @@ CREATE TABLE IF NOT EXISTS sessions (
   subject VARCHAR(191) COLLATE utf8mb4_bin,
   oidc_sid VARCHAR(191) COLLATE utf8mb4_bin,
   content LONGTEXT NOT NULL COMMENT 'encrypted',
+  ask_at DATETIME(6) COMMENT 'when Keycloak is asked whether the sign-in still holds; NULL: never',
   created DATETIME(6) NOT NULL,
   seen DATETIME(6) NOT NULL,
   CONSTRAINT pk_sessions PRIMARY KEY (token_hash)
@@ -207,6 +224,9 @@ CREATE TABLE IF NOT EXISTS deposits (
   refusals LONGTEXT NOT NULL COMMENT 'JSON: what the repository dropped',
   acknowledged BOOL NOT NULL COMMENT 'the DOI stands at the source',
   swept INTEGER NOT NULL COMMENT 'how often the janitor looked',
+  remote_updated VARCHAR(40) NOT NULL COMMENT 'of the draft, by the repository''s clock',
+  watched INTEGER NOT NULL COMMENT 'how often the draft was looked at since; a fence too',
+  watch_after DATETIME(6) COMMENT 'the next look; NULL: not yet looked at, or never again',
   changed DATETIME(6) NOT NULL,
   CONSTRAINT pk_deposits PRIMARY KEY (id),
   CONSTRAINT uq_deposits_mark UNIQUE (mark),
@@ -219,6 +239,8 @@ CREATE INDEX IF NOT EXISTS ix_deposits_owner_host_state ON deposits (owner, host
 CREATE INDEX IF NOT EXISTS ix_deposits_source_id_host_state ON deposits (source_id, host, state);
 
 CREATE INDEX IF NOT EXISTS ix_deposits_state_intended ON deposits (state, intended);
+
+CREATE INDEX IF NOT EXISTS ix_deposits_state_watch_after ON deposits (state, watch_after);
 
 CREATE TABLE IF NOT EXISTS job_events (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -247,6 +269,27 @@ CREATE TABLE IF NOT EXISTS job_files (
   CONSTRAINT pk_job_files PRIMARY KEY (job_id, position),
   CONSTRAINT fk_job_files_job_id FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE
 );
+
+CREATE TABLE IF NOT EXISTS mails (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  job_id BIGINT NOT NULL COMMENT 'what it tells of',
+  recipient VARCHAR(255) NOT NULL,
+  subject VARCHAR(255) NOT NULL,
+  body TEXT NOT NULL,
+  message_id VARCHAR(64) NOT NULL COMMENT 'the same in every try',
+  state VARCHAR(64) NOT NULL COMMENT 'waiting, handing, sent, unsure or failed',
+  tries INTEGER NOT NULL COMMENT 'a fence too',
+  run_after DATETIME(6) NOT NULL,
+  message TEXT NOT NULL COMMENT 'why the last try failed',
+  created DATETIME(6) NOT NULL,
+  changed DATETIME(6) NOT NULL,
+  CONSTRAINT pk_mails PRIMARY KEY (id),
+  CONSTRAINT fk_mails_job_id FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS ix_mails_job_id ON mails (job_id);
+
+CREATE INDEX IF NOT EXISTS ix_mails_state_run_after ON mails (state, run_after);
 
 CREATE TABLE IF NOT EXISTS exporter_version (
   version_num VARCHAR(32) NOT NULL,

@@ -17,7 +17,14 @@ def main() -> None:
     set_up_logging(settings)
     parts = Parts(settings, patient=True)
     patiently(lambda: make_ready(parts.database), AT_START_SECONDS)
-    worker = Worker(parts.database, parts.handlers(), parts.worker_options, broker=parts.broker, chore=parts.tidy)
+    worker = Worker(
+        parts.database,
+        parts.handlers(),
+        parts.worker_options,
+        broker=parts.broker,
+        chores=parts.chores(),
+        ended=parts.letters().ended,
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: worker.stop())
     worker.run()

@@ -19,8 +19,11 @@ ExporterError
 │   ├── FileMissing
 │   └── FileChanged          retryable: it is planned again
 ├── RecordError              this record cannot be carried over; the others can
-│   └── Incomplete           some of its files did not arrive; ``problems`` says how many
+│   ├── Incomplete           some of its files did not arrive; ``problems`` says how many
+│   └── XmlRefused           what it came in is no XML that is read here: damaged, too large, or dangerous
 ├── NotYet                   retryable, not counted: nothing is wrong, the time has not come; ``retry_after_seconds``
+├── MailAway                 retryable: the mail server does not take the message now
+├── MailRefused              it never will
 ├── ChecksumMismatch         retryable: the remote copy differs from ours
 └── RemoteError              a repository did not do what was asked
     ├── RemoteUnavailable    retryable: no answer, or 5xx; the effect may have happened
@@ -137,6 +140,10 @@ class Incomplete(RecordError):
         super().__init__(message)
 
 
+class XmlRefused(RecordError):
+    pass
+
+
 class NotYet(ExporterError):
     retryable = True
     counts = False
@@ -146,12 +153,29 @@ class NotYet(ExporterError):
         super().__init__(message)
 
 
+class MailAway(ExporterError):
+    """``unsure``: the message was handed over whole, and no answer came."""
+
+    retryable = True
+
+    def __init__(self, message: str, *, unsure: bool = False) -> None:
+        self.unsure = unsure
+        super().__init__(message)
+
+
+class MailRefused(ExporterError):
+    pass
+
+
 class ChecksumMismatch(ExporterError):
     retryable = True
 
 
 class RemoteError(ExporterError):
     """``host`` is the repository that spoke (or was silent); ``status`` its HTTP status, 0 without an answer."""
+
+    code = ""
+    """The word of OAuth for what is wrong, where there is one."""
 
     def __init__(self, message: str, host: str = "", status: int = 0) -> None:
         self.host = host

@@ -2,12 +2,13 @@
 
 import ipaddress
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from math import isnan
-from time import sleep, time
+from time import monotonic, sleep, time
 from typing import Any, Protocol
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -15,6 +16,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
+from urllib3.exceptions import HTTPError, LocationParseError, ReadTimeoutError
 
 from exporter import VERSION
 from exporter.errors import (
@@ -35,6 +37,10 @@ IPV4_INSIDE_IPV6 = ipaddress.ip_network("::/96")
 SAFE = frozenset({"GET", "HEAD"})
 SILENT_STATUSES = frozenset({408, 409, 423, 425})
 PAUSES_SECONDS = (0.2, 1.0)
+HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
+HALF = re.compile("[\ud800-\udfff]")
+MOST_FAULTS = 100
+NO_ADDRESS = "This is no proper web address."
 
 
 @dataclass(frozen=True)
@@ -103,9 +109,15 @@ class HttpClient:
         self._options = options
         self._budget = budget or NoBudget()
         self._base_url = base_url.rstrip("/") + "/"
-        self._authorization = f"{scheme} {token}".strip() if token else ""
+        self._scheme = scheme
+        self.use_token(token)
         self._session = _session(options)
         self.host = urlsplit(base_url).netloc
+
+    def use_token(self, token: str) -> None:
+        """From the next call on."""
+        self.token = token
+        self._authorization = f"{self._scheme} {token}".strip() if token else ""
 
     def call(self, method: str, path: str, *, accept: str = "application/json", **sent: Any) -> Answer:
         """One call; ``sent`` is ``json=`` or ``params=``. Reading is tried again, anything else once.
@@ -127,8 +139,8 @@ class HttpClient:
         return self._once(method, self._url(path), accept, {"data": body}, headers)
 
     def _url(self, path: str) -> str:
-        url = urljoin(self._base_url, path)
-        if _origin(urlsplit(url)) != _origin(urlsplit(self._base_url)):
+        url = _joined(self._base_url, path)
+        if _origin(_parted(url)) != _origin(urlsplit(self._base_url)):
             raise AddressRefused(f"{self.host} sent us to another host. Nothing was sent there.", self.host)
         return url
 
@@ -144,7 +156,7 @@ class HttpClient:
                 method, url, headers=headers, stream=True, allow_redirects=False, **_json_exactly(sent, headers)
             ) as response:
                 self._budget.seen(response.status_code, response.headers)
-                text = read_bounded(response, self._options.answer_bytes, self.host)
+                text = read_bounded(response, self._options, self.host)
         return _judge(response, text, self.host)
 
     def close(self) -> None:
@@ -183,6 +195,9 @@ class _Session(requests.Session):
         self.trust_env = False
         self.cookies = _NoCookies()
         self._timeout = timeout
+
+    def get_redirect_target(self, _response: requests.Response) -> None:
+        """requests would work out the next address, also where it is not to go there, and fail at a hostile one."""
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         if options.get("timeout") is None:
@@ -238,11 +253,12 @@ def fetch(options: HttpOptions, url: str, key: str | None = None) -> Iterator[re
     address is at our own repository: it may be private, it gets the key and nobody else does, and it may redirect to an
     address in the allow-list (its object storage).
     """
+    parts = _checked(url, options, own=key is not None)
     if key is not None:
-        options = replace(options, allowed=options.allowed | {_host_port(urlsplit(url))})
+        options = replace(options, allowed=options.allowed | {_host_port(parts)})
     guarded = _session(options, (_Guard(is_https_proto=False), _Guard(is_https_proto=True)))
     plain = _session(options)
-    with guarded, plain, our_errors(urlsplit(url).hostname or ""):
+    with guarded, plain, our_errors(parts.hostname or ""):
         response = _follow(options, url, key, plain, guarded)
         with response:
             if response.status_code >= 400:
@@ -264,19 +280,34 @@ def _follow(
         if not response.is_redirect:
             return response
         response.close()
-        url = urljoin(url, response.headers["Location"])
-    raise AddressRefused(f"{urlsplit(url).hostname} redirects more than {REDIRECTS} times.")
+        url = _joined(url, response.headers["Location"])
+    raise AddressRefused(f"{_parted(url).hostname} redirects more than {REDIRECTS} times.")
 
 
-def _checked(url: str, options: HttpOptions) -> SplitResult:
+def _joined(url: str, reference: str) -> str:
+    try:
+        return urljoin(url, reference)
+    except ValueError:
+        raise AddressRefused(NO_ADDRESS) from None
+
+
+def _parted(url: str) -> SplitResult:
+    """Also the port is one. A hostile address makes urlsplit fail in several ways."""
     try:
         parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+        parts.port  # noqa: B018 - raises when it is no number
     except ValueError:
-        raise AddressRefused("This is no proper web address.") from None
+        raise AddressRefused(NO_ADDRESS) from None
+    return parts
+
+
+def _checked(url: str, options: HttpOptions, *, own: bool = False) -> SplitResult:
+    """``own``: an address at our own repository, on whatever port the settings name."""
+    parts = _parted(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
         raise AddressRefused("Only plain http and https addresses are fetched.", parts.hostname or "")
-    if port not in PORTS and _host_port(parts) not in options.allowed:
+    if port not in PORTS and not own and _host_port(parts) not in options.allowed:
         raise AddressRefused(f"Port {port} of {parts.hostname} is not fetched from.", parts.hostname)
     return parts
 
@@ -303,11 +334,11 @@ def our_errors(host: str) -> Iterator[None]:
     """Foreign errors become ours. The messages of requests hold the whole URL: none of them goes further than this."""
     try:
         yield
-    except requests.exceptions.Timeout as error:
+    except (requests.exceptions.Timeout, ReadTimeoutError) as error:
         raise RemoteUnavailable(f"{host} did not answer in time.", host) from _without_url(error)
-    except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError) as error:
-        raise AddressRefused("This is no proper web address.", host) from _without_url(error)
-    except (requests.exceptions.RequestException, OSError) as error:
+    except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError, LocationParseError) as error:
+        raise AddressRefused(NO_ADDRESS, host) from _without_url(error)
+    except (requests.exceptions.RequestException, HTTPError, OSError) as error:
         raise RemoteUnavailable(f"{host} broke the connection or could not be reached.", host) from _without_url(error)
 
 
@@ -315,13 +346,16 @@ def _without_url(error: BaseException) -> Exception:
     return ConnectionError(type(error).__name__)
 
 
-def read_bounded(response: requests.Response, limit: int, host: str) -> str:
-    """The whole body; one longer than ``limit`` bytes is no answer."""
-    body = bytearray()
-    for piece in response.iter_content(1 << 16):
+def read_bounded(response: requests.Response, options: HttpOptions, host: str) -> str:
+    """The whole body; one that is too long, or that trickles for longer than a silence may last, is no answer."""
+    body, end = bytearray(), monotonic() + options.read_seconds
+    # read1 returns what is there: read would wait for all of it, at one byte a second too
+    while piece := response.raw.read1(1 << 16, decode_content=True):
         body += piece
-        if len(body) > limit:
+        if len(body) > options.answer_bytes:
             raise RemoteUnavailable(f"The answer of {host} is too long.", host, response.status_code)
+        if monotonic() > end:
+            raise RemoteUnavailable(f"{host} did not come to the end of its answer in time.", host, response.status_code)
     return body.decode("utf-8", "replace")
 
 
@@ -332,16 +366,29 @@ def _judge(response: requests.Response, text: str, host: str) -> Answer:
         return Answer(status, _decoded(text, status, host), response.headers)
     if status < 400:
         raise RemoteUnavailable(f"{host} sent us elsewhere instead of answering.", host, status)
-    raise _error(response, text, host)
+    error = _error(response, text, host)
+    error.code = _code(text)
+    raise error
 
 
 def _decoded(text: str, status: int, host: str) -> Any:
     if not text:
         return None
     try:
-        return json.loads(text)
+        return read_json(text)
     except (ValueError, RecursionError):
         raise RemoteUnavailable(f"The answer of {host} could not be read.", host, status) from None
+
+
+def read_json(text: str) -> Any:
+    """Halves of characters (\\ud800), which neither a database nor a page can write, are replaced.
+
+    Raises ValueError, RecursionError.
+    """
+    document = json.loads(text)
+    if HALF_ESCAPED.search(text):
+        document = json.loads(HALF.sub("\ufffd", json.dumps(document, ensure_ascii=False)))
+    return document
 
 
 def _error(response: requests.Response, text: str, host: str) -> RemoteError:
@@ -363,15 +410,25 @@ def _error(response: requests.Response, text: str, host: str) -> RemoteError:
 def _said(text: str) -> tuple[str, dict[str, str]]:
     """Message and faults by field of an InvenioRDM error; a proxy's HTML says nothing that a user should read."""
     try:
-        document = json.loads(text)
+        document = read_json(text)
     except (ValueError, RecursionError):
         return "", {}
     if not isinstance(document, dict):
         return "", {}
     errors = document.get("errors")
-    listed = [entry for entry in errors if isinstance(entry, dict)] if isinstance(errors, list) else []
-    faults = {str(entry.get("field", "")): _messages(entry) for entry in listed}
+    listed = [entry for entry in errors if isinstance(entry, dict)][:MOST_FAULTS] if isinstance(errors, list) else []
+    faults = {str(entry.get("field", ""))[:200]: _messages(entry) for entry in listed}
     return str(document.get("message", ""))[:500], faults
+
+
+def _code(text: str) -> str:
+    """``{"error": "invalid_grant"}`` and its like."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    found = document.get("error") if isinstance(document, dict) else None
+    return found[:100] if isinstance(found, str) else ""
 
 
 def _messages(entry: Mapping[str, Any]) -> str:

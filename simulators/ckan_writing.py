@@ -4,7 +4,6 @@ import mimetypes
 import re
 import unicodedata
 from typing import Any
-from urllib.parse import urlsplit
 
 from simulators.ckan_answers import Failed, Sent, broken, denied, invalid, name_of, not_found, text, truth
 from simulators.ckan_shown import Shown
@@ -130,7 +129,7 @@ class Writing(Shown):
             "cache_url": None,
         }
         made |= {"mimetype_inner": None, "cache_last_updated": None, **dict.fromkeys(words)}
-        guessed = mimetypes.guess_type(urlsplit(str(sent.get("url") or "")).path)
+        guessed = mimetypes.guess_type(re.split("[?#]", str(sent.get("url") or ""))[0])
         made |= {"mimetype": guessed[0], "format": made["format"] or _format(str(sent.get("url") or ""))}
         mine = {name: value for name, value in sent.items() if name not in {"position", "format"}}
         if known and known["url_type"] == "upload":
@@ -140,7 +139,7 @@ class Writing(Shown):
 
 def _format(url: str) -> str:
     """CKAN's guess from the end of an address."""
-    _, dot, ending = urlsplit(url).path.rpartition(".")
+    _, dot, ending = re.split("[?#]", url)[0].rpartition(".")
     return ending.upper() if dot and mimetypes.guess_type(f"x.{ending}")[0] else ""
 
 

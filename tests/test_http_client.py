@@ -1,7 +1,10 @@
 """The HTTP client over real sockets."""
 
+import json
+import socket
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -322,3 +325,88 @@ def test_nothing_is_sent_when_the_budget_is_used_up(server: Server) -> None:
     with pytest.raises(RateLimited) as caught:
         client.call("POST", "a", json={})
     assert (caught.value.retry_after_seconds, server.asked) == (9, [])
+
+
+@pytest.mark.parametrize(
+    "location", ["http://[", "http://[::1", "http://℀.example/".encode().decode("latin-1"), "http://a:b/"]
+)
+def test_a_redirect_to_no_address_is_refused(location: str, server: Server) -> None:
+    server.says("/a.csv", (302, {"Location": location}, b""))
+    with pytest.raises(AddressRefused):
+        with fetch(allowing(server), f"{server.url}/a.csv"):
+            pass
+    assert len(server.asked) == 1, "the redirect was never met"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[", "http://℀.example/", "http://a:b:c/", f"http://{'a' * 8000}/", "http://x:99999/"]
+)
+@pytest.mark.parametrize("key", [None, "canary-key-51c8"])
+def test_an_address_that_cannot_be_parsed_is_refused(url: str, key: str | None) -> None:
+    with pytest.raises(AddressRefused):
+        with fetch(OPTIONS, url, key):
+            pass
+
+
+@pytest.mark.parametrize("link", ["http://[", "//evil.example/", "http://127.0.0.1:1/", "https://evil.example/bucket"])
+def test_a_link_of_an_answer_never_gets_the_token_elsewhere(link: str, client: HttpClient, server: Server) -> None:
+    with pytest.raises(AddressRefused):
+        client.upload(link, Bytes(b"x"))
+    assert server.asked == []
+
+
+def test_halves_of_characters_in_an_answer_can_be_stored(client: HttpClient, server: Server) -> None:
+    server.says("/a", (200, {}, b'{"title": "a\\ud800b", "good": "\\ud83d\\ude00", "n": ["\\udfff"]}'))
+    server.says("/b", (400, {}, b'{"message": "no \\ud800", "errors": [{"field": "\\ud800", "messages": ["\\udc00"]}]}'))
+    body = client.call("GET", "a").body
+    assert body == {"title": "a�b", "good": "😀", "n": ["�"]}
+    with pytest.raises(RemoteRefused) as refused:
+        client.call("GET", "b")
+    assert "no �" in str(refused.value)
+    assert refused.value.faults == {"�": "�"}
+
+
+def test_an_answer_that_trickles_for_ever_is_left() -> None:
+    with Dripping() as server:
+        with pytest.raises(RemoteUnavailable, match="did not come to the end of its answer"):
+            HttpClient(OPTIONS, server.url).call("POST", "a", json={})
+    assert server.dripped > 2, "it never dripped"
+
+
+def test_a_thousand_faults_of_a_hostile_answer_are_cut(client: HttpClient, server: Server) -> None:
+    faults = [{"field": f"{number}" * 300, "messages": ["x" * 9000]} for number in range(1000)]
+    server.says("/a", (400, {}, json.dumps({"message": "m" * 9000, "errors": faults}).encode()))
+    with pytest.raises(RemoteRefused) as refused:
+        client.call("GET", "a")
+    assert len(refused.value.faults) <= 100
+    assert len(str(refused.value)) < 600
+    assert max(len(field) + len(text) for field, text in refused.value.faults.items()) <= 700
+
+
+class Dripping:
+    """Announces an answer, and sends a byte of it every tenth of a second."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._drip)
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.dripped = 0
+
+    def _drip(self) -> None:
+        with self._listener.accept()[0] as asked:
+            asked.recv(65536)
+            asked.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+            with suppress(OSError):
+                while True:
+                    asked.sendall(b" ")
+                    self.dripped += 1
+                    threading.Event().wait(0.1)
+
+    def __enter__(self) -> "Dripping":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join(10)
+        self._listener.close()
+        assert not self._thread.is_alive()

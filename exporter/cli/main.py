@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from exporter import VERSION
-from exporter.cli import check, show
+from exporter.cli import check, earlier, export, jobs, show
 from exporter.database import migrate
 from exporter.database.engine import open_database
 from exporter.errors import ExporterError
@@ -15,7 +15,7 @@ from exporter.settings.keys import new_encryption_key, new_secret_key
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The exit status: 0 well, 1 not well, 2 a command that is none."""
+    """The exit status: 0 well, 1 not well, 2 a command that is none, or that was not begun; docs/cli.md has the others."""
     wanted = _parser().parse_args(arguments)
     try:
         return int(wanted.run(wanted))
@@ -35,6 +35,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="brings the tables to this version").set_defaults(run=_migrate)
     commands.add_parser("keys", help="prints fresh keys for settings.ini").set_defaults(run=_keys)
     commands.add_parser("settings", help="shows what is in force, without the secrets").set_defaults(run=_settings)
+    for module in (export, jobs, earlier):
+        module.add_to(commands)
     return parser
 
 

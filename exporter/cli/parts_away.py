@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from exporter import VERSION
 from exporter.cli.part import Part
+from exporter.clients.oauth import INVALID_GRANT, OAuthClient
 from exporter.errors import NotWell, RateLimited, RemoteError, RemoteRefused, TokenRefused
 from exporter.http_client import HttpClient, HttpOptions
 from exporter.jobs.queue import Broker, why_silent
@@ -114,7 +115,21 @@ def check_repository(settings: RepositorySettings, options: HttpOptions) -> str:
             return f"{settings.host} answers, and asks us to come less often."
         except RemoteRefused:
             raise NotWell(f"{settings.url} answers, but not as {settings.kind}. Put right its address.") from None
-    return f"{settings.host} answers."
+    if not settings.oauth_client_id:
+        return f"{settings.host} answers."
+    _check_oauth(settings, options)
+    return f"{settings.host} answers and knows our client."
+
+
+def _check_oauth(settings: RepositorySettings, options: HttpOptions) -> None:
+    """An invented code is refused whatever happens; how, tells whether the client is known."""
+    try:
+        OAuthClient(settings, options).exchange(NO_CODE, "")
+    except (RemoteRefused, TokenRefused) as refused:
+        if refused.code != INVALID_GRANT:
+            raise NotWell(
+                f"{settings.host} does not know the client {settings.oauth_client_id} with this secret. See oauth_client_id."
+            ) from None
 
 
 def check_mail(settings: SmtpSettings | None) -> str:

@@ -22,7 +22,7 @@ from ckanapi.errors import (
 )
 
 from exporter.errors import NotAllowed, RateLimited, RemoteMissing, RemoteRefused, RemoteUnavailable
-from exporter.http_client import HttpOptions, our_errors, read_bounded, retry_after, session
+from exporter.http_client import HALF_ESCAPED, HttpOptions, our_errors, read_bounded, read_json, retry_after, session
 
 PAUSES_SECONDS = (0.2, 1.0)
 BUSY = frozenset({408, 423, 425})
@@ -91,7 +91,7 @@ class _Remote(RemoteCKAN):  # type: ignore[misc]
     def __init__(self, options: HttpOptions, server: str, key: str) -> None:
         super().__init__(server, apikey=key or None, user_agent=options.user_agent, session=session(options))
         self._host = urlsplit(server).netloc
-        self._limit = options.answer_bytes
+        self._options = options
 
     def _request_fn(
         self, url: str, sent: Any, headers: Mapping[str, str], files: Any, options: Mapping[str, Any]
@@ -100,9 +100,9 @@ class _Remote(RemoteCKAN):  # type: ignore[misc]
             with self.session.post(
                 url, data=sent, headers=headers, files=files, stream=True, allow_redirects=False, **options
             ) as response:
-                text = read_bounded(response, self._limit, self._host)
+                text = read_bounded(response, self._options, self._host)
         self._judge(response.status_code, response.headers)
-        return response.status_code, text
+        return response.status_code, json.dumps(read_json(text)) if HALF_ESCAPED.search(text) else text
 
     def _judge(self, status: int, headers: Mapping[str, str]) -> None:
         """What a proxy or a broken CKAN says is no answer of an action."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Json = Mapping[str, Any]
+LONGEST_WORD = 191
+MOST_FAULTS = 100
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class InvenioRecord:
 
     @property
     def doi(self) -> str:
-        return text_at(self.pids, "doi", "identifier")
+        return _word_at(self.pids, "doi", "identifier")
 
     @property
     def title(self) -> str:
@@ -69,19 +71,19 @@ def record_of(body: Any) -> InvenioRecord:
     parent = _part(body, "parent")
     published = bool(_part(body).get("is_published"))
     return InvenioRecord(
-        identifier=text_at(body, "id"),
+        identifier=_word_at(body, "id"),
         published=published,
         draft=bool(_part(body).get("is_draft", not published)),
         metadata=_part(body, "metadata"),
         access=_part(body, "access"),
         pids=_part(body, "pids"),
         custom_fields=_part(body, "custom_fields"),
-        concept=text_at(parent, "id"),
-        concept_doi=text_at(parent, "pids", "doi", "identifier"),
+        concept=_word_at(parent, "id"),
+        concept_doi=_word_at(parent, "pids", "doi", "identifier"),
         created=text_at(body, "created"),
         updated=text_at(body, "updated"),
         communities=_communities(_part(parent, "communities")),
-        faults=tuple((text_at(each, "field"), messages_of(each)) for each in parts_at(body, "errors")),
+        faults=tuple((text_at(each, "field")[:200], messages_of(each)) for each in parts_at(body, "errors")[:MOST_FAULTS]),
     )
 
 
@@ -116,6 +118,12 @@ def text_at(body: Any, *path: str) -> str:
     for name in path:
         body = body.get(name) if isinstance(body, Mapping) else None
     return "" if body is None or isinstance(body, Mapping | list) else str(body)
+
+
+def _word_at(body: Any, *path: str) -> str:
+    """An identifier. What is too long for one, or holds a space, is none: no column and no address would take it."""
+    found = text_at(body, *path)
+    return found if len(found) <= LONGEST_WORD and found.isprintable() and " " not in found else ""
 
 
 def parts_at(body: Any, name: str) -> tuple[Json, ...]:

@@ -1,5 +1,6 @@
 """CKAN's licence ids and what they become at InvenioRDM. Where CKAN does not say enough, a person is asked. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from exporter.records.record import Right
@@ -58,6 +59,9 @@ SPDX_IDS = frozenset(
     ]
 )
 
+LICENCES = SPDX_IDS | {licence.right.id for licence in CKAN_IDS.values() if licence.right}
+"""What may be chosen."""
+
 
 def licence_of(identifier: str | None, title: str = "", link: str = "") -> Licence:
     """From CKAN's license_id, license_title and license_url. An id that InvenioRDM does not know keeps title and link."""
@@ -70,3 +74,34 @@ def licence_of(identifier: str | None, title: str = "", link: str = "") -> Licen
     return Licence(
         named, f"The licence “{named.title}” is not in the repository's list. It goes with its own name. Is it right?"
     )
+
+
+USE = "Everybody may use, change and share the files, also for business"
+USE_BASE = "Everybody may use, change and share the database, also for business"
+MEANINGS = {
+    "cc0-1.0": "Everybody may use the files for everything, and need not even say where they come from.",
+    "cc-by-4.0": f"{USE}, as long as they name the authors.",
+    "cc-by-sa-4.0": f"{USE}, as long as they name the authors and share what they make of them under this same licence.",
+    "cc-by-nc-4.0": "Everybody may use, change and share the files, but not for business, as long as they name the authors.",
+    "odbl-1.0": f"{USE_BASE}, as long as they name where it comes from and share changed databases under this same licence.",
+    "odc-by-1.0": f"{USE_BASE}, as long as they name where it comes from.",
+    "pddl-1.0": "Everybody may use the database for everything, and need not even say where it comes from.",
+    "ogl-uk-3.0": f"{USE}, as long as they name where they come from.",
+    "etalab-2.0": f"{USE}, as long as they name where they come from and when they were last changed.",
+    "ogl-canada-2.0": f"{USE}, as long as they name where they come from.",
+    "eupl-1.2": f"{USE}; what they give on, changed or not, stays under this licence.",
+    "mit": f"{USE}, as long as this licence and its copyright notice stay with them.",
+    "apache-2.0": f"{USE}, as long as this licence and its notices stay with them and changes are marked.",
+    "gfdl-1.3-or-later": f"{USE}, as long as they name the authors and share what they make of them under this licence.",
+    "other-open": "Everybody may use the files, as the licence says in its own words.",
+    "other-pd": "Everybody may use the files for everything.",
+    "other-at": "Everybody may use the files as long as they name the authors.",
+    "other-nc": "The files may be used, but not for business.",
+    "other-closed": "Nobody may use the files without your permission.",
+}
+"""What a licence says, in one sentence. The licence itself rules."""
+
+
+def meaning_of(rights: Iterable[Right]) -> str:
+    """Of all licences, empty where none is common: then its own text must be read."""
+    return " ".join(dict.fromkeys(MEANINGS[right.id] for right in rights if right.id in MEANINGS))

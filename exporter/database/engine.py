@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from pymysql.constants import CLIENT
 from sqlalchemy import Connection, create_engine, event
@@ -13,18 +14,24 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from exporter.database.schema import metadata
 from exporter.errors import DatabaseAway, DatabaseRefused
 
-AWAY = frozenset({1040, 1053, 1077, 1927, 2002, 2003, 2006, 2013})
-"""MariaDB's numbers for: too many connections, shutting down, killed, cannot connect, gone, lost."""
+AWAY = frozenset({1040, 1053, 1077, 1203, 1205, 1213, 1226, 1927, 2002, 2003, 2006, 2013})
+"""MariaDB's numbers for: too many connections, shutting down, a lock that was waited for in vain, a deadlock, killed,
+cannot connect, gone, lost. In each the transaction did not happen."""
 
 REFUSED = {
     1044: "The database user may not use this database. exporter.sql lists at its end what to grant.",
     1045: "The database does not know the user or the password of the settings.",
     1049: "The database of the settings does not exist. Run: mysql < exporter.sql",
     1142: "The database user may not do this. exporter.sql lists at its end what to grant.",
+    1021: "The disk of the database is full. What was written before is safe.",
+    1114: "The disk of the database is full. What was written before is safe.",
+    1290: "The database takes no changes: it is set to read-only.",
+    1792: "The database takes no changes: it is set to read-only.",
+    1836: "The database takes no changes: it is set to read-only.",
     1698: "The database does not know the user or the password of the settings.",
 }
 """MariaDB's numbers for what an administrator must put right."""
-AWAY_SQLITE = re.compile("locked|unable to open|disk is full|disk I/O error")
+AWAY_SQLITE = re.compile("locked|unable to open|disk is full|disk I/O error|readonly database")
 
 
 class Database:
@@ -51,10 +58,25 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """``sqlite:///path`` or ``mysql+pymysql://…``; makes no connection yet."""
+    """``sqlite:///path`` or ``mysql+pymysql://…``; makes no connection yet. No value of a row is in its errors' texts."""
     if make_url(url).get_backend_name() == "sqlite":
         return Database(_sqlite(url))
     return Database(_mariadb(url))
+
+
+def open_to_read(url: str) -> Database:
+    """Somebody else's: the server, or SQLite itself, refuses whatever would write. No file is made, none is changed."""
+    if make_url(url).get_backend_name() == "sqlite":
+        path = quote(make_url(url).database or "")
+        return Database(create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", connect_args={"timeout": 30}))
+    engine = _mariadb(url)
+    event.listen(engine, "connect", _only_read)
+    return Database(engine)
+
+
+def _only_read(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET SESSION TRANSACTION READ ONLY")
 
 
 def _mariadb(url: str) -> Engine:
@@ -63,6 +85,7 @@ def _mariadb(url: str) -> Engine:
     return create_engine(
         url,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_recycle=1800,
         connect_args={**arguments, "client_flag": CLIENT.FOUND_ROWS},
@@ -70,7 +93,7 @@ def _mariadb(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "isolation_level": None})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "isolation_level": None})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

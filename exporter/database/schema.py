@@ -39,6 +39,8 @@ people = Table(
     Column("subject", Name, primary_key=True, comment="OpenID sub"),
     Column("name", String(255), nullable=False, default=""),
     Column("email", String(255), nullable=False, default=""),
+    Column("email_verified", Boolean, nullable=False, default=False, comment="only then anything is sent there"),
+    Column("mail_wished", Boolean, comment="NULL: as the settings say"),
     Column("ckan_user", Name, comment="fixed at the first sign-in"),
     Column("role", Word, nullable=False, default="user"),
     Column("turn", BigInteger, nullable=False, default=0, comment="when this owner was last served"),
@@ -56,6 +58,7 @@ sessions = Table(
     Column("subject", Name),
     Column("oidc_sid", Name),
     Column("content", Long, nullable=False, comment="encrypted"),
+    Column("ask_at", Moment, comment="when Keycloak is asked whether the sign-in still holds; NULL: never"),
     Column("created", Moment, nullable=False),
     Column("seen", Moment, nullable=False),
     Index(None, "subject"),
@@ -72,6 +75,14 @@ sign_ins = Table(
     Index(None, "created"),
 )
 
+logout_tokens = Table(
+    "logout_tokens",
+    metadata,
+    Column("jti_hash", String(64), primary_key=True, comment="of a logout token of Keycloak: used once"),
+    Column("created", Moment, nullable=False),
+    Index(None, "created"),
+)
+
 connections = Table(
     "connections",
     metadata,
@@ -82,6 +93,10 @@ connections = Table(
     Column("hint", String(8), nullable=False, default="", comment="the last four characters"),
     Column("account", String(255), nullable=False, default=""),
     Column("state", Word, nullable=False, default="ok", comment="ok or refused"),
+    Column("renewal", LargeBinary, comment="owner, purpose and OAuth refresh token in one; NULL: the token was typed"),
+    Column("renew_at", Moment, comment="from then on it is renewed before it is used"),
+    Column("expires", Moment, comment="then it is dead"),
+    Column("renewing", Moment, comment="before the call that renews it: one asks, the others wait"),
     Column("created", Moment, nullable=False),
     Column("checked", Moment, nullable=False),
     UniqueConstraint("owner", "host"),
@@ -132,6 +147,7 @@ jobs = Table(
     Column("finished", Moment),
     UniqueConstraint("dedupe"),
     Index(None, "state", "owner", "run_after"),
+    Index(None, "state", "owner", "id"),  # the oldest job of one owner, however many there are
     Index(None, "owner", "id"),
     Index(None, "source_id", "state"),
     Index(None, "state", "host"),
@@ -195,12 +211,35 @@ deposits = Table(
     Column("refusals", Long, nullable=False, comment="JSON: what the repository dropped"),
     Column("acknowledged", Boolean, nullable=False, default=False, comment="the DOI stands at the source"),
     Column("swept", Integer, nullable=False, default=0, comment="how often the janitor looked"),
+    Column("remote_updated", String(40), nullable=False, default="", comment="of the draft, by the repository's clock"),
+    Column("watched", Integer, nullable=False, default=0, comment="how often the draft was looked at since; a fence too"),
+    Column("watch_after", Moment, comment="the next look; NULL: not yet looked at, or never again"),
     Column("changed", Moment, nullable=False),
     UniqueConstraint("mark"),
     UniqueConstraint("job_id"),
     Index(None, "source_id", "host", "state"),
     Index(None, "owner", "host", "state"),
     Index(None, "state", "intended"),
+    Index(None, "state", "watch_after"),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("job_id", Key, ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, comment="what it tells of"),
+    Column("recipient", String(255), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("message_id", String(64), nullable=False, comment="the same in every try"),
+    Column("state", Word, nullable=False, default="waiting", comment="waiting, handing, sent, unsure or failed"),
+    Column("tries", Integer, nullable=False, default=0, comment="a fence too"),
+    Column("run_after", Moment, nullable=False),
+    Column("message", Text, nullable=False, comment="why the last try failed"),
+    Column("created", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Index(None, "state", "run_after"),
+    Index(None, "job_id"),
 )
 
 batches = Table(

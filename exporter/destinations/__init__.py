@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from exporter.clients.proven_token import Another
 from exporter.destinations.base import Destination, Features
 from exporter.destinations.invenio import InvenioDestination
 from exporter.destinations.zenodo import ZenodoDestination
@@ -11,7 +12,12 @@ from exporter.settings import RepositorySettings
 
 class DestinationKind(Protocol):
     def __call__(
-        self, settings: RepositorySettings, token: str, options: HttpOptions, budget: Budget | None = None
+        self,
+        settings: RepositorySettings,
+        token: str,
+        options: HttpOptions,
+        budget: Budget | None = None,
+        another: Another | None = None,
     ) -> Destination: ...
 
     def features_of(self, settings: RepositorySettings) -> Features:

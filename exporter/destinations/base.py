@@ -140,6 +140,10 @@ class Destination(Protocol):
         """As it stands now, the draft first, with its files. Raises RemoteMissing when there is none."""
         ...
 
+    def glance(self, identifier: str) -> Deposit:
+        """As ``state``, without asking for the files."""
+        ...
+
     def drafts(self, query: str = "", page: int = 1) -> DepositPage:
         """The token owner's unpublished drafts, newest first. Published records are left out of a page after it was cut,
         so a page may hold fewer, and ``total`` may count them."""

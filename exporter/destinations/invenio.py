@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 
 from exporter.clients.invenio import ACCEPT, InvenioClient
 from exporter.clients.invenio_answers import InvenioFile, InvenioPage, InvenioRecord
-from exporter.clients.proven_token import ProvenToken
+from exporter.clients.proven_token import Another, ProvenToken
 from exporter.crosswalks.invenio import from_record
 from exporter.destinations.base import (
     Account,
@@ -34,12 +34,19 @@ PAGES_SEARCHED = 3
 class InvenioDestination:
     """Works for one account. A token that works is never called refused: see ``ProvenToken``."""
 
-    def __init__(self, settings: RepositorySettings, token: str, options: HttpOptions, budget: Budget | None = None) -> None:
+    def __init__(
+        self,
+        settings: RepositorySettings,
+        token: str,
+        options: HttpOptions,
+        budget: Budget | None = None,
+        another: Another | None = None,
+    ) -> None:
         self.features = self.features_of(settings)
         self.host = settings.host
         self._settings = settings
         self._http = HttpClient(options, settings.url, token, budget=budget)
-        self._proven = ProvenToken(self._http, "api/user/records?size=1", ACCEPT)
+        self._proven = ProvenToken(self._http, "api/user/records?size=1", ACCEPT, another)
         self._client = InvenioClient(self._proven)
         self._made: set[str] = set()
 
@@ -98,6 +105,10 @@ class InvenioDestination:
             record = self._current(identifier)
             ask = self._client.record_files if record.published else self._client.draft_files
             return self._deposit(record, ask(identifier))
+
+    def glance(self, identifier: str) -> Deposit:
+        with self._settling(identifier):
+            return self._deposit(self._current(identifier))
 
     def _current(self, identifier: str) -> InvenioRecord:
         try:

@@ -2,6 +2,7 @@
 
 from exporter.clients.invenio import file_segment, segment
 from exporter.clients.invenio_answers import file_of, text_at
+from exporter.clients.proven_token import Another
 from exporter.destinations.base import Content, Features, Limits, RemoteFile
 from exporter.destinations.invenio import TOKEN_PAGE, InvenioDestination
 from exporter.errors import RemoteConflict, RemoteMissing, RemoteRefused
@@ -15,8 +16,15 @@ SCOPES = ("deposit:write", "deposit:actions")
 class ZenodoDestination(InvenioDestination):
     """A file is one PUT into the draft's bucket, which also replaces what has its name in one step."""
 
-    def __init__(self, settings: RepositorySettings, token: str, options: HttpOptions, budget: Budget | None = None) -> None:
-        super().__init__(settings, token, options, budget)
+    def __init__(
+        self,
+        settings: RepositorySettings,
+        token: str,
+        options: HttpOptions,
+        budget: Budget | None = None,
+        another: Another | None = None,
+    ) -> None:
+        super().__init__(settings, token, options, budget, another)
         self._buckets: dict[str, str] = {}
 
     @classmethod

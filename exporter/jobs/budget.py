@@ -21,6 +21,7 @@ MOST_ALLOWED = 1000
 """A larger limit is one of an hour."""
 LOW_SHARE = 0.05
 LONGEST_HOLD_SECONDS = 3600.0
+CLOCK_SECONDS = 5.0
 
 
 def account_of(host: str, owner: str) -> str:
@@ -90,13 +91,14 @@ class RowBudget:
         self._entered = True
 
     def _row(self, connection: Connection) -> Any:
-        asked = select(budgets.c.allowed, budgets.c.next_at, after(0).label("now"))
+        asked = select(budgets.c.allowed, budgets.c.next_at, budgets.c.changed, after(0).label("now"))
         return connection.execute(asked.where(budgets.c.account == self._account).with_for_update()).one()
 
     def _reserve(self, connection: Connection) -> float:
         """The seconds to wait for the slot; too long a wait reserves nothing."""
         row = self._row(connection)
-        due = max(row.next_at, row.now)
+        # a row from the future: the clock was set back, and what it reserved would throttle the account for hours
+        due = row.now if (row.changed - row.now).total_seconds() > CLOCK_SECONDS else max(row.next_at, row.now)
         wait_seconds: float = (due - row.now).total_seconds() - self._burst_seconds
         if wait_seconds <= self._patience_seconds:
             interval = WINDOW_SECONDS / (max(row.allowed, 1) * self._rate_share)
@@ -136,4 +138,5 @@ class RowBudget:
 
 def _number(headers: Mapping[str, str], name: str) -> int:
     text = headers.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() else -1
+    # a number of a thousand digits is a hostile server's
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -5,15 +5,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
 from typing import Protocol
 
 from sqlalchemy import Connection
 
 from exporter.database.engine import Database
 from exporter.database.patience import patiently
-from exporter.errors import Cancelled, DatabaseAway, Draining, LeaseLost
+from exporter.errors import Cancelled, DatabaseAway, Draining, ExporterError, LeaseLost
 from exporter.jobs import store
 from exporter.jobs.job import CancelMode, Job
+from exporter.jobs.retry import Backoff, Fail, decide
 
 PATIENCE_SECONDS = 600.0
 """How long a job waits for a database that is away."""
@@ -56,17 +59,38 @@ class Progress:
 class JobContext:
     """The holder's side of one claimed job. Its flags are set by the worker's other threads."""
 
-    def __init__(self, database: Database, job: Job, observe: Callable[[str], None] = lambda _step: None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        job: Job,
+        observe: Callable[[str], None] = lambda _step: None,
+        ended: Callable[[Connection, Job], object] = lambda _connection, _job: None,
+    ) -> None:
         self.job = job
         self.lost = threading.Event()
         self.draining = threading.Event()
         self.cancel = job.cancel
+        self.tidying = False
+        """Whether it only tidies up after a cancel."""
         self.observe = observe
+        self.ended = ended
+        """Called in the transaction in which the job ends or begins to wait for its owner."""
         self.alive = time.monotonic()
         """When the seat last showed that it moves."""
         self._database = database
         self._drain_by = 0.0
         self._progress = Progress()
+
+    def age_seconds(self) -> float:
+        """Since it was begun; its owner's own time, while it waited for a token, does not count."""
+        # only the deadline of days hangs on it: this machine's clock is good enough, whatever the database's says
+        return (datetime.now(UTC).replace(tzinfo=None) - (self.job.started or self.job.created)).total_seconds()
+
+    def gives_up(self, error: ExporterError) -> bool:
+        """Whether this error would be the end: what need not succeed is then left undone, and told."""
+        if isinstance(error, LeaseLost | Draining | Cancelled):
+            return False
+        return isinstance(decide(error, self.job.attempt, self.age_seconds(), Backoff(Random(0))), Fail)  # noqa: S311 - no secret
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

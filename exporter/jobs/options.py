@@ -21,7 +21,8 @@ class WorkerOptions:
     lease_seconds: float = 30
     grace_seconds: float = 60
     stall_seconds: float = 1800
-    chore_seconds: float = 300
+    backoff_seconds: float = 2
+    """The shortest pause before another try; the longest is five minutes."""
 
 
 class WorkerName:

@@ -1,11 +1,13 @@
 """The doorbell: the only user of pika. A message says only that there is work; its body is never read nor logged."""
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import (
     AMQPError,
     ChannelClosedByBroker,
@@ -14,8 +16,14 @@ from pika.exceptions import (
     ProbableAuthenticationError,
 )
 
+from exporter.errors import NotWell
+
+BROKEN = (AMQPError, AMQPConnectorException, OSError)
+"""What pika raises for a broker that is away: a time-out of the handshake is none of its AMQPErrors."""
 log = logging.getLogger(__name__)
 RING_SECONDS = 3.0
+HEARTBEAT_SECONDS = 10
+NOT_FOUND = 404
 
 
 @dataclass(frozen=True)
@@ -39,21 +47,31 @@ class Broker:
             stack_timeout=patience_seconds,
             blocked_connection_timeout=patience_seconds,
             connection_attempts=1,
-            heartbeat=60,
+            # a link that went silent would else hold the worker's only thread for two minutes
+            heartbeat=HEARTBEAT_SECONDS,
         )
 
 
 def ring(broker: Broker, job_id: int) -> bool:
-    """Tells a worker about a job. False when nobody heard: the sweep will find the row. Never raises for a dead broker."""
+    """Tells a worker about a job. False when nobody heard in time: the sweep will find the row. Never raises."""
+    heard = threading.Event()
+    # pika's calls wait for a silent broker until its heartbeat fails, and a person waits for ours
+    threading.Thread(target=_ring, args=(broker, job_id, heard), name="ring", daemon=True).start()
+    if heard.wait(RING_SECONDS):
+        return True
+    log.warning("RabbitMQ did not take the call for job %s in time; a worker will find it", job_id)
+    return False
+
+
+def _ring(broker: Broker, job_id: int, heard: threading.Event) -> None:
     try:
         with pika.BlockingConnection(broker.parameters(RING_SECONDS)) as connection:
             channel = _open_channel(connection, broker.queue)
             lasting = pika.BasicProperties(delivery_mode=pika.DeliveryMode.Persistent)
             channel.basic_publish("", broker.queue, str(job_id).encode(), lasting)
-    except (AMQPError, OSError) as error:
-        log.warning("RabbitMQ did not take the call for job %s (%s); a worker will find it", job_id, type(error).__name__)
-        return False
-    return True
+        heard.set()
+    except BROKEN as error:
+        log.warning("RabbitMQ did not take the call for job %s (%s)", job_id, type(error).__name__)
 
 
 def why_silent(broker: Broker) -> str:
@@ -67,9 +85,22 @@ def why_silent(broker: Broker) -> str:
         return f"The user {broker.user} may not use the virtual host {broker.virtual_host}."
     except ChannelClosedByBroker:
         return f"The user {broker.user} may not use the queue {broker.queue}."
-    except (AMQPError, OSError) as error:
+    except BROKEN as error:
         return f"{broker.host}:{broker.port} does not answer ({type(error).__name__})."
     return ""
+
+
+def waiting_messages(broker: Broker) -> int | None:
+    """How many, without taking or reading one; None: there is no such queue. Raises NotWell with why it cannot be asked."""
+    try:
+        with pika.BlockingConnection(broker.parameters(RING_SECONDS)) as connection:
+            return int(connection.channel().queue_declare(broker.queue, passive=True).method.message_count)
+    except ChannelClosedByBroker as error:
+        if error.reply_code == NOT_FOUND:
+            return None
+        raise NotWell(f"The user {broker.user} may not look at the queue {broker.queue}.") from None
+    except (AMQPError, OSError) as error:
+        raise NotWell(f"{broker.host}:{broker.port} does not answer ({type(error).__name__}).") from None
 
 
 def _open_channel(connection: pika.BlockingConnection, queue: str) -> BlockingChannel:
@@ -96,7 +127,7 @@ class Doorbell:
         try:
             connection = self._connected()
             connection.process_data_events(seconds)
-        except (AMQPError, OSError) as error:
+        except BROKEN as error:
             self._lost(error)
             return False
         return True
@@ -124,5 +155,5 @@ class Doorbell:
         try:
             if connection is not None and connection.is_open:
                 connection.close()
-        except (AMQPError, OSError):
+        except BROKEN:
             log.debug("RabbitMQ was gone before the goodbye")

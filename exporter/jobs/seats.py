@@ -1,14 +1,16 @@
 """The seats of a worker: a thread for each job that is held, its beat, and the end of one that hangs."""
 
 import logging
-import random
 import threading
 import time
 from collections.abc import Callable, Mapping
 
+from sqlalchemy import Connection
+
 from exporter.database.engine import Database
 from exporter.jobs.context import Handler, JobContext
 from exporter.jobs.job import Job
+from exporter.jobs.retry import Backoff
 from exporter.jobs.runner import NoHandler, abandon, run_job
 
 log = logging.getLogger(__name__)
@@ -22,23 +24,26 @@ class Seats:
         database: Database,
         handlers: Mapping[str, Handler],
         *,
+        backoff: Backoff,
         on_free: Callable[[], None],
         observe: Callable[[str], None],
+        ended: Callable[[Connection, Job], object],
     ) -> None:
         self._database = database
         self._handlers = handlers
         self._on_free = on_free
         self._observe = observe
+        self._ended = ended
         self._held: dict[threading.Thread, JobContext] = {}
         self._guard = threading.Lock()
-        self._chance = random.Random()  # noqa: S311 - spreads retries, guards no secret
+        self._backoff = backoff
 
     def held(self) -> list[JobContext]:
         with self._guard:
             return list(self._held.values())
 
     def seat(self, job: Job) -> None:
-        context = JobContext(self._database, job, self._observe)
+        context = JobContext(self._database, job, self._observe, self._ended)
         thread = threading.Thread(target=self._carry_out, args=(context,), name=f"job-{job.id}", daemon=True)
         with self._guard:
             self._held[thread] = context
@@ -48,7 +53,7 @@ class Seats:
     def _carry_out(self, context: JobContext) -> None:
         try:
             handler = self._handlers.get(context.job.kind, NoHandler())
-            run_job(self._database, handler, context, self._chance)
+            run_job(self._database, handler, context, self._backoff)
         finally:
             with self._guard:
                 self._held.pop(threading.current_thread(), None)
@@ -63,4 +68,4 @@ class Seats:
                 del self._held[thread]  # first: it must get no beat any more
         for context in hung.values():
             log.error("job %s: nothing moved for %.0f s; its seat is given up", context.job.id, stall_seconds)
-            abandon(self._database, context, self._chance)
+            abandon(self._database, context, self._backoff)

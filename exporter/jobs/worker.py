@@ -1,18 +1,23 @@
 """The worker: claims jobs for its seats, beats for each that is held, sweeps for those that nobody holds any more."""
 
 import logging
+import random
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import Connection
 
 from exporter.database.engine import Database
 from exporter.errors import DatabaseAway
 from exporter.jobs import presence, store
+from exporter.jobs.chores import Chore, start_chores
 from exporter.jobs.context import Handler
+from exporter.jobs.job import Job
 from exporter.jobs.notify import notify
 from exporter.jobs.options import WorkerName, WorkerOptions
 from exporter.jobs.queue import Broker, Doorbell
-from exporter.jobs.runner import run_chore
+from exporter.jobs.retry import Backoff
 from exporter.jobs.seats import Seats
 from exporter.jobs.sweep import Sweep
 
@@ -25,7 +30,10 @@ SHARE_OF_THE_GRACE = 0.8
 
 
 class Worker:
-    """``run`` returns after ``stop``, when its seats are empty or the grace is over."""
+    """``run`` returns after ``stop``, when its seats are empty or the grace is over.
+
+    ``ended`` is called in the transaction in which a job ends or begins to wait for its owner.
+    """
 
     def __init__(
         self,
@@ -35,20 +43,26 @@ class Worker:
         *,
         broker: Broker | None = None,
         observe: Callable[[str], None] = lambda _step: None,
-        chore: Callable[[], object] = lambda: None,
+        chores: Sequence[Chore] = (),
+        ended: Callable[[Connection, Job], object] = lambda _connection, _job: None,
     ) -> None:
-        self._chore = chore
+        self._chores = chores
         self._database = database
         self._options = options
         self._stopping = threading.Event()
         self._tell_away_from = 0.0
         self._wake = threading.Event()
         self._bell = Doorbell(broker, self._wake.set) if broker else None
-        self._seats = Seats(database, handlers, on_free=self._wake.set, observe=observe)
+        self._seats = Seats(
+            database, handlers, backoff=self._backoff(), on_free=self._wake.set, observe=observe, ended=ended
+        )
         self._beats = threading.Thread(target=self._beat_for_ever, name="beats", daemon=True)
         self._name = WorkerName(options)
         self._sweep = Sweep(options.lease_seconds)
         self._begun = False
+
+    def _backoff(self) -> Backoff:
+        return Backoff(random.Random(), self._options.backoff_seconds)  # noqa: S311 - spreads retries, guards no secret
 
     def stop(self) -> None:
         """May be called from a signal handler: no new claim, and what runs is asked to come to an end."""
@@ -57,7 +71,7 @@ class Worker:
 
     def run(self) -> None:
         self._beats.start()
-        threading.Thread(target=self._do_chores, name="chores", daemon=True).start()
+        start_chores(self._chores, self._stopping)
         notify("READY=1")
         # without beats every lease would lapse while its job runs: better to stop, and be started again
         while not self._stopping.is_set() and self._beats.is_alive():
@@ -99,11 +113,6 @@ class Worker:
             time.sleep(self._options.beat_seconds)
             for context in self._seats.held():
                 self._whatever_the_database(context.beat)
-
-    def _do_chores(self) -> None:
-        """Beside the seats, so that a slow one delays nobody."""
-        while not self._stopping.wait(self._options.chore_seconds):
-            run_chore(self._chore)
 
     def _pause(self, seconds: float) -> None:
         """Ends early at a ring, at a free seat, and when it is time to stop."""

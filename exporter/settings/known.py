@@ -7,6 +7,7 @@ from exporter.settings.model import (
     AppSettings,
     CkanSettings,
     HttpSettings,
+    LimitSettings,
     RabbitmqSettings,
     RepositorySettings,
     SsoSettings,
@@ -28,10 +29,11 @@ SECTIONS: dict[str, frozenset[str]] = {
     "database": frozenset({"url"}),
     "sso": _names(SsoSettings),
     "rabbitmq": _names(RabbitmqSettings),
-    "zenodo": frozenset({"enabled", "api_url", "use_sandbox", "title"}),
-    "smtp": frozenset({"enabled", "host", "port", "use_tls", "username", "password", "from_addr"}),
+    "zenodo": frozenset({"enabled", "api_url", "use_sandbox", "title", "oauth_client_id", "oauth_client_secret"}),
+    "smtp": frozenset({"enabled", "host", "port", "use_tls", "username", "password", "from_addr", "timeout_seconds"}),
     "http": _names(HttpSettings),
     "worker": _names(WorkerSettings),
+    "limits": _names(LimitSettings),
 }
 REPOSITORY = "repository "
 """Each further repository has a section of its own: ``[repository NAME]``."""
@@ -40,7 +42,6 @@ REPOSITORY_KEYS = _names(RepositorySettings)
 NO_LONGER_USED: frozenset[Name] = frozenset(
     {
         ("app", "max_file_size_mb"),
-        ("app", "notify_on_completion"),
         ("rabbitmq", "max_retries"),
         ("zenodo", "upload_type"),
         ("zenodo", "access_right"),
@@ -56,8 +57,14 @@ SECRETS: frozenset[Name] = frozenset(
         ("sso", "client_secret"),
         ("rabbitmq", "password"),
         ("smtp", "password"),
+        ("zenodo", "oauth_client_secret"),
     }
 )
+
+
+def is_secret(name: Name) -> bool:
+    section, key = name
+    return name in SECRETS or (section.startswith(REPOSITORY) and key == "oauth_client_secret")
 
 
 def keys_of(section: str) -> frozenset[str]:

@@ -3,13 +3,13 @@
 import configparser
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
 
-from exporter.settings.known import NO_LONGER_USED, SECRETS, SECTIONS, Name, keys_of
+from exporter.settings.known import NO_LONGER_USED, SECTIONS, Name, is_secret, keys_of
 
 PREFIX = "EXPORTER_"
 READABLE_BY_ALL = stat.S_IROTH
@@ -35,14 +35,14 @@ def gather(path: Path, environment: Mapping[str, str], credentials: Path | None)
         _put(layers, dotenv, _from_environment(words, layers))
     layers.values.update(_from_environment(environment, layers))
     if credentials is not None:
-        layers.values.update(_from_credentials(credentials))
+        layers.values.update(_from_credentials(credentials, {section for section, _key in layers.values}))
     return layers
 
 
 def _put(layers: Layers, path: Path, values: dict[Name, str]) -> None:
     """A file that strangers may read or change is refused when it holds a secret."""
     layers.values.update(values)
-    if not any(values.get(name) for name in SECRETS):
+    if not any(text for name, text in values.items() if is_secret(name)):
         return
     mode = path.stat().st_mode
     if mode & READABLE_BY_ALL:
@@ -92,12 +92,12 @@ def _variable(section: str, key: str) -> str:
     return PREFIX + re.sub(r"\W", "_", f"{section}_{key}").upper()
 
 
-def _from_credentials(directory: Path) -> dict[Name, str]:
-    """``LoadCredential=section.key:/path`` puts a file ``section.key`` there."""
+def _from_credentials(directory: Path, named: Collection[str]) -> dict[Name, str]:
+    """``LoadCredential=section.key:/path`` puts a file ``section.key`` there; a blank in a section's name is a ``_``."""
     found = {}
-    for section, keys in SECTIONS.items():
-        for key in keys:
-            file = directory / f"{section}.{key}"
+    for section in {*SECTIONS, *named}:
+        for key in keys_of(section):
+            file = directory / f"{re.sub(r'[^A-Za-z0-9_-]', '_', section)}.{key}"
             if file.is_file():
                 found[section, key] = unquoted(file.read_text(encoding="utf-8"))
     return found

@@ -4,7 +4,8 @@ import logging
 import re
 import time
 from collections.abc import Iterable
-from logging.handlers import WatchedFileHandler
+from logging.handlers import SysLogHandler, WatchedFileHandler
+from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy.engine import make_url
@@ -13,9 +14,12 @@ from exporter.settings.model import Settings
 
 log = logging.getLogger(__name__)
 FORMAT = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s: %(message)s"
-TOKENS = re.compile(r"(?i)\b((?:bearer|basic)\s+|(?:access_token|token|apikey|password|client_secret|code)=)[^\s&\"',;]+")
+TOKENS = re.compile(
+    r"(?i)\b((?:bearer|basic)\s+|(?:access_token|token|apikey|password|client_secret|refresh_token|code)=)[^\s&\"',;]+"
+)
 HIDDEN = "[hidden]"
 SHORTEST_HIDDEN = 6
+JOURNAL = Path("/dev/log")
 CHATTY = ("pika", "urllib3", "sqlalchemy", "alembic", "markdown_it", "waitress")
 
 
@@ -58,8 +62,21 @@ def set_up_logging(settings: Settings) -> None:
         log.warning("%s", warning)
 
 
+def set_up_terminal_logging(settings: Settings) -> None:
+    """For a command: its deeds go to the log file and the journal, and only warnings to the terminal."""
+    set_up_logging(settings)
+    root = logging.getLogger()
+    root.handlers[0].setLevel(logging.WARNING)
+    if JOURNAL.is_socket():
+        journal = SysLogHandler(str(JOURNAL))
+        journal.ident = "exporter: "
+        journal.setFormatter(root.handlers[0].formatter)
+        root.addHandler(journal)
+
+
 def secrets_of(settings: Settings) -> list[str]:
     found = [settings.app.secret_key, *settings.app.encryption_keys, settings.ckan.apikey, settings.sso.client_secret]
     found.append(make_url(settings.database_url).password or "")
     found += [each.password for each in (settings.rabbitmq, settings.smtp) if each is not None and each.password != "guest"]  # noqa: S105
+    found += [each.oauth_client_secret for each in settings.repositories]
     return [secret for secret in found if secret]

@@ -18,6 +18,8 @@ class AppSettings:
     log_level: str = "INFO"
     session_idle_seconds: float = 30 * 60
     session_longest_seconds: float = 10 * 3600
+    notify_on_completion: bool = True
+    """Whether people who said nothing get an e-mail when a transfer ends; only where ``smtp`` is set."""
     contact: str = ""
     """An address or e-mail for the User-Agent, and for people who need help."""
 
@@ -67,12 +69,17 @@ class RabbitmqSettings:
 
 @dataclass(frozen=True)
 class RepositorySettings:
-    """A destination. ``kind`` is a name in DESTINATIONS: zenodo or invenio. ``url`` has no slash at its end."""
+    """A destination. ``kind`` is a name in DESTINATIONS: zenodo or invenio. ``url`` has no slash at its end.
+
+    With a client of ours there, people connect by OAuth; without one they type a token.
+    """
 
     kind: str
     title: str
     url: str
     publisher: str = ""
+    oauth_client_id: str = ""
+    oauth_client_secret: str = field(default="", repr=False)
 
     @property
     def host(self) -> str:
@@ -82,12 +89,19 @@ class RepositorySettings:
 
 @dataclass(frozen=True)
 class SmtpSettings:
+    """``sender`` is an address, or ``Name <address>``. Port 465 is encrypted from the first byte on."""
+
     host: str
     port: int = 25
     user: str = ""
     password: str = field(default="", repr=False)
     sender: str = ""
     starttls: bool = False
+    timeout_seconds: float = 30
+
+    @property
+    def is_encrypted(self) -> bool:
+        return self.starttls or self.port == 465
 
 
 @dataclass(frozen=True)
@@ -100,9 +114,20 @@ class HttpSettings:
 
 
 @dataclass(frozen=True)
+class LimitSettings:
+    """How often one person, or one address while nobody is signed in, may do something."""
+
+    sign_ins_per_minute: int = 60
+    token_proofs_per_hour: int = 30
+    exports_opened_per_minute: int = 60
+    submits_per_hour: int = 500
+
+
+@dataclass(frozen=True)
 class WorkerSettings:
     """``settle_seconds``: how long a repository's list may lag behind a lost answer. ``spool_bytes``: the largest link
-    without a length that is kept on disk for sending."""
+    without a length that is kept on disk for sending. ``watch_…``: when a draft is looked at after its export: first, then
+    twice, then once in each ``watch_seconds`` for ``watch_days``; ``chore_seconds``: how often what is due is looked for."""
 
     instance: str = "1"
     seats: int = 2
@@ -114,7 +139,13 @@ class WorkerSettings:
     settle_seconds: float = 60
     grace_seconds: float = 60
     stall_seconds: float = 1800
+    backoff_seconds: float = 2
     spool_bytes: int = 1 << 30
+    chore_seconds: float = 300
+    mail_seconds: float = 15
+    watch_first_seconds: float = 600
+    watch_seconds: float = 24 * 3600
+    watch_days: int = 90
 
 
 @dataclass(frozen=True)
@@ -130,6 +161,7 @@ class Settings:
     smtp: SmtpSettings | None = None
     http: HttpSettings = HttpSettings()
     worker: WorkerSettings = WorkerSettings()
+    limits: LimitSettings = LimitSettings()
     warnings: tuple[str, ...] = ()
     """Sentences about what was read but means nothing, or is unwise."""
 

@@ -8,7 +8,7 @@ from exporter.settings import sections
 from exporter.settings.addresses import is_loopback, is_safe
 from exporter.settings.database import database_url
 from exporter.settings.layers import gather
-from exporter.settings.model import AppSettings, CkanSettings, Settings
+from exporter.settings.model import AppSettings, CkanSettings, LimitSettings, Settings
 from exporter.settings.values import Values
 
 STATE_DIRECTORY = Path("/var/lib/ckan-export")
@@ -38,6 +38,7 @@ def _settings(values: Values, environment: Mapping[str, str], named: list[str], 
         smtp=sections.smtp(values),
         http=sections.http(values),
         worker=sections.worker(values),
+        limits=LimitSettings(**values.numbers("limits", LimitSettings)),
         warnings=(*warnings, *_unwise(app, ckan)),
     )
 

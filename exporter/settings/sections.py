@@ -39,6 +39,7 @@ def app(values: Values, state_directory: Path) -> AppSettings:
         listen=_listen(values),
         log_file=values.path("app", "log_file"),
         log_level=level,
+        notify_on_completion=values.yes("app", "notify_on_completion", AppSettings.notify_on_completion),
         contact=values.text("app", "contact"),
         **numbers,
     )
@@ -124,7 +125,8 @@ def _zenodo(values: Values) -> list[RepositorySettings]:
     if values.yes("zenodo", "use_sandbox", False) and url == "https://zenodo.org":
         url = "https://sandbox.zenodo.org"
     host = urlsplit(url).netloc
-    return [RepositorySettings("zenodo", values.text("zenodo", "title", TITLES.get(host, host)), url)]
+    title = values.text("zenodo", "title", TITLES.get(host, host))
+    return [RepositorySettings("zenodo", title, url, "", *_client(values, "zenodo"))]
 
 
 def _repository(values: Values, section: str) -> RepositorySettings:
@@ -133,21 +135,34 @@ def _repository(values: Values, section: str) -> RepositorySettings:
         values.fault(section, "kind", f"must be one of {', '.join(sorted(KINDS))}.")
     url = values.safe_address(section, "url")
     title = values.text(section, "title", section.removeprefix(REPOSITORY))
-    return RepositorySettings(kind, title, url, values.text(section, "publisher"))
+    return RepositorySettings(kind, title, url, values.text(section, "publisher"), *_client(values, section))
+
+
+def _client(values: Values, section: str) -> tuple[str, str]:
+    """Of OAuth: both its id and its secret, or neither."""
+    name, secret = values.text(section, "oauth_client_id"), values.text(section, "oauth_client_secret")
+    if bool(name) != bool(secret):
+        lacking, there = ("oauth_client_secret", "id") if name else ("oauth_client_id", "secret")
+        values.fault(section, lacking, f"is missing: the {there} alone lets nobody connect.")
+    return name, secret
 
 
 def smtp(values: Values) -> SmtpSettings | None:
     host = values.text("smtp", "host")
     if not host or not values.yes("smtp", "enabled", True):
         return None
-    return SmtpSettings(
+    settings = SmtpSettings(
         host=host,
         port=values.port("smtp", "port", SmtpSettings.port),
         user=values.text("smtp", "username"),
         password=values.text("smtp", "password"),
         sender=values.needed("smtp", "from_addr"),
         starttls=values.yes("smtp", "use_tls", False),
+        timeout_seconds=values.number("smtp", "timeout_seconds", SmtpSettings.timeout_seconds),
     )
+    if settings.user and not settings.is_encrypted and not is_loopback(host):
+        values.fault("smtp", "use_tls", "is false: the password would travel in clear. Set it to true, or use port 465.")
+    return settings
 
 
 def http(values: Values) -> HttpSettings:

@@ -33,13 +33,14 @@ from exporter.sources.base import (
 )
 from exporter.sources.ckan_rights import Rights, quoted
 from exporter.sources.ckan_write_back import write_back
-from exporter.sources.local_files import LocalFile, open_beneath, store_path, user_path
+from exporter.sources.local_files import LocalFile, open_beneath, open_users_file, store_path, user_path
 from exporter.sources.remote_files import Address, Spool, open_remote, stat_remote
 
 PAGE_ROWS = 50
 # parts of words in titles and names too, which CKAN's own search does not find
 SEARCHED = "name^4 title^4 tags^2 groups^2 text title_ngram name_ngram"
 LUCENE = re.compile(r'[+\-&|!(){}\[\]^"~*?:\\/]|\b(?:AND|OR|NOT)\b')
+NAME_IN_ADDRESS = r"(?:[^/?#%\\\s]|%(?!2e|2f|5c|00)[0-9a-f]{2})"
 # the order is the same on every page; saving a dataset does not move it
 BY_TITLE, BY_FIT = "title_string asc, id asc", "score desc, title_string asc, id asc"
 
@@ -190,14 +191,14 @@ class CkanSource:
             found = user_path(file.url, self._settings.resources_usr_url)
             if found is None:
                 raise FileMissing(f"“{file.name}” cannot be read: its address is not in a user's directory any more.")
-            root = Path(self._settings.resources_usr_path.replace("{user}", found[0]))
-            return open_beneath(root, found[1], single_link=True)
+            return open_users_file(self._settings.resources_usr_path, *found)
         return None
 
     def _address(self, file: FileRef) -> Address:
         """An upload is fetched from the CKAN of the settings with its key, whatever host its URL names."""
-        tail = rf"/[^/?#]+/[^/?#]+/resource/{re.escape(file.identifier)}/download/[^/?#]+"
-        found = re.search(tail + r"$", file.url) if file.origin is FileOrigin.STORE else None
+        # plain names only: the key goes along, and a server before CKAN may fold "..%2f" away, to another place
+        tail = rf"/[\w-]+/[\w-]+/resource/{re.escape(file.identifier)}/download/(?!\.){NAME_IN_ADDRESS}+"
+        found = re.search(tail + r"\Z", file.url, re.ASCII | re.IGNORECASE) if file.origin is FileOrigin.STORE else None
         if found:
             return Address(self._settings.server.rstrip("/") + found[0], self._settings.apikey)
         return Address(file.url)

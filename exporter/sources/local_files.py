@@ -115,13 +115,27 @@ def store_path(resource_id: str) -> tuple[str, str, str]:
     return identifier[:3], identifier[3:6], identifier[6:]
 
 
+@contextmanager
+def open_users_file(pattern: str, user: str, parts: Sequence[str]) -> Iterator[LocalFile]:
+    """A file of a person's own directory; ``pattern`` is the settings' path with ``{user}`` in it.
+
+    Up to the person's name the path is the administrator's. All that comes after it is the person's: a link there, also in
+    place of the published directory itself, could lead to what only this program may read.
+    """
+    before, _, behind = pattern.partition("{user}")
+    ending, *inside = behind.replace("{user}", user).split("/")
+    root = Path(before + user + ending)
+    with open_beneath(root, [*(part for part in inside if part), *parts], single_link=True) as file:
+        yield file
+
+
 def user_path(url: str, base_url: str) -> tuple[str, tuple[str, ...]] | None:
     """The user and the path of a file in a user's directory, or None when the URL is not ``base_url/~user/…``.
 
     The base may itself end with ``~``: the present exporter's settings have it so.
     Scheme, host and port must be equal; the path is decoded once. Raises FileMissing for a path that climbs.
     """
-    asked, base = urlsplit(url), urlsplit(base_url)
+    asked, base = _parted(url), urlsplit(base_url)
     prefix = base.path.removesuffix("~").rstrip("/") + "/~"
     if _origin(asked) != _origin(base) or not asked.path.startswith(prefix):
         return None
@@ -130,6 +144,13 @@ def user_path(url: str, base_url: str) -> tuple[str, tuple[str, ...]] | None:
         raise FileMissing("The file cannot be read: its address names no proper user.")
     _refuse_odd_parts(parts)
     return user, tuple(parts)
+
+
+def _parted(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise FileMissing("The file cannot be read: its address is no proper web address.") from None
 
 
 def _origin(parts: SplitResult) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """Files that come over HTTP: looked at, read once, kept on disk first when their server does not say how long they are."""
 
+import errno
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,11 +14,13 @@ from urllib.parse import urlsplit
 from requests import Response
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from exporter.errors import FileError, FileMissing, RemoteRefused, RemoteUnavailable, TokenRefused
+from exporter.errors import FileError, FileMissing, NotYet, RemoteRefused, RemoteUnavailable, TokenRefused
 from exporter.http_client import CHUNK_BYTES, HttpOptions, fetch
 from exporter.records.record import FileRef
 from exporter.sources.base import FileContent, FileStamp
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL_SECONDS = 60.0
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -168,7 +171,12 @@ def _spooled(opened: ExitStack, content: RemoteContent, file: FileRef, spool: Sp
         kept = opened.enter_context(tempfile.TemporaryFile(dir=spool.directory))  # noqa: SIM115
         size = _keep(content, kept, file, spool)
         kept.seek(0)
-    except OSError:
+    except OSError as error:
+        if error.errno in FULL:
+            sentence = (
+                f"This server's disk is full: “{file.name}” could not be kept there while it is sent. It is tried again."
+            )
+            raise NotYet(sentence, FULL_SECONDS) from None
         raise FileError(f"“{file.name}” could not be kept on this server's disk while it is sent.") from None
     return _Spooled(kept, replace(content.stamp, size_bytes=size))
 

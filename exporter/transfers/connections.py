@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from exporter.clients.oauth import Tokens
 from exporter.database.clock import after
 from exporter.database.schema import connections
 from exporter.database.vault import Vault
-from exporter.errors import NeedsUser
 from exporter.jobs import store
+from exporter.transfers import renewals
 
 OK, REFUSED = "ok", "refused"
 HINT_LENGTH = 4
@@ -30,6 +31,8 @@ class StoredConnection:
     state: str
     created: datetime
     checked: datetime
+    expires: datetime | None
+    """None: the token was typed, and lives until somebody ends it."""
 
 
 def find(connection: Connection, owner: str, host: str) -> StoredConnection | None:
@@ -48,15 +51,23 @@ def _columns() -> Any:
 
 def save(connection: Connection, vault: Vault, owner: str, host: str, *, token: str, account: str = "") -> int:
     """Stores a token that was proved by a call; jobs that waited for it go on. How many."""
+    hint = token[-HINT_LENGTH:] if len(token) >= LONGEST_HINTED else ""
+    return _save(connection, owner, host, {"hint": hint, **_columns_of(vault, owner, host, Tokens(token, "", 0, account))})
+
+
+def save_tokens(connection: Connection, vault: Vault, owner: str, host: str, tokens: Tokens) -> int:
+    """The one living connection by OAuth of a person to a host: the one before has died."""
+    return _save(connection, owner, host, _columns_of(vault, owner, host, tokens))
+
+
+def _columns_of(vault: Vault, owner: str, host: str, tokens: Tokens) -> dict[str, Any]:
+    return {"account": tokens.account[:255], **renewals.columns_of(vault, owner, host, tokens)}
+
+
+def _save(connection: Connection, owner: str, host: str, columns: dict[str, Any]) -> int:
+    """Instead of the one before."""
     remove(connection, owner, host)
-    row = {
-        "owner": owner,
-        "host": host,
-        "ciphertext": vault.seal(owner, host, token),
-        "hint": token[-HINT_LENGTH:] if len(token) >= LONGEST_HINTED else "",
-        "account": account[:255],
-        "state": OK,
-    }
+    row = {"owner": owner, "host": host, "state": OK, **columns}
     connection.execute(insert(connections).values(**row, created=after(0), checked=after(0)))
     return store.wake_waiting(connection, owner, host)
 
@@ -64,15 +75,6 @@ def save(connection: Connection, vault: Vault, owner: str, host: str, *, token: 
 def remove(connection: Connection, owner: str, host: str) -> bool:
     query = delete(connections).where(connections.c.owner == owner, connections.c.host == host)
     return bool(connection.execute(query).rowcount)
-
-
-def token_of(connection: Connection, vault: Vault, owner: str, host: str) -> str:
-    """Raises NeedsUser when there is none, SecretUnreadable when it cannot be read."""
-    query = select(connections.c.ciphertext).where(connections.c.owner == owner, connections.c.host == host)
-    ciphertext = connection.execute(query).scalar_one_or_none()
-    if ciphertext is None:
-        raise NeedsUser(f"There is no token for {host} any more. Please connect it again; nothing is lost.", "token")
-    return vault.unseal(owner, host, ciphertext)
 
 
 def note_refused(connection: Connection, owner: str, host: str) -> None:

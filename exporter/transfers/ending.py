@@ -1,7 +1,7 @@
 """How an export ends: published or a draft, in its communities, its DOI written back; and the sentence that says so."""
 
 from exporter.destinations.base import Deposit, DepositState
-from exporter.errors import ExporterError, Incomplete, NeedsUser, NotAllowed, RecordError, RemoteMissing, RemoteRefused
+from exporter.errors import ExporterError, Incomplete, NeedsUser, RecordError, RemoteMissing, RemoteRefused
 from exporter.jobs.context import Result
 from exporter.sources.base import Publication
 from exporter.transfers import ledger
@@ -70,7 +70,8 @@ def join_communities(moving: Moving, entry: LedgerEntry) -> list[str]:
         return []
     try:
         refusals = moving.destination.add_to_communities(entry.remote_id or "", moving.plan.communities)
-    except RemoteRefused as error:
+    except ExporterError as error:
+        _raise_unless_the_end(moving, error)
         return [f"The communities did not take the record: {error}"]
     return [f"The community {refusal.field} did not take the record: {refusal.message}" for refusal in refusals]
 
@@ -82,13 +83,20 @@ def acknowledge(moving: Moving, entry: LedgerEntry, deposit: Deposit) -> list[st
     publication = Publication(deposit.doi, deposit.concept_doi, deposit.url)
     try:
         moving.source.acknowledge(moving.plan.record.header, publication)
-    except (NotAllowed, RemoteRefused) as error:
+    except ExporterError as error:
+        _raise_unless_the_end(moving, error)
         return [f"The DOI could not be written to the dataset: {error}"]
     moving.context.observe("acknowledged")
     with moving.context.transaction() as connection:
         ledger.acknowledged(connection, entry)
     moving.context.observe("acknowledged-recorded")
     return []
+
+
+def _raise_unless_the_end(moving: Moving, error: ExporterError) -> None:
+    """The record is out: what cannot be added to it for good is told, and makes no failure of it."""
+    if not moving.context.gives_up(error):
+        raise error
 
 
 def leave_as_draft(moving: Moving, entry: LedgerEntry) -> Deposit:

@@ -9,19 +9,19 @@ from contextlib import closing, contextmanager
 from typing import Protocol
 
 from exporter.destinations.base import Deposit, Destination
-from exporter.errors import NeedsUser, NotAllowed, RecordError, RemoteMissing, SecretUnreadable, TokenRefused
+from exporter.errors import NeedsUser, NotAllowed, RecordError, RemoteMissing, RemoteRefused, SecretUnreadable, TokenRefused
 from exporter.jobs.context import JobContext, Result
 from exporter.jobs.job import CancelMode
-from exporter.records.json import from_json
 from exporter.records.record import FileRef
 from exporter.sources.base import Entry, Source
 from exporter.transfers import connections, ending, ledger, sending
 from exporter.transfers.drafts import obtain
 from exporter.transfers.job_files import ARRIVED
-from exporter.transfers.ledger import PUBLISHED, LedgerEntry
+from exporter.transfers.ledger import PUBLISHED, PUBLISHING, LedgerEntry
 from exporter.transfers.moving import Moving
-from exporter.transfers.plan import ExportPlan, Mode
+from exporter.transfers.plan import Mode
 from exporter.transfers.preview import statements
+from exporter.transfers.submit import read_plan
 
 
 class Repositories(Protocol):
@@ -47,16 +47,19 @@ class ExportHandler:
             return _with_a_live_token(moving)
 
     def cancel(self, context: JobContext) -> str:
+        stays = f"Cancelled. What there is of it stays at {context.job.host}"
         try:
             with self._moving(context) as moving:
                 return _tidy_cancelled(moving)
         except (NeedsUser, SecretUnreadable, TokenRefused):
-            return f"Cancelled. What there is of it stays at {context.job.host}: without a token it cannot be removed."
+            return f"{stays}: without a token it cannot be removed."
+        except (RecordError, RemoteRefused) as error:
+            return f"{stays}; this program cannot look at it or remove it. {error}"
 
     @contextmanager
     def _moving(self, context: JobContext) -> Iterator[Moving]:
         job = context.job
-        plan = from_json(job.plan, ExportPlan)
+        plan = read_plan(job.plan)
         token = self._repositories.token(job.owner, job.host)
         with closing(self._repositories.source()) as source:
             with closing(self._repositories.destination(job.host, token, job.owner)) as destination:
@@ -96,7 +99,7 @@ def _with_a_live_token(moving: Moving) -> Result:
 def export(moving: Moving) -> Result:
     """Raises what stops it; what it did stands in the ledger, and is not done again."""
     entry = moving.entry()
-    if entry is None or entry.state != PUBLISHED:
+    if entry is None or not _is_out_already(moving, entry):
         moving.context.step("rights")
         _check_rights(moving)
         _refuse_changes(moving)
@@ -110,6 +113,13 @@ def export(moving: Moving) -> Result:
         return ending.draft_result(moving, entry) if not _is_out(deposit) else _after_publication(moving, entry, deposit)
     moving.context.step("publish")
     return _after_publication(moving, entry, ending.publish(moving, entry))
+
+
+def _is_out_already(moving: Moving, entry: LedgerEntry) -> bool:
+    """Then rights and files are not asked about any more: it cannot be taken back. The answer may have been lost."""
+    if entry.state != PUBLISHING:
+        return entry.state == PUBLISHED
+    return ending.is_published(entry, moving.destination.state(entry.remote_id or ""))
 
 
 def _is_out(deposit: Deposit) -> bool:

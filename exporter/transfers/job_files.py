@@ -21,6 +21,8 @@ class FileState(StrEnum):
     KEPT = "kept"
     """Already there, unchanged: not a byte was sent."""
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    """Sent by an earlier plan of this job, and not part of it any more: taken out of the draft."""
 
 
 ARRIVED = frozenset({FileState.DONE, FileState.KEPT})
@@ -78,12 +80,30 @@ def _row(job_id: int, position: int, planned: PlannedFile, known: Sent | None) -
 
 def plan_anew(connection: Connection, job_id: int, files: Iterable[PlannedFile]) -> None:
     """Other files than before: what has arrived is recognised by its checksum, so nothing is lost by forgetting it."""
+    files = tuple(files)
+    names = {planned.name for planned in files}
+    dropped = sorted(sent_names(connection, job_id) - names)
     connection.execute(delete(job_files).where(job_files.c.job_id == job_id))
     plan_files(connection, job_id, files, {})
+    if dropped:
+        rows = [_withdrawn(job_id, len(files) + at, name) for at, name in enumerate(dropped)]
+        connection.execute(insert(job_files), rows)
+
+
+def _withdrawn(job_id: int, position: int, name: str) -> dict[str, Any]:
+    empty = {"source_id": "", "size_bytes": 0, "stamp": "", "message": ""}
+    return {**empty, "job_id": job_id, "position": position, "name": name, "state": FileState.WITHDRAWN, "sends": 1}
+
+
+def sent_names(connection: Connection, job_id: int) -> set[str]:
+    """What this job has begun to send, whatever it is called now in its plan."""
+    begun = (job_files.c.job_id == job_id, job_files.c.sends > 0)
+    return set(connection.execute(select(job_files.c.name).where(*begun)).scalars())
 
 
 def of_job(connection: Connection, job_id: int) -> list[JobFile]:
-    rows = connection.execute(select(job_files).where(job_files.c.job_id == job_id).order_by(job_files.c.position))
+    planned = (job_files.c.job_id == job_id, job_files.c.state != FileState.WITHDRAWN)
+    rows = connection.execute(select(job_files).where(*planned).order_by(job_files.c.position))
     return [_job_file(row) for row in rows]
 
 

@@ -50,6 +50,13 @@ class LedgerEntry:
     refusals: tuple[Refusal, ...]
     acknowledged: bool
     changed: datetime
+    remote_updated: str = ""
+    watched: int = 0
+    watch_after: datetime | None = None
+
+
+def get(connection: Connection, row_id: int) -> LedgerEntry:
+    return _entry(connection.execute(select(deposits).where(deposits.c.id == row_id)).one())
 
 
 def find(connection: Connection, job_id: int) -> LedgerEntry | None:
@@ -58,8 +65,11 @@ def find(connection: Connection, job_id: int) -> LedgerEntry | None:
 
 
 def begin(connection: Connection, job: Job, plan: ExportPlan) -> LedgerEntry:
-    """The row of this job, made when there is none."""
+    """The row of this job, made when there is none; without its draft when that was removed by a cancel."""
     found = find(connection, job.id)
+    if found is not None and found.state == DISCARDED:
+        _write(connection, found, **_nothing_yet())
+        return find(connection, job.id) or found
     if found is not None:
         return found
     row = {
@@ -68,11 +78,10 @@ def begin(connection: Connection, job: Job, plan: ExportPlan) -> LedgerEntry:
         "source": plan.source,
         "source_id": plan.record.header.identifier,
         "host": plan.target.host,
-        "mark": f"urn:uuid:{uuid.uuid4()}",
         "mode": plan.target.mode,
-        "state": INTENT,
         "record": "",
         "refusals": "",
+        **_nothing_yet(),
     }
     connection.execute(insert(deposits).values(**row, changed=after(0)))
     entry = find(connection, job.id)
@@ -80,9 +89,14 @@ def begin(connection: Connection, job: Job, plan: ExportPlan) -> LedgerEntry:
     return entry
 
 
+def _nothing_yet() -> dict[str, Any]:
+    gone = dict.fromkeys(("remote_id", "concept", "doi", "concept_doi", "intended"))
+    return {**gone, "mark": f"urn:uuid:{uuid.uuid4()}", "state": INTENT, "ours": False, "intents": 0, "swept": 0, "url": ""}
+
+
 def intend(connection: Connection, entry: LedgerEntry) -> None:
     """Says that the create call follows now."""
-    _write(connection, entry, intended=after(0), intents=deposits.c.intents + 1)
+    _write(connection, entry, intended=after(0), intents=deposits.c.intents + 1, swept=0)
 
 
 def withdraw(connection: Connection, entry: LedgerEntry) -> None:
@@ -91,9 +105,12 @@ def withdraw(connection: Connection, entry: LedgerEntry) -> None:
 
 
 def seconds_since_intent(connection: Connection, entry: LedgerEntry) -> float:
-    """By the database's clock, which also wrote the intent."""
+    """By the database's clock, which also wrote the intent; when that was set back since, the wait begins anew."""
     now = connection.execute(select(after(0))).scalar_one()
-    return float((now - entry.intended).total_seconds()) if entry.intended else 0.0
+    seconds = float((now - entry.intended).total_seconds()) if entry.intended else 0.0
+    if seconds < 0:
+        _write(connection, entry, intended=after(0))
+    return max(seconds, 0.0)
 
 
 def keep(connection: Connection, entry: LedgerEntry, deposit: Deposit, *, ours: bool) -> None:
@@ -117,6 +134,7 @@ def note_state(connection: Connection, entry: LedgerEntry, state: str) -> None:
 def note_deposit(connection: Connection, entry: LedgerEntry, deposit: Deposit) -> None:
     """DOI, concept and address, as the repository tells them."""
     known = {"doi": deposit.doi, "concept": deposit.concept, "concept_doi": deposit.concept_doi, "url": deposit.url}
+    known |= {"remote_updated": deposit.updated[:40]}
     # a published record with an open edit is not what we prepared, yet
     is_out = deposit.state is DepositState.PUBLISHED and not deposit.editing
     state = {"state": PUBLISHED} if is_out else {}
@@ -155,6 +173,20 @@ def latest_open(connection: Connection, owner: str, source: str, source_id: str,
     mine = select(jobs.c.id).where(jobs.c.source_id == source_id, jobs.c.owner == owner, jobs.c.host == host)
     unfinished = jobs.c.dedupe.is_not(None)
     return connection.execute(mine.where(unfinished).order_by(jobs.c.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def claim_look(connection: Connection, row_id: int, watched: int, lease_seconds: float) -> LedgerEntry | None:
+    """The look after so many of them; None when another one has taken it meanwhile. From here on ``watched`` is a fence."""
+    taken = update(deposits).where(deposits.c.id == row_id, deposits.c.watched == watched)
+    later = {"watched": watched + 1, "watch_after": after(lease_seconds)}
+    return get(connection, row_id) if connection.execute(taken.values(**later)).rowcount == 1 else None
+
+
+def next_look(connection: Connection, entry: LedgerEntry, delay_seconds: float | None) -> bool:
+    """When the next one comes; None: never. First in every transaction of a look: false when it is no longer ours."""
+    ours = update(deposits).where(deposits.c.id == entry.id, deposits.c.watched == entry.watched)
+    later = None if delay_seconds is None else after(delay_seconds)
+    return bool(connection.execute(ours.values(watch_after=later)).rowcount == 1)
 
 
 def _write(connection: Connection, entry: LedgerEntry, **values: Any) -> None:

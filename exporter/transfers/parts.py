@@ -1,9 +1,12 @@
 """The parts of the program, put together from the settings: what web, worker and command line share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
 
 from exporter import VERSION
+from exporter.clients.oauth import OAuthClient
 from exporter.database.engine import Database, open_database
 from exporter.database.vault import Vault
 from exporter.destinations import DESTINATIONS
@@ -12,17 +15,24 @@ from exporter.errors import RecordError
 from exporter.http_client import HttpOptions
 from exporter.jobs import queue
 from exporter.jobs.budget import RowBudget, account_of
+from exporter.jobs.chores import Chore
 from exporter.jobs.context import Handler
 from exporter.jobs.queue import Broker
 from exporter.jobs.worker import WorkerOptions
 from exporter.settings import RepositorySettings, Settings
 from exporter.sources.ckan import CkanSource
-from exporter.transfers import connections, tidying
+from exporter.transfers import tidying
 from exporter.transfers.export import ExportHandler
+from exporter.transfers.letters import Letters
+from exporter.transfers.mailing import send_due
 from exporter.transfers.submit import EXPORT
+from exporter.transfers.tokens import TokenDoor
+from exporter.transfers.watching import Watch, WatchTimes
 
 WEB_SECONDS = 4.0
 """A page waits no longer than this for a repository."""
+TOKEN_SECONDS = 20.0
+"""And a worker no longer than this for a new token: shorter than others take it for dead."""
 
 
 class Parts:
@@ -34,11 +44,14 @@ class Parts:
         self.vault = Vault(settings.app.encryption_keys)
         self.broker = _broker(settings)
         self.settle_seconds = settings.worker.settle_seconds
-        self._options = _options(settings, patient)
+        self.options = _options(settings, patient)
+        seconds = TOKEN_SECONDS if patient else WEB_SECONDS
+        quick = replace(self.options, connect_seconds=seconds, read_seconds=seconds, tries=1)
+        self._tokens = TokenDoor(self.database, self.vault, settings.repository, quick, seconds)
 
     def source(self) -> CkanSource:
         spool = self.settings.app.state_directory / "spool"
-        return CkanSource(self.settings.ckan, self._options, spool, self.settings.worker.spool_bytes)
+        return CkanSource(self.settings.ckan, self.options, spool, self.settings.worker.spool_bytes)
 
     def account_of(self, username: str, email: str, email_verified: bool) -> str:
         """The CKAN user whom a signed-in person is, or an empty string."""
@@ -46,14 +59,21 @@ class Parts:
             return source.account_of(username, email, email_verified)
 
     def token(self, owner: str, host: str) -> str:
-        with self.database.transaction() as connection:
-            return connections.token_of(connection, self.vault, owner, host)
+        """Renewed where that is due. Raises NeedsUser, SecretUnreadable, the RemoteErrors."""
+        return self._tokens.token(owner, host)
 
-    def destination(self, host: str, token: str, owner: str) -> Destination:
-        """All calls of one account share one row of the budget."""
+    def destination(self, host: str, token: str, owner: str, *, is_stored: bool = True) -> Destination:
+        """All calls of one account share one row of the budget. A stored token that is refused is renewed on the way;
+        one that a person has just typed must prove itself."""
         repository = self._repository(host)
         budget = RowBudget(self.database, account_of(host, owner))
-        return DESTINATIONS[repository.kind](repository, token, self._options, budget)
+        another = partial(self._tokens.after_refusal, owner, host) if is_stored else None
+        return DESTINATIONS[repository.kind](repository, token, self.options, budget, another)
+
+    def oauth(self, host: str) -> OAuthClient | None:
+        """None where people type a token."""
+        repository = self._repository(host)
+        return OAuthClient(repository, self._tokens.options) if repository.oauth_client_id else None
 
     def features(self, host: str) -> Features:
         repository = self._repository(host)
@@ -80,6 +100,26 @@ class Parts:
     def tidy(self) -> None:
         tidying.tidy(self.database, self)
 
+    def letters(self) -> Letters:
+        app = self.settings.app
+        return Letters(app.public_url, self.settings.smtp is not None, app.notify_on_completion)
+
+    def watch(self, observe: Callable[[str], object] = lambda _step: None, *, hurried: bool = False) -> Watch:
+        wanted = self.settings.worker
+        times = WatchTimes(wanted.watch_first_seconds, wanted.watch_seconds, wanted.watch_days)
+        return Watch(self.database, self, times, told=self.letters().published, observe=observe, hurried=hurried)
+
+    def chores(self, observe: Callable[[str], object] = lambda _step: None) -> tuple[Chore, ...]:
+        """What a worker does beside its jobs."""
+        wanted, smtp = self.settings.worker, self.settings.smtp
+        always = (
+            Chore("tidy", self.tidy, wanted.chore_seconds),
+            Chore("watch", self.watch(observe).look_around, wanted.chore_seconds),
+        )
+        if smtp is None:
+            return always
+        return (*always, Chore("mail", lambda: send_due(self.database, smtp, observe), wanted.mail_seconds))
+
     @property
     def worker_options(self) -> WorkerOptions:
         wanted = self.settings.worker
@@ -93,6 +133,7 @@ class Parts:
             lease_seconds=wanted.lease_seconds,
             grace_seconds=wanted.grace_seconds,
             stall_seconds=wanted.stall_seconds,
+            backoff_seconds=wanted.backoff_seconds,
         )
 
     def close(self) -> None:

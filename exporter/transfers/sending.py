@@ -5,8 +5,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from exporter.destinations.base import RemoteFile
-from exporter.errors import AddressRefused, ChecksumMismatch, FileChanged, FileError, RemoteMissing, RemoteRefused
+from exporter.errors import (
+    AddressRefused,
+    ChecksumMismatch,
+    ExporterError,
+    FileChanged,
+    FileError,
+    RecordError,
+    RemoteMissing,
+    RemoteRefused,
+)
 from exporter.records.record import FileRef
+from exporter.settings.events import security_event
 from exporter.sources.base import FileContent, FileStamp
 from exporter.sources.bounded import BoundedContent
 from exporter.transfers import job_files
@@ -40,10 +50,17 @@ def _problem(moving: Moving, file: FileRef, row: JobFile) -> list[str]:
     try:
         size = moving.source.stat_file(file).size_bytes
     except (FileError, AddressRefused) as error:
+        _note_address(moving, error)
         return [f"“{row.name}”: {error}"]
     if size == 0 and not moving.destination.features.limits.empty_files:
         return [f"“{row.name}” is empty, and empty files are not taken there."]
     return []
+
+
+def _note_address(moving: Moving, error: ExporterError) -> None:
+    """Where a dataset's link leads into the inner network, an administrator may want to know whose it is."""
+    if isinstance(error, AddressRefused):
+        security_event("address refused", f"job {moving.context.job.id}: {error}", person=moving.plan.person.subject)
 
 
 def send_all(moving: Moving, entry: LedgerEntry) -> list[str]:
@@ -67,13 +84,20 @@ def _remote(moving: Moving, entry: LedgerEntry) -> dict[str, RemoteFile]:
 
 
 def _remove_superfluous(moving: Moving, entry: LedgerEntry, remote: Mapping[str, RemoteFile]) -> None:
-    """Of the previous version, what does not go any more. In a draft that a person chose, nothing is removed."""
-    if entry.mode not in {Mode.NEW, Mode.VERSION}:
-        return
-    for name in remote.keys() - {planned.name for planned in moving.plan.sent}:
+    """What this job sent, or the version before had, and does not go any more. What a person added stays."""
+    for name in sorted((remote.keys() & _known(moving, entry)) - {planned.name for planned in moving.plan.sent}):
         moving.context.check()
         moving.destination.remove_file(entry.remote_id or "", name)
         moving.context.event(f"“{name}” is not part of this export and was taken out of the draft.")
+
+
+def _known(moving: Moving, entry: LedgerEntry) -> set[str]:
+    with moving.context.transaction() as connection:
+        ours = job_files.sent_names(connection, moving.context.job.id)
+    if entry.mode is not Mode.VERSION:
+        return ours
+    before = moving.destination.state(moving.plan.target.deposit)
+    return ours | {file.name for file in before.files or ()}
 
 
 def _one(moving: Moving, entry: LedgerEntry, row: JobFile, file: FileRef, remote: RemoteFile | None) -> list[str]:
@@ -84,6 +108,7 @@ def _one(moving: Moving, entry: LedgerEntry, row: JobFile, file: FileRef, remote
     except RemoteMissing:
         raise  # the draft is gone, not the file
     except (FileError, AddressRefused, ChecksumMismatch, RemoteRefused) as error:
+        _note_address(moving, error)
         _write(moving, row, FileState.FAILED, message=str(error))
         moving.context.event(f"“{row.name}” did not arrive: {error}", "error")
         return [str(error)]
@@ -179,12 +204,23 @@ def _write(moving: Moving, row: JobFile, state: FileState, **values: object) -> 
 def read_back(moving: Moving, entry: LedgerEntry) -> None:
     """Done means: the remote list equals the plan in names, sizes and MD5. Raises ChecksumMismatch."""
     remote = {name: (file.size_bytes, file.md5) for name, file in _remote(moving, entry).items() if file.complete}
-    wanted = {row.name: (row.size_bytes, row.md5) for row in rows_of(moving) if row.state in ARRIVED}
-    wrong = [name for name, what in wanted.items() if remote.get(name) != what]
-    if entry.mode in {Mode.NEW, Mode.VERSION}:
-        wrong += [name for name in remote if name not in wanted]
+    rows = rows_of(moving)
+    arrived = {row.name: (row.size_bytes, row.md5) for row in rows if row.state in ARRIVED}
+    wrong = [row.name for row in rows if row.name not in arrived or remote.get(row.name) != arrived[row.name]]
     if wrong:
         raise ChecksumMismatch(f"The repository's list of files differs from ours: {', '.join(sorted(wrong)[:5])}.")
+    if moving.plan.publish and entry.mode in {Mode.NEW, Mode.VERSION}:
+        _refuse_foreign(moving, sorted(remote.keys() - arrived.keys()))
+
+
+def _refuse_foreign(moving: Moving, names: list[str]) -> None:
+    """Somebody put them there meanwhile: not ours to remove, and not to publish for ever without having been seen."""
+    if names:
+        named = ", ".join(f"“{name}”" for name in names[:5])
+        raise RecordError(
+            f"All files arrived, but the draft at {moving.destination.host} holds others, too: {named}. Nothing is "
+            "published. Take them out there and press “Try again”, or publish the draft there yourself."
+        )
 
 
 def equals_published(moving: Moving, identifier: str) -> bool:

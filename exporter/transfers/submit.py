@@ -6,14 +6,18 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from exporter.database.engine import Database
+from exporter.errors import InvalidInput, RecordError
 from exporter.jobs import limits, store
 from exporter.jobs.job import NewJob
+from exporter.jobs.store import STARTED_AGAIN
 from exporter.records.json import from_json, to_json
 from exporter.records.record import FileRef
 from exporter.transfers import job_files
+from exporter.transfers.ledger import PUBLISHED, LedgerEntry
 from exporter.transfers.plan import ExportPlan, Mode
 
 EXPORT = "export"
+HISTORY = "This transfer was made by an earlier program; it is kept to be read. Begin a new export from the dataset."
 Ring = Callable[[int], object]
 
 
@@ -43,8 +47,32 @@ def _write(connection: Connection, plan: ExportPlan) -> tuple[int, bool]:
 
 
 def plan_of(connection: Connection, job_id: int, owner: str) -> ExportPlan:
-    """Raises NotFound for somebody else's."""
-    return from_json(store.get(connection, job_id, owner).plan, ExportPlan)
+    """Raises NotFound for somebody else's, InvalidInput for one that cannot be read or is only history."""
+    job = store.get(connection, job_id, owner)
+    if job.kind != EXPORT:
+        raise InvalidInput({"": HISTORY})
+    try:
+        return read_plan(job.plan)
+    except RecordError as error:
+        raise InvalidInput({"": str(error)}) from None
+
+
+def read_plan(content: str) -> ExportPlan:
+    """Raises RecordError for a plan that another version of this program wrote."""
+    try:
+        return from_json(content, ExportPlan)
+    except ValueError:
+        raise RecordError(
+            "This export was begun with another version of this program, which this one cannot read. What has arrived "
+            "stays. Please begin a new export from the dataset."
+        ) from None
+
+
+def may_remove(plan: ExportPlan, entry: LedgerEntry | None) -> bool:
+    """Only a draft that this job made, or will have made, is ours to remove."""
+    if entry is None or entry.remote_id is None:
+        return plan.target.mode is Mode.NEW
+    return entry.ours and entry.state != PUBLISHED
 
 
 def start_again(
@@ -54,7 +82,7 @@ def start_again(
     owner: str,
     *,
     accept_refusals: bool = False,
-    event: str = "Started again.",
+    event: str = STARTED_AGAIN,
 ) -> None:
     """A failed, cancelled or waiting job goes on; what has arrived is not sent again. ``event`` says so in its history."""
     with database.transaction() as connection:
@@ -68,12 +96,15 @@ def go_on_with(database: Database, ring: Ring, job_id: int, owner: str, files: t
     current = {file.identifier: file for file in files}
     with database.transaction() as connection:
         plan = plan_of(connection, job_id, owner)
+        if plan.sent and not any(planned.file.identifier in current for planned in plan.sent):
+            raise InvalidInput({"": "None of the files is in the dataset any more: there is nothing to send."})
         kept = tuple(replace(p, file=current[p.file.identifier]) for p in plan.files if p.file.identifier in current)
-        job_files.plan_anew(connection, job_id, replace(plan, files=kept).sent)
         _ready(connection, job_id, replace(plan, files=kept))
+        job_files.plan_anew(connection, job_id, replace(plan, files=kept).sent)
     ring(job_id)
 
 
-def _ready(connection: Connection, job_id: int, plan: ExportPlan, event: str = "Started again.") -> None:
-    job_files.reset_failed(connection, job_id)
+def _ready(connection: Connection, job_id: int, plan: ExportPlan, event: str = STARTED_AGAIN) -> None:
+    # first, for it locks the row: of two clicks only one may touch the files
     store.go_on(connection, job_id, plan.person.subject, plan.dedupe, plan=to_json(plan), event=event)
+    job_files.reset_failed(connection, job_id)

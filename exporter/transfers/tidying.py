@@ -6,14 +6,17 @@ person touched has lost the mark or gained a file.
 
 import logging
 from contextlib import closing
+from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, Select, and_, or_, select, update
 
 from exporter.database.clock import after
 from exporter.database.engine import Database
-from exporter.database.schema import deposits
+from exporter.database.schema import deposits, jobs
 from exporter.destinations.base import Deposit, DepositState, Destination
 from exporter.errors import ExporterError
+from exporter.jobs import store
+from exporter.jobs.job import FINISHED
 from exporter.transfers.export import Repositories
 from exporter.transfers.plan import Mode
 
@@ -30,11 +33,16 @@ def tidy(database: Database, repositories: Repositories, after_seconds: tuple[fl
 
 
 def _due(connection: Connection, after_seconds: tuple[float, float]) -> list[int]:
-    """Rows whose create call was made twice, or was never answered."""
+    """Rows whose create call was made twice, or was never answered, and whose job cannot adopt another draft any more."""
     doubtful = or_(deposits.c.intents > 1, and_(deposits.c.intended.is_not(None), deposits.c.remote_id.is_(None)))
+    settled = or_(deposits.c.remote_id.is_not(None), deposits.c.job_id.in_(_finished_jobs()))
     due = [and_(deposits.c.swept == at, deposits.c.changed < after(-seconds)) for at, seconds in enumerate(after_seconds)]
-    query = select(deposits.c.id).where(deposits.c.mode == Mode.NEW, doubtful, or_(*due))
+    query = select(deposits.c.id).where(deposits.c.mode == Mode.NEW, doubtful, settled, or_(*due))
     return list(connection.execute(query.order_by(deposits.c.id).limit(AT_ONCE)).scalars())
+
+
+def _finished_jobs() -> Select[tuple[int]]:
+    return select(jobs.c.id).where(jobs.c.state.in_(FINISHED))
 
 
 def _tidy_one(database: Database, repositories: Repositories, row_id: int) -> int:
@@ -44,7 +52,7 @@ def _tidy_one(database: Database, repositories: Repositories, row_id: int) -> in
     try:
         token = repositories.token(row.owner, row.host)
         with closing(repositories.destination(row.host, token, row.owner)) as destination:
-            removed = _remove_orphans(destination, row.mark, row.remote_id)
+            removed = sum(_remove(database, destination, row, orphan) for orphan in _orphans(destination, row))
     except ExporterError as error:
         # looked for once more later; without a token there is nothing that could be done
         log.warning("the drafts of job %s at %s were not looked through: %s", row.job_id, row.host, error)
@@ -53,14 +61,25 @@ def _tidy_one(database: Database, repositories: Repositories, row_id: int) -> in
     return removed
 
 
-def _remove_orphans(destination: Destination, mark: str, kept: str | None) -> int:
-    orphans = [draft for draft in destination.marked(mark) if draft.identifier != kept]
-    empty = [draft for draft in orphans if _is_empty(destination.state(draft.identifier))]
-    for draft in empty:
-        destination.discard(draft.identifier)
-        log.info("removed the empty draft %s at %s, left behind by a lost answer", draft.identifier, destination.host)
-    return len(empty)
+def _orphans(destination: Destination, row: Any) -> list[Deposit]:
+    others = [draft for draft in destination.marked(row.mark) if draft.identifier != row.remote_id]
+    # the list may lag: how a draft stands now is asked of itself
+    return [draft for draft in others if _is_untouched(destination.state(draft.identifier), row.mark)]
 
 
-def _is_empty(draft: Deposit) -> bool:
-    return draft.state is DepositState.DRAFT and draft.files == ()
+def _is_untouched(draft: Deposit, mark: str) -> bool:
+    marked = mark.lower() in map(str.lower, draft.marks)
+    return draft.state is DepositState.DRAFT and draft.files == () and marked
+
+
+def _remove(database: Database, destination: Destination, row: Any, orphan: Deposit) -> bool:
+    """Not when its job was started again meanwhile, and may be about to use it."""
+    with database.transaction() as connection:
+        same = (deposits.c.id == row.id, deposits.c.changed == row.changed)
+        unchanged = connection.execute(select(deposits.c.id).where(*same)).one_or_none()
+        job = store.get(connection, row.job_id)
+    if unchanged is None or (row.remote_id is None and job.state not in FINISHED):
+        return False
+    destination.discard(orphan.identifier)
+    log.info("removed the empty draft %s at %s, left behind by a lost answer", orphan.identifier, destination.host)
+    return True

@@ -3,38 +3,51 @@
 from pathlib import Path
 
 from flask import Flask, request
+from flask.typing import ResponseReturnValue
 
 from exporter.web import (
     admin,
     admin_people,
     admin_queue,
+    backchannel,
     batches,
     choice,
+    citation_files,
     connections,
     errors,
     export,
     formats,
     health,
+    kept_forms,
+    limits,
+    mail_wish,
+    oauth,
     security,
     services,
     sessions,
     sign_in,
     start,
+    still_signed_in,
     transfers,
 )
 from exporter.web.addresses import callback_path
+from exporter.web.request_name import request_id
 from exporter.web.services import WebParts
 from exporter.web.sso import Sso
 
 BLUEPRINTS = (
     health.blueprint,
     sign_in.blueprint,
+    backchannel.blueprint,
     start.blueprint,
     choice.blueprint,
     export.blueprint,
     batches.blueprint,
     transfers.blueprint,
+    citation_files.blueprint,
     connections.blueprint,
+    oauth.blueprint,
+    mail_wish.blueprint,
     admin.blueprint,
     admin_queue.blueprint,
     admin_people.blueprint,
@@ -51,14 +64,14 @@ NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("admin_people.overview", "People", "admin"),
 )
 """Endpoint, words, and the role that it takes; empty: everybody."""
-WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready"})
+WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready", "backchannel.end_sessions"})
 
 
 def create_app(parts: WebParts) -> Flask:
     """Makes no connection to anything yet."""
     app = errors.Front("exporter", template_folder=str(PROJECT / "templates"), static_folder=str(PROJECT / "static"))
     app.extensions[services.EXTENSION] = parts
-    app.extensions[sign_in.EXTENSION] = Sso(parts.settings.sso, parts.settings.app.threads)
+    app.extensions[still_signed_in.EXTENSION] = Sso(parts.settings.sso, parts.settings.app.threads)
     # a redirect to the "right" spelling of an address would be built from the Host header
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
@@ -70,14 +83,20 @@ def create_app(parts: WebParts) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule(callback_path(parts.settings), "sign_in.callback", sign_in.callback)
+    limits.install(app, parts.settings.limits)
     return app
 
 
-def _admit() -> None:
+def _admit() -> ResponseReturnValue | None:
     """Before every view; static files and signs of life ask the database for nothing."""
     if request.endpoint not in WITHOUT_SESSION:
         sessions.load()
+        still_signed_in.ask_again()
+    kept_forms.keep()
+    if kept_forms.is_of_another_session():  # its own view is not reached
+        return export.show_again(**(request.view_args or {}))
     security.refuse_foreign_changes()
+    return None
 
 
 def _for_all_pages() -> dict[str, object]:
@@ -87,6 +106,6 @@ def _for_all_pages() -> dict[str, object]:
         "user": user,
         "nav_items": lambda: [(endpoint, words) for endpoint, words, role in NAVIGATION if user and role in {"", user.role}],
         "csrf_token": session.csrf if session else "",
-        "request_id": security.request_id(),
+        "request_id": request_id(),
         "contact": services.services().settings.app.contact,
     }

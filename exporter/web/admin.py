@@ -11,7 +11,7 @@ from exporter.jobs.finding import Wanted
 from exporter.jobs.job import CancelMode, JobState
 from exporter.transfers.submit import start_again
 from exporter.web import people
-from exporter.web.admin_events import note
+from exporter.web.events import note
 from exporter.web.export_parts import export_parts
 from exporter.web.sessions import admin_required
 from exporter.web.transfer_page import Transfer, load
@@ -20,7 +20,6 @@ from exporter.web.transfers import LARGEST_ID, PAGE_ROWS, WORDS, page_key
 
 blueprint = Blueprint("admin", __name__)
 LONGEST_WORDS = 200
-AGAIN = "An administrator started this again."
 CANCELLED = "An administrator asked to cancel this."
 RESTARTABLE = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.WAITING_USER})
 MOVED_ON = "The transfer has moved on since this page was made. Nothing was changed."
@@ -86,10 +85,16 @@ def _page(shown: Transfer, problem: str = "") -> str:
     with parts.database.transaction() as connection:
         names = people.names_of(connection, {shown.job.owner})
     repository = parts.settings.repository(shown.job.host)
-    words = {"place": repository.title if repository else shown.job.host, "problem": problem, **WORDS}
-    may_restart = shown.job.state in RESTARTABLE
-    watching = names.get(shown.job.owner) or shown.job.owner
-    return render_template("transfer.html", transfer=shown, watching=watching, may_restart=may_restart, **words)
+    return render_template(
+        "transfer.html",
+        transfer=shown,
+        watching=names.get(shown.job.owner) or shown.job.owner,
+        may_restart=shown.job.state in RESTARTABLE,
+        place=repository.title if repository else shown.job.host,
+        problem=problem,
+        watch_days=parts.settings.worker.watch_days,
+        **WORDS,
+    )
 
 
 @blueprint.get("/admin/transfers/<int:job_id>/progress")
@@ -120,7 +125,7 @@ def _again(shown: Transfer) -> None:
     if shown.job.state not in RESTARTABLE:
         raise InvalidInput({"": "The transfer has moved on since this page was made."})
     parts, job = export_parts(), shown.job
-    start_again(parts.database, parts.ring, job.id, job.owner, event=AGAIN)
+    start_again(parts.database, parts.ring, job.id, job.owner, event=store.STARTED_BY_ADMIN)
     note("transfer started again for its owner", f"job {job.id} of {job.owner}")
 
 

@@ -7,7 +7,7 @@ from exporter.errors import InvalidInput, NotFound
 from exporter.jobs import limits
 from exporter.jobs.limits import LARGEST, Limits
 from exporter.web import people
-from exporter.web.admin_events import note
+from exporter.web.events import note
 from exporter.web.export_parts import export_parts
 from exporter.web.people import Listed
 from exporter.web.sessions import admin_required
@@ -66,7 +66,7 @@ def save(subject: str) -> ResponseReturnValue:
         return _page(person, typed, error.faults), 400
     with export_parts().database.transaction() as connection:
         limits.keep(connection, subject, wanted)
-    note("limits changed", f"of {subject}: running {wanted.running}, waiting {wanted.waiting}")
+    note("limits changed by an administrator", f"of {subject}: running {wanted.running}, waiting {wanted.waiting}")
     return redirect(url_for("admin_people.show", subject=subject, saved=1), 303)
 
 

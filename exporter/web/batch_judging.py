@@ -1,7 +1,6 @@
 """One dataset of a batch: what would be exported of it, and whether that is complete."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,13 +10,13 @@ from exporter.sources.base import Person
 from exporter.transfers import ledger
 from exporter.transfers.batch_rows import RowState
 from exporter.transfers.batches import Choices
+from exporter.transfers.judging import aimed, before_of, proposal
 from exporter.transfers.plan import ExportPlan, Mode, Target
 from exporter.transfers.plans import OpenPlan
-from exporter.transfers.preview import Change, propose
+from exporter.transfers.preview import Change
 from exporter.web.export_parts import export_parts
-from exporter.web.preview_page import Preview, aimed, before_of, preview_of
+from exporter.web.preview_page import Preview, preview_of
 from exporter.web.preview_words import short_target
-from exporter.web.questions import answered_before
 
 LONGEST_SAID = 2000
 
@@ -25,14 +24,8 @@ LONGEST_SAID = 2000
 def proposed(record: Record, person: Person, choices: Choices) -> ExportPlan:
     """As the preview of one dataset begins, with what was chosen for all."""
     parts = export_parts()
-    source_name, target = parts.settings.ckan.server, Target(choices.host, Mode.VERSION)
     with parts.database.transaction() as connection:
-        before = before_of(connection, ExportPlan(source_name, record, (), target, person))
-        earlier = before.entry.record if before else None
-        plan = propose(source_name, record, person, choices.host, today=date.today(), earlier=earlier)
-        if earlier:
-            answered = answered_before(plan.record, earlier)
-            plan = aimed(replace(plan, target=target, confirmed=answered), before)
+        plan = proposal(connection, parts.settings.ckan.server, record, person, choices.host)
     return _with_choices(plan, choices)
 
 

@@ -10,7 +10,9 @@ from exporter.errors import NotFound, RateLimited, RemoteConflict, RemoteError, 
 from exporter.settings import RepositorySettings
 from exporter.transfers import connections
 from exporter.web.addresses import safe_next
+from exporter.web.events import note
 from exporter.web.export_parts import export_parts
+from exporter.web.mail_wish import mail_wish
 from exporter.web.sessions import current_user, login_required
 
 blueprint = Blueprint("connections", __name__)
@@ -31,6 +33,8 @@ def overview() -> ResponseReturnValue:
         stored=stored,
         woken=_number("woken"),
         removed="removed" in request.args,
+        mail=mail_wish(),
+        mail_stored="stored" in request.args,
     )
 
 
@@ -42,23 +46,30 @@ def _number(name: str) -> int | None:
 @blueprint.get("/connections/<host>")
 @login_required
 def show(host: str) -> ResponseReturnValue:
-    return _form(_repository(host), safe_next(request.args.get("next")))
+    return form(repository_of(host), safe_next(request.args.get("next")))
 
 
-def _repository(host: str) -> RepositorySettings:
+def repository_of(host: str) -> RepositorySettings:
     found = export_parts().settings.repository(host)
     if found is None:
         raise NotFound("There is no such repository here.")
     return found
 
 
-def _form(repository: RepositorySettings, then: str, problem: str = "") -> str:
+def form(repository: RepositorySettings, then: str, problem: str = "") -> str:
     parts = export_parts()
     with parts.database.transaction() as connection:
         stored = connections.find(connection, current_user().subject, repository.host)
     features = parts.features(repository.host)
+    by_oauth = bool(repository.oauth_client_id)
     return render_template(
-        "connection.html", repository=repository, features=features, stored=stored, then=then, problem=problem
+        "connection.html",
+        repository=repository,
+        features=features,
+        stored=stored,
+        then=then,
+        problem=problem,
+        by_oauth=by_oauth,
     )
 
 
@@ -66,25 +77,28 @@ def _form(repository: RepositorySettings, then: str, problem: str = "") -> str:
 @login_required
 def save(host: str) -> ResponseReturnValue:
     """Stored only when the repository says that it is good."""
-    repository, then = _repository(host), safe_next(request.form.get("next"))
+    repository, then = repository_of(host), safe_next(request.form.get("next"))
     token = request.form.get("token", "").strip()
     if not TOKEN.fullmatch(token):
-        return _form(repository, then, NO_TOKEN), 400
+        return form(repository, then, NO_TOKEN), 400
     try:
         account = _proved(repository, token)
     except SILENT as error:
-        return _form(repository, then, f"{repository.title} did not answer: {error} Nothing was stored; try again."), 503
+        return form(repository, then, f"{repository.title} did not answer: {error} Nothing was stored; try again."), 503
     except RemoteError:
-        return _form(repository, then, _refused(repository)), 400
+        note("token refused by the repository", host)
+        return form(repository, then, _refused(repository)), 400
     parts = export_parts()
     with parts.database.transaction() as connection:
         woken = connections.save(connection, parts.vault, current_user().subject, host, token=token, account=account)
+    note("token saved", host)
     return redirect(then or url_for("connections.overview", woken=woken), 303)
 
 
 def _proved(repository: RepositorySettings, token: str) -> str:
     """The name of its account, as far as the repository tells. Raises RemoteError."""
-    with closing(export_parts().destination(repository.host, token, current_user().subject)) as destination:
+    owner = current_user().subject
+    with closing(export_parts().destination(repository.host, token, owner, is_stored=False)) as destination:
         return destination.probe().name
 
 
@@ -101,4 +115,5 @@ def remove(host: str) -> ResponseReturnValue:
     with export_parts().database.transaction() as connection:
         if not connections.remove(connection, current_user().subject, host):
             raise NotFound("There is no such connection.")
+    note("token deleted", host)
     return redirect(url_for("connections.overview", removed=1), 303)

@@ -21,7 +21,12 @@ from exporter.errors import (
     SignInError,
 )
 from exporter.web.addresses import safe_next
-from exporter.web.security import request_id
+from exporter.web.events import note
+from exporter.web.kept_forms import kept_form
+from exporter.web.request_name import request_id
+from exporter.web.sessions import this_page
+from exporter.web.sso import ENDED
+from exporter.web.still_signed_in import was_ended_elsewhere
 
 log = logging.getLogger(__name__)
 MISSING = "This page does not exist, or it is not yours."
@@ -38,6 +43,13 @@ STATUS: dict[type[ExporterError], int] = {
     DatabaseAway: 503,
 }
 """The first one that fits; ours that are not here are our own mistakes."""
+
+EVENTS: dict[type[ExporterError], str] = {
+    SignInError: "sign-in failed",
+    NotFound: "not there, or somebody else's",
+    NotAllowed: "not allowed",
+}
+"""What is told as a security event too."""
 
 SENTENCES = {
     400: "The request could not be understood. Nothing was changed.",
@@ -79,7 +91,9 @@ def _of_ours(error: ExporterError) -> ResponseReturnValue:
     if status == 500:
         raise error  # a mistake of ours: logged with its traceback, and its text is not for users
     log.info("request %s: %d %s: %s", request_id(), status, type(error).__name__, _one_line(str(error)))
-    return _page(status, MISSING if status == 404 else str(error))
+    if type(error) in EVENTS:
+        note(EVENTS[type(error)], f"{request.path}: {_one_line(str(error))}")
+    return page_of(status, MISSING if status == 404 else str(error))
 
 
 def _one_line(text: str) -> str:
@@ -91,18 +105,20 @@ def _of_http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:  # a redirect to the address as it should be written
         return error.get_response()
     status = error.code or 500
-    response = _page(status, SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
+    ended = f"{ENDED} Nothing was changed. Please sign in again, then repeat the last step."
+    sentence = ended if status == 401 and was_ended_elsewhere() else SENTENCES.get(status, "")
+    response = page_of(status, sentence or SENTENCES[400 if status < 500 else 500])
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
 
 
-def _page(status: int, sentence: str) -> Response:
+def page_of(status: int, sentence: str) -> Response:
     again = url_for("sign_in.login", next=_present_page() or None) if status in {400, 401} else ""
-    page = render_template(
-        "error.html", status=status, title=TITLES.get(status, TITLES[400]), sentence=sentence, again=again
-    )
+    kept = kept_form() if status == 401 else None
+    title = TITLES.get(status, TITLES[400])
+    page = render_template("error.html", status=status, title=title, sentence=sentence, again=again, kept=kept)
     response = make_response(page, status)
     if status == 401 and "HX-Request" in request.headers:
         response.headers["HX-Redirect"] = again  # a page that refreshes itself goes to the sign-in as a whole
@@ -110,6 +126,8 @@ def _page(status: int, sentence: str) -> Response:
 
 
 def _present_page() -> str:
-    """The page whose refreshed part this is."""
+    """The page whose refreshed part this is; or this one, when it was asked for as a whole."""
+    if request.method == "GET" and was_ended_elsewhere() and "HX-Request" not in request.headers:
+        return safe_next(this_page())
     parts = urlsplit(request.headers.get("HX-Current-URL", ""))
     return safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path)

@@ -3,32 +3,22 @@
 import re
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from exporter.errors import ExporterError, InvalidInput, NotAllowed, NotFound, RemoteError, RemoteMissing
 from exporter.records.record import Header, Record
-from exporter.sources.base import Entry, Person, Source
+from exporter.sources.base import Entry, Person
 from exporter.transfers import batch_rows, plans
-from exporter.transfers.plan import ExportPlan, Mode, Target
-from exporter.transfers.preview import propose
+from exporter.transfers.judging import aimed, demand_permission, proposal
+from exporter.transfers.plan import ExportPlan, Mode
 from exporter.transfers.submit import plan_of, submit
 from exporter.web.export_parts import CkanLike, export_parts, present_person
-from exporter.web.form_rows import Faults, form_of, with_row, without_row
+from exporter.web.form_rows import Faults, all_rows, form_of, with_row, without_row
 from exporter.web.plan_form import fingerprint, form_of_plan, plan_of_form
-from exporter.web.preview_page import (
-    Preview,
-    aimed,
-    before_of,
-    checked_draft,
-    find_drafts,
-    known_of,
-    preview_of,
-)
+from exporter.web.preview_page import Preview, checked_draft, find_drafts, known_of, preview_of
 from exporter.web.preview_words import WORDS
-from exporter.web.questions import answered_before
 from exporter.web.sessions import current_user, login_required
 
 blueprint = Blueprint("export", __name__)
@@ -38,6 +28,7 @@ OLD_PAGE = (
     "This export was changed in another window since you opened this page. "
     "Your entries below are not stored yet: look at them, then press the button again."
 )
+AGAIN = "You are signed in again. What you typed is below, but not stored yet: look at it, then press the button again."
 NO_DATASET = "There is no such dataset, or it has been deleted."
 
 
@@ -68,24 +59,11 @@ def _wanted(source: CkanLike) -> Header:
     return source.dataset_of_resource(resource) if resource else Header(dataset)
 
 
-def demand_permission(source: Source, person: Person, header: Header) -> None:
-    """CKAN's own answer about this person. Raises NotAllowed; RemoteError when CKAN is silent."""
-    permission = source.permission(person, header)
-    if not permission.allowed:
-        raise NotAllowed(permission.reason)
-
-
 def _open(record: Record, person: Person, resource: str) -> str:
     parts = export_parts()
-    target = Target(parts.settings.repositories[0].host, Mode.VERSION)
-    source_name = parts.settings.ckan.server
     with parts.database.transaction() as connection:
-        before = before_of(connection, ExportPlan(source_name, record, (), target, person))
-        earlier = before.entry.record if before else None
-        plan = propose(source_name, record, person, target.host, today=date.today(), resource=resource, earlier=earlier)
-        if earlier:
-            answered = answered_before(plan.record, earlier)
-            plan = aimed(replace(plan, target=target, confirmed=answered), before)
+        host = parts.settings.repositories[0].host
+        plan = proposal(connection, parts.settings.ckan.server, record, person, host, resource=resource)
         return plans.open_plan(connection, person.subject, plan)
 
 
@@ -133,6 +111,16 @@ def change(plan_id: str) -> ResponseReturnValue:
 def _is_unseen(plan: ExportPlan, stored: ExportPlan) -> bool:
     """Another repository, or publishing for ever: what that means is shown before the button does it."""
     return plan.target.host != stored.target.host or (plan.publish and not stored.publish)
+
+
+def show_again(plan_id: str) -> ResponseReturnValue:
+    """The form of a session that has ended, sent after a new sign-in: as it was typed, and not stored."""
+    opened = _opened(plan_id)
+    if opened.job_id is not None:
+        return redirect(url_for("transfers.show", job_id=opened.job_id), 303)
+    form = form_of(request.form.items())
+    told = AGAIN if form.get("seen") == fingerprint(opened.plan) else OLD_PAGE
+    return _page(preview_of(opened, plan_of_form(form, opened.plan, _hosts())[0], form, {"": told})), 409
 
 
 def _with_other_rows(form: dict[str, str]) -> dict[str, str]:
@@ -208,6 +196,7 @@ def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
 def _page(shown: Preview, *, saved: bool = False) -> str:
     settings = export_parts().settings
     ours = (settings.ckan.doi_field, settings.ckan.concept_doi_field, settings.ckan.url_field)
-    batch_id = _batch_of(plans.OpenPlan(shown.plan_id, shown.plan, None))
+    found, batch_id = all_rows(shown.form), _batch_of(plans.OpenPlan(shown.plan_id, shown.plan, None))
     shown_with = {"shown": shown, "form": shown.form, "saved": saved, "ours": ours, "batch_id": batch_id}
+    shown_with["rows"] = lambda _form, name: found.get(name, [])
     return render_template("export.html", repositories=settings.repositories, **shown_with, **WORDS)

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Protocol, cast
 
+from exporter.clients.oauth import OAuthClient
 from exporter.destinations.base import Destination, Features
 from exporter.errors import NotAllowed
 from exporter.records.record import Header
 from exporter.sources.base import Permission, Person, Set, Source
+from exporter.transfers.watching import Watch
 from exporter.web.services import WebParts, services
 from exporter.web.sessions import current_user
 
@@ -32,11 +34,23 @@ class ExportParts(WebParts, Protocol):
 
     def source(self) -> CkanLike: ...
 
-    def destination(self, host: str, token: str, owner: str) -> Destination: ...
+    def token(self, owner: str, host: str) -> str:
+        """Renewed where that is due. Raises NeedsUser, SecretUnreadable, the RemoteErrors."""
+        ...
+
+    def destination(self, host: str, token: str, owner: str, *, is_stored: bool = True) -> Destination:
+        """Not ``is_stored``: typed just now, so that no other token may take its place."""
+        ...
+
+    def oauth(self, host: str) -> OAuthClient | None:
+        """None where people type a token."""
+        ...
 
     def features(self, host: str) -> Features:
         """Needs no token. Raises RecordError for a host that the settings do not name."""
         ...
+
+    def watch(self, *, hurried: bool = False) -> Watch: ...
 
     def ring(self, job_id: int) -> object: ...
 

@@ -4,19 +4,27 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from exporter.errors import InvalidInput
+
 Form = Mapping[str, str]
 Faults = dict[str, str]
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 ROW = re.compile(r"-(\d{1,4})-")
+LONGEST_NAME = 100
+MOST_FIELDS = 8000
+"""A thousand authors with their affiliations; more would keep a thread busy for too long."""
 CHOSEN = frozenset({"at", "kind", "role", "relation", "scheme"})
 """What a new row has without anybody having typed anything."""
 
 
 def form_of(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The first text of each name; line ends as we write them, nothing invisible."""
+    """The first text of each name; line ends as we write them, nothing invisible. Raises InvalidInput."""
     form: dict[str, str] = {}
     for name, text in sent:
-        form.setdefault(name, cleaned(text))
+        if len(name) <= LONGEST_NAME:
+            form.setdefault(name, cleaned(text))
+    if len(form) > MOST_FIELDS:
+        raise InvalidInput({"": f"A form of more than {MOST_FIELDS} fields cannot be worked on here. Nothing was changed."})
     return form
 
 
@@ -57,6 +65,16 @@ def rows(form: Form, name: str) -> list[Row]:
         if match:
             found.setdefault(int(match[1]), {})[key[match.end() :]] = text
     return [Row(f"{name}-{number}", found[number]) for number in sorted(found)]
+
+
+def all_rows(form: Form) -> dict[str, list[Row]]:
+    """By name, also those inside of others (creators-0-affiliations): a page asks for thousands, and reads the form once."""
+    found: dict[str, dict[int, dict[str, str]]] = {}
+    for key, text in form.items():
+        for match in ROW.finditer(key):
+            numbers = found.setdefault(key[: match.start()], {})
+            numbers.setdefault(int(match[1]), {})[key[match.end() :]] = text
+    return {name: [Row(f"{name}-{at}", numbers[at]) for at in sorted(numbers)] for name, numbers in found.items()}
 
 
 NEW_ROWS = {

@@ -29,30 +29,40 @@ class SignIn:
 
 
 def keep(connection: Connection, vault: Vault, sign_in: SignIn) -> None:
+    keep_text(connection, vault, PURPOSE, sign_in.state, json.dumps(asdict(sign_in)))
+
+
+def keep_text(connection: Connection, vault: Vault, purpose: str, state: str, text: str) -> None:
     """Old ones go at the same time."""
     connection.execute(delete(sign_ins).where(sign_ins.c.created < after(-LIFE_SECONDS)))
-    name = hashed(sign_in.state)
-    content = vault.seal(name, PURPOSE, json.dumps(asdict(sign_in))).decode()
+    name = hashed(state)
+    content = vault.seal(name, purpose, text).decode()
     connection.execute(insert(sign_ins).values(state_hash=name, content=content, created=after(0)))
 
 
 def take(connection: Connection, vault: Vault, state: str, browser: str) -> SignIn:
     """Once: of two answers with the same state one gets it. Raises SignInError."""
-    name = hashed(state)
-    mine = sign_ins.c.state_hash == name
-    content = connection.execute(select(sign_ins.c.content).where(mine, sign_ins.c.created >= after(-LIFE_SECONDS))).scalar()
-    if content is None:
-        raise SignInError(GONE)
-    sign_in = _opened(vault, name, content)
+    sign_in = SignIn(**json.loads(find_text(connection, vault, PURPOSE, state)))
     if not secrets.compare_digest(sign_in.browser, browser):
         raise SignInError("This sign-in began in another browser. Please sign in again.")
-    if connection.execute(delete(sign_ins).where(mine)).rowcount != 1:
-        raise SignInError(GONE)
+    spend(connection, state)
     return sign_in
 
 
-def _opened(vault: Vault, name: str, content: str) -> SignIn:
+def find_text(connection: Connection, vault: Vault, purpose: str, state: str) -> str:
+    """Still there for whoever it belongs to. Raises SignInError."""
+    name = hashed(state)
+    living = (sign_ins.c.state_hash == name, sign_ins.c.created >= after(-LIFE_SECONDS))
+    content = connection.execute(select(sign_ins.c.content).where(*living)).scalar()
+    if content is None:
+        raise SignInError(GONE)
     try:
-        return SignIn(**json.loads(vault.unseal(name, PURPOSE, content.encode())))
+        return vault.unseal(name, purpose, content.encode())
     except SecretUnreadable:
         raise SignInError(GONE) from None
+
+
+def spend(connection: Connection, state: str) -> None:
+    """Raises SignInError when another one was quicker."""
+    if connection.execute(delete(sign_ins).where(sign_ins.c.state_hash == hashed(state))).rowcount != 1:
+        raise SignInError(GONE)

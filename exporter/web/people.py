@@ -13,7 +13,7 @@ from exporter.database.clock import after
 from exporter.database.schema import people
 from exporter.jobs.limits import Limits
 from exporter.settings import SsoSettings
-from exporter.web.sso import Identity
+from exporter.web.identity import Identity
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,9 @@ def account_of(connection: Connection, subject: str) -> str:
 
 def keep(connection: Connection, identity: Identity, role: str) -> None:
     """Name, e-mail and role as they are now. Two first sign-ins at once are one person."""
-    row = {"name": identity.name[:255], "email": identity.email[:255], "role": role, "last_seen": after(0)}
+    verified = identity.email_verified and len(identity.email) <= 255
+    row = {"name": identity.name[:255], "email": identity.email[:255], "email_verified": verified, "role": role}
+    row |= {"last_seen": after(0)}
     if _change(connection, identity.subject, row):
         return
     try:
@@ -55,14 +57,16 @@ def _change(connection: Connection, subject: str, row: dict[str, Any]) -> bool:
     return connection.execute(update(people).where(people.c.subject == subject).values(**row)).rowcount == 1
 
 
-def bind(connection: Connection, subject: str, account: str) -> None:
-    """Only where nothing stands yet: a renamed person keeps their account, and nobody gets another person's."""
+def bind(connection: Connection, subject: str, account: str) -> bool:
+    """Whether it is theirs from now on. Only where nothing stands yet: a renamed person keeps their account, and nobody
+    gets another person's."""
     unbound = update(people).where(people.c.subject == subject, people.c.ckan_user.is_(None))
     try:
         with connection.begin_nested():
-            connection.execute(unbound.values(ckan_user=account))
+            return connection.execute(unbound.values(ckan_user=account)).rowcount == 1
     except IntegrityError:
         log.warning("sign-in: the CKAN user of %s already belongs to another person", subject)
+        return False
 
 
 @dataclass(frozen=True)

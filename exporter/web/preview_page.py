@@ -2,29 +2,22 @@
 
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import date
-
-from sqlalchemy import Connection
+from dataclasses import dataclass, field
 
 from exporter.destinations.base import DepositPage, Features
 from exporter.errors import ExporterError, NeedsUser, RemoteError, SecretUnreadable
 from exporter.settings import RepositorySettings
-from exporter.transfers import connections, job_files, ledger
+from exporter.transfers import connections
 from exporter.transfers.connections import StoredConnection
-from exporter.transfers.plan import ExportPlan, Mode, Target
+from exporter.transfers.judging import before_of, change_of, judge, with_draft
+from exporter.transfers.plan import ExportPlan
 from exporter.transfers.plans import OpenPlan
-from exporter.transfers.preflight import Fault, preflight
-from exporter.transfers.preview import Before, Change, compare, retarget
+from exporter.transfers.preflight import Fault
+from exporter.transfers.preview import Before, Change
+from exporter.transfers.questions import Asked, asked, left_out
 from exporter.web.export_parts import export_parts
 from exporter.web.form_rows import Faults
 from exporter.web.plan_form import fingerprint
-from exporter.web.questions import Asked, asked, left_out
-
-NOTHING_CHANGED = (
-    "Nothing has changed since the last export, so no new version is needed. "
-    "Change something below, or choose another target."
-)
 
 
 @dataclass(frozen=True)
@@ -87,34 +80,6 @@ def known_of(plan: ExportPlan) -> Known:
     return Known(repository, features, stored, before)
 
 
-def before_of(connection: Connection, plan: ExportPlan) -> Before | None:
-    words = (plan.person.subject, plan.source, plan.record.header.identifier, plan.target.host)
-    entry = ledger.latest_published(connection, *words)
-    return Before(entry, job_files.sent_before(connection, *words)) if entry else None
-
-
-def aimed(plan: ExportPlan, before: Before | None) -> ExportPlan:
-    """A new version or an edit of what it became, whichever fits what changed; a new record when it became nothing."""
-    if plan.target.mode not in {Mode.VERSION, Mode.EDIT}:
-        return plan
-    return retarget(plan, before) if before else replace(plan, target=Target(plan.target.host))
-
-
-def change_of(plan: ExportPlan, before: Before | None) -> Change | None:
-    again = before is not None and plan.target.mode in {Mode.VERSION, Mode.EDIT}
-    return compare(plan, before) if again and before else None
-
-
-def judge(plan: ExportPlan, known: Known) -> tuple[Fault, ...]:
-    """All that is known to go wrong, at once."""
-    open_questions = {each.part: each.text for each in asked(plan)}
-    found = preflight(plan, known.features, today=date.today(), question=open_questions.pop("rights", ""))
-    more = [Fault(part, text) for part, text in open_questions.items() if part not in plan.confirmed]
-    if change_of(plan, known.before) is Change.NOTHING:
-        more.append(Fault("target", NOTHING_CHANGED))
-    return (*found, *more)
-
-
 def by_anchor(plan: ExportPlan, faults: Iterable[Fault], questions: tuple[Asked, ...] = ()) -> dict[str, str]:
     """By the id that the field has on the page; several of one field are one text. A question leads to its tick."""
     numbers = {f"file.{planned.file.identifier}": f"files-{at}-name" for at, planned in enumerate(plan.files)}
@@ -131,7 +96,7 @@ def preview_of(
 ) -> Preview:
     """``plan`` as it stands in the form; ``typed_wrong``: what could not even be stored, it comes first."""
     known = known_of(plan)
-    faults, questions = judge(plan, known), asked(plan)
+    faults, questions = judge(plan, known.features, known.before), asked(plan)
     wrong = [fault for fault in faults if fault.blocks and fault.field not in typed_wrong]
     blocking = typed_wrong | by_anchor(plan, wrong, questions)
     notes = by_anchor(plan, [fault for fault in faults if not fault.blocks])
@@ -151,28 +116,19 @@ def find_drafts(plan: ExportPlan, query: str, page: int) -> Drafts:
     """One page of the person's drafts at the target; its silence is a sentence."""
     host, owner = plan.target.host, plan.person.subject
     try:
-        token = token_of(owner, host)
+        token = export_parts().token(owner, host)
         with closing(export_parts().destination(host, token, owner)) as destination:
             return Drafts(query, destination.drafts(query, page))
     except (RemoteError, NeedsUser, SecretUnreadable) as error:
         return Drafts(query, problem=str(error))
 
 
-def token_of(owner: str, host: str) -> str:
-    parts = export_parts()
-    with parts.database.transaction() as connection:
-        return connections.token_of(connection, parts.vault, owner, host)
-
-
 def checked_draft(plan: ExportPlan) -> tuple[ExportPlan, str]:
     """With the title of the chosen draft; or why it cannot be taken."""
-    host, owner, deposit = plan.target.host, plan.person.subject, plan.target.deposit
+    host, owner = plan.target.host, plan.person.subject
     try:
-        with closing(export_parts().destination(host, token_of(owner, host), owner)) as destination:
-            found = destination.state(deposit)
+        token = export_parts().token(owner, host)
+        with closing(export_parts().destination(host, token, owner)) as destination:
+            return with_draft(plan, destination)
     except ExporterError as error:
         return plan, f"The chosen draft could not be looked at: {error}"
-    if found.state.value != "draft":
-        return plan, "This record is published already. Please choose a draft."
-    title = found.title or f"draft {deposit}"
-    return replace(plan, target=replace(plan.target, title=title)), ""

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
+from exporter.crosswalks.licences import meaning_of
 from exporter.records.html import clean
 from exporter.records.record import FileOrigin, FileRef, Record
 from exporter.transfers.plan import ExportPlan, Mode, Way
 from exporter.transfers.preflight import ways_of
 from exporter.transfers.preview import Change
-from exporter.web.form_rows import rows
 from exporter.web.formats import file_size
 from exporter.web.preview_page import Preview
 from exporter.web.words import LICENCE_WORDS, WAYS, choices
@@ -90,14 +90,42 @@ def go_words(shown: Preview) -> str:
     return f"Publish at {place}" if shown.plan.publish else f"Export to {place}"
 
 
-def publish_words(shown: Preview) -> str:
-    if shown.plan.publish:
-        who = "everybody" if shown.plan.record.access.files == "public" else "whoever you let have them"
-        return (
-            "It will be published at once. That is for ever: the record gets a DOI and cannot be deleted, "
-            f"and {who} may use the files under this licence: {licence_words(shown.plan.record) or 'none yet'}."
-        )
-    return "It will be a draft that only you see. You publish it later, or never."
+def publish_words(shown: Preview) -> list[str]:
+    """What the button does, and what cannot be undone: a sentence each."""
+    plan, place = shown.plan, shown.known.repository.title
+    if not plan.publish:
+        return [
+            "It will be a draft that only you see. You publish it later, or never.",
+            f"Publishing is for ever, also later at {place}: the record gets a DOI, and cannot be deleted.",
+            *_promise(plan.record),
+        ]
+    if plan.target.mode is Mode.EDIT:
+        return ["The new details are published at once, under the same DOI. Everybody sees them.", *_promise(plan.record)]
+    return [
+        "It will be published at once, for everybody to find. That is for ever: the record gets a DOI and cannot be deleted "
+        "and its files cannot be replaced. Only details can be corrected, and new versions added.",
+        *_promise(plan.record),
+        *_embargo(plan.record),
+    ]
+
+
+def _promise(record: Record) -> list[str]:
+    """The licence in one sentence: nobody can take it back from those who have the files."""
+    said = licence_words(record)
+    if not said:
+        return ["There is no licence yet: choose what others may do with the files."]
+    meaning = meaning_of(record.rights) or "Its own text says what others may do with the files."
+    if record.access.files != "public":
+        meaning = meaning.replace("Everybody may", "Whoever you let have the files may", 1)
+    return [f"The licence is a promise that cannot be taken back. {said}. {meaning}"]
+
+
+def _embargo(record: Record) -> list[str]:
+    if record.access.embargo_until:
+        return [f"Until {record.access.embargo_until} the files are closed; the record with its title and authors is not."]
+    if record.access.files == "restricted":
+        return ["The files stay closed to all but those whom you allow there; title and authors are not."]
+    return []
 
 
 def licence_words(record: Record) -> str:
@@ -142,7 +170,6 @@ WORDS = {
     "opened": opened,
     "losses": losses,
     "safe_html": safe_html,
-    "rows": rows,
     "ways_of": ways_of,
     "way_words": WAYS,
     "choices": choices,

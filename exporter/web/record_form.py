@@ -1,7 +1,7 @@
 """A record as a form and back. What the form does not hold, and what nobody touched, stays exactly as it is. Pure."""
 
 from exporter.crosswalks.languages import find_language
-from exporter.crosswalks.licences import CKAN_IDS, SPDX_IDS
+from exporter.crosswalks.licences import LICENCES
 from exporter.records.record import Record
 from exporter.web.form_people import read_creator, read_funding, show_creator, show_funding
 from exporter.web.form_rows import Faults, Form, filled
@@ -16,8 +16,6 @@ from exporter.web.form_statements import (
     show_place,
     show_related,
 )
-
-LICENCES = SPDX_IDS | {licence.right.id for licence in CKAN_IDS.values() if licence.right}
 
 
 def _language(line: str, faults: Faults) -> str:

@@ -1,20 +1,21 @@
 """What holds for every request and every answer: headers, and no change at another site's wish."""
 
 import hmac
-import logging
-import secrets
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, request
 
 from exporter.settings import Settings
 from exporter.web.addresses import origin
+from exporter.web.events import note
+from exporter.web.request_name import request_id
 from exporter.web.services import services
 from exporter.web.sessions import current_session, is_secure
 
-log = logging.getLogger(__name__)
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "X-CSRF-Token"
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+SIGNED_BY_OTHERS = frozenset({"backchannel.end_sessions"})
+"""Calls of a program, which proves itself by a signature; a browser that is led there can do nothing."""
 MOST_BODY_BYTES = 1 << 20
 FORBIDDEN_FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -35,16 +36,9 @@ def install(app: Flask, settings: Settings) -> None:
         return response
 
 
-def request_id() -> str:
-    """Ours, never one that came with the request: it goes into the log."""
-    if "request_id" not in g:
-        g.request_id = secrets.token_hex(6)
-    return str(g.request_id)
-
-
 def _headers(settings: Settings) -> dict[str, str]:
     headers = {
-        "Content-Security-Policy": _content_policy(origin(settings.sso.keycloak_server_url)),
+        "Content-Security-Policy": _content_policy(_form_targets(settings)),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin",
@@ -56,20 +50,25 @@ def _headers(settings: Settings) -> dict[str, str]:
     return headers
 
 
-def _content_policy(keycloak: str) -> str:
-    # signing out is a form whose answer leads to Keycloak, and browsers look at that too
+def _form_targets(settings: Settings) -> str:
+    """Signing out and connecting are forms whose answers lead elsewhere, and browsers look at that too."""
+    by_oauth = [each.url for each in settings.repositories if each.oauth_client_id]
+    return " ".join(dict.fromkeys(origin(url) for url in (settings.sso.keycloak_server_url, *by_oauth)))
+
+
+def _content_policy(targets: str) -> str:
     return (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; "
-        f"form-action 'self' {keycloak}; frame-ancestors 'none'"
+        f"form-action 'self' {targets}; frame-ancestors 'none'"
     )
 
 
 def refuse_foreign_changes() -> None:
     """Every change comes from a page of ours, in the session that it was made for."""
-    if request.method in HARMLESS:
+    if request.method in HARMLESS or request.endpoint in SIGNED_BY_OTHERS:
         return
-    if _from_elsewhere() or not _token_is_right():
-        log.warning("refused a change that came from elsewhere: request %s, %r", request_id(), request.path)
+    if _from_elsewhere() or not token_is_right():
+        note("refused a change that came from elsewhere", request.path)
         abort(403, "foreign")
 
 
@@ -81,7 +80,13 @@ def _from_elsewhere() -> bool:
     return site not in {"same-origin", "none"} or not ours
 
 
-def _token_is_right() -> bool:
+def is_surely_from_us() -> bool:
+    """Only a browser that says so is believed; ``_from_elsewhere`` lets those pass that say nothing."""
+    ours = request.headers.get("Origin") == origin(services().settings.app.public_url)
+    return not _from_elsewhere() and (ours or request.headers.get("Sec-Fetch-Site") == "same-origin")
+
+
+def token_is_right() -> bool:
     """Without a session there is nothing to change: the view asks for a sign-in."""
     session = current_session()
     if session is None:

@@ -18,23 +18,28 @@ from exporter.database.schema import people, sessions
 from exporter.database.vault import Vault
 from exporter.errors import NotAllowed, SecretUnreadable
 from exporter.settings import AppSettings
+from exporter.web.identity import Identity
 from exporter.web.people import User
 from exporter.web.services import services
-from exporter.web.sso import Identity
 
 PURPOSE = "session"
 WRITE_SECONDS = 60
+SHORTEST_ASK_SECONDS = 30
 View = Callable[..., ResponseReturnValue]
 
 
 @dataclass(frozen=True)
 class Session:
-    """``csrf`` goes into every form; ``id_token`` is for signing out at Keycloak."""
+    """``csrf`` goes into every form; ``id_token`` is for signing out at Keycloak, ``refresh_token`` for asking it whether
+    the sign-in still holds, which is ``due`` when the access token has run out. ``oidc_sid`` is Keycloak's session."""
 
     token_hash: str
     user: User
     csrf: str = field(repr=False)
     id_token: str = field(repr=False)
+    refresh_token: str = field(default="", repr=False)
+    oidc_sid: str = ""
+    due: bool = False
 
 
 def hashed(secret: str) -> str:
@@ -57,20 +62,34 @@ def set_cookie(response: Response, settings: AppSettings, name: str, value: str,
 def start(connection: Connection, vault: Vault, identity: Identity) -> str:
     """A new session; the cookie's value, which is nowhere else."""
     cookie = secrets.token_urlsafe(32)
-    content = json.dumps({"csrf": secrets.token_urlsafe(32), "id_token": identity.id_token})
     row = {
         "token_hash": hashed(cookie),
         "subject": identity.subject,
         "oidc_sid": identity.session or None,
-        # bound to its row: it opens nothing in another one
-        "content": vault.seal(hashed(cookie), PURPOSE, content).decode(),
+        **content_of(vault, hashed(cookie), secrets.token_urlsafe(32), identity),
     }
     connection.execute(insert(sessions).values(**row, created=after(0), seen=after(0)))
     return cookie
 
 
+def content_of(vault: Vault, token_hash: str, csrf: str, identity: Identity) -> dict[str, Any]:
+    """What Keycloak gave, and when to ask it again."""
+    secret = {"csrf": csrf, "id_token": identity.id_token, "refresh_token": identity.refresh_token}
+    asks = identity.refresh_token and identity.seconds
+    return {
+        # bound to its row: it opens nothing in another one
+        "content": vault.seal(token_hash, PURPOSE, json.dumps(secret)).decode(),
+        "ask_at": after(max(identity.seconds, SHORTEST_ASK_SECONDS)) if asks else None,
+    }
+
+
 def end(connection: Connection, cookie: str) -> None:
     connection.execute(delete(sessions).where(sessions.c.token_hash == hashed(cookie)))
+
+
+def end_all(connection: Connection, subject: str) -> None:
+    """Of one person, in all browsers."""
+    connection.execute(delete(sessions).where(sessions.c.subject == subject))
 
 
 def sweep(connection: Connection, settings: AppSettings) -> None:
@@ -92,15 +111,19 @@ def find(connection: Connection, vault: Vault, settings: AppSettings, cookie: st
     except SecretUnreadable:  # the key has gone: as good as signed out
         return None
     user = User(row.subject, row.name, row.email, row.ckan_user or "", row.role)
-    return Session(row.token_hash, user, content["csrf"], content["id_token"])
+    refresh_token = content.get("refresh_token", "")
+    return Session(
+        row.token_hash, user, content["csrf"], content["id_token"], refresh_token, row.oidc_sid or "", bool(row.due)
+    )
 
 
 def _alive(settings: AppSettings, token_hash: str) -> Any:
     # who the person is and may do is read from their own row: a changed role counts in every session
-    columns = (sessions.c.token_hash, sessions.c.content, people)
+    columns = (sessions.c.token_hash, sessions.c.content, sessions.c.oidc_sid, people)
+    due = (sessions.c.ask_at <= after(0)).label("due")
     stale = (sessions.c.seen < after(-WRITE_SECONDS)).label("stale")
     return (
-        select(*columns, stale)
+        select(*columns, stale, due)
         .join(people, people.c.subject == sessions.c.subject)
         .where(
             sessions.c.token_hash == token_hash,
@@ -168,12 +191,12 @@ def admin_required(view: View) -> View:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
-    if request.method not in {"GET", "HEAD"} or "HX-Request" in request.headers:
-        abort(401)  # what was typed is still on the page that sent it
-    return redirect(url_for("sign_in.login", next=_this_page()))
+    if request.method not in {"GET", "HEAD"} or "HX-Request" in request.headers or g.get("ended_elsewhere"):
+        abort(401)  # what was typed is still on the page that sent it; and who was signed out elsewhere is told so
+    return redirect(url_for("sign_in.login", next=this_page()))
 
 
-def _this_page() -> str:
+def this_page() -> str:
     """As the browser wrote it: the path alone would come decoded."""
     path = quote(request.script_root + request.path)
     arguments = request.query_string.decode("ascii", "ignore")

@@ -6,17 +6,21 @@ from typing import cast
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from exporter.errors import RemoteError, SignInError
 from exporter.settings import AppSettings
+from exporter.transfers import earlier_owners
 from exporter.web import pending, people, sessions
 from exporter.web.addresses import safe_next
+from exporter.web.events import note
+from exporter.web.identity import Identity
 from exporter.web.services import services
-from exporter.web.sso import REFUSED, Identity, Sso
+from exporter.web.sso import REFUSED, Sso
+from exporter.web.still_signed_in import EXTENSION
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("sign_in", __name__)
-EXTENSION = "exporter.sso"
 LONGEST_ANSWER = 2048
 
 
@@ -49,9 +53,16 @@ def callback() -> ResponseReturnValue:
     identity = _sso().identity(_argument("code"), sign_in.verifier, sign_in.nonce)
     role = people.role_of(identity, services().settings.sso)
     if not role:
-        log.warning("sign-in: %s has none of the roles", identity.subject)
+        _shut_out(identity.subject)
         return render_template("no_access.html", name=identity.name, sign_out_url=_foreign_sign_out_url()), 403
     return _signed_in(identity, role, sign_in.next)
+
+
+def _shut_out(subject: str) -> None:
+    """Also out of the sessions that are still open elsewhere."""
+    with services().database.transaction() as connection:
+        sessions.end_all(connection, subject)
+    note("sign-in failed", "has none of the roles of the settings", subject)
 
 
 def _taken() -> pending.SignIn:
@@ -76,15 +87,24 @@ def _signed_in(identity: Identity, role: str, then: str) -> ResponseReturnValue:
     account = _account_to_bind(identity)
     with parts.database.transaction() as connection:
         people.keep(connection, identity, role)
-        if account:
-            people.bind(connection, identity.subject, account)
+        if account and people.bind(connection, identity.subject, account):
+            _take_over_history(connection, identity, account)
         sessions.sweep(connection, parts.settings.app)
         sessions.end(connection, sessions.sent_cookie(request, parts.settings.app))
         cookie = sessions.start(connection, parts.vault, identity)
-    log.info("sign-in: %s as %s", identity.subject, role)
+    note("signed in", f"as {role}", identity.subject)
     response = make_response(redirect(then or url_for("start.home")))
     sessions.set_cookie(response, parts.settings.app, sessions.cookie_name(parts.settings.app), cookie)
     return response
+
+
+def _take_over_history(connection: Connection, identity: Identity, account: str) -> None:
+    """What an earlier program did for the same CKAN user, at the one moment in which that user is bound for good."""
+    email = identity.email if identity.email_verified else ""
+    by_name = bool(services().settings.sso.username_claim)
+    count = earlier_owners.take_over(connection, identity.subject, account, email=email, by_name=by_name)
+    if count:
+        log.info("sign-in: %s takes over %d earlier transfers of the CKAN user %s", identity.subject, count, account)
 
 
 def _account_to_bind(identity: Identity) -> str:
@@ -109,7 +129,7 @@ def logout() -> ResponseReturnValue:
         return redirect(url_for("sign_in.signed_out"), 303)
     with parts.database.transaction() as connection:
         sessions.end(connection, sessions.sent_cookie(request, parts.settings.app))
-    log.info("sign-out: %s", session.user.subject)
+    note("signed out", "by themselves", session.user.subject)
     response = make_response(redirect(_after_sign_out(session.id_token), 303))
     return _without_cookie(response, parts.settings.app)
 

@@ -4,11 +4,12 @@ The library checks little by itself, repeats POSTs unless told otherwise, and mi
 known of a person comes from the ID token, whose claims are checked here by name.
 """
 
+import json
+import logging
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -20,29 +21,19 @@ from keycloak.pkce_utils import generate_code_challenge
 
 from exporter.errors import RemoteUnavailable, SignInError
 from exporter.settings import SsoSettings
+from exporter.web.identity import Identity, identity_of
 from exporter.web.signing_keys import SigningKeys
 
+log = logging.getLogger(__name__)
 AWAY = "Your institution's sign-in service does not answer at the moment. Nothing is lost: try again in a few minutes."
 REFUSED = "The sign-in could not be completed. Please sign in again."
+ENDED = "Your sign-in was ended at your institution's sign-in service."
 TIMEOUT_SECONDS = 5
+QUIET_SECONDS = 20.0
+"""After a silence of Keycloak nobody else who is signed in waits for it, for so long."""
 LEEWAY_SECONDS = 10
-LONGEST_NAME = 191
 MALFORMED = (ValueError, TypeError, KeyError, AttributeError, JWException)
 """What the libraries raise for tokens that are wrong, or no tokens at all."""
-
-
-@dataclass(frozen=True)
-class Identity:
-    """A person as the ID token names them. ``session`` is Keycloak's sid; ``roles`` are realm and client roles alike."""
-
-    subject: str
-    username: str
-    name: str
-    email: str
-    email_verified: bool
-    roles: frozenset[str]
-    session: str
-    id_token: str = field(repr=False)
 
 
 class Sso:
@@ -63,6 +54,7 @@ class Sso:
         self._places = threading.BoundedSemaphore(max(1, threads // 2))
         self._keys = SigningKeys(self._client.certs)
         self._well_known: Mapping[str, Any] = {}
+        self._quiet_until = 0.0
 
     def sign_in_url(self, state: str, nonce: str, verifier: str) -> str:
         """Raises RemoteUnavailable, SignInError."""
@@ -95,10 +87,38 @@ class Sso:
                 redirect_uri=self.settings.redirect_uri,
                 code_verifier=verifier,
             )
-            token = answer.get("id_token")
-            if not isinstance(token, str):
-                raise SignInError(REFUSED)
-            return self._identity(token, self._claims(token, nonce))
+            return self._identity(answer, nonce)
+
+    def refreshed(self, token: str, subject: str, session: str) -> Identity:
+        """The same person as they are now. Raises SignInError when the sign-in has ended there, RemoteUnavailable when
+        that cannot be known now: whoever was signed in stays so. Where no place is free at once nobody waits for one."""
+        if time.monotonic() < self._quiet_until:
+            raise RemoteUnavailable(AWAY, self._host)
+        try:
+            with self._asking(unreadable=RemoteUnavailable, patience_seconds=0):
+                identity = self._identity(self._refresh(token))
+        except RemoteUnavailable:
+            self._quiet_until = time.monotonic() + QUIET_SECONDS
+            raise
+        if (identity.subject, identity.session) != (subject, session):
+            log.error("Keycloak answered a refresh of %s with another person or session: the session was ended", subject)
+            raise SignInError(ENDED)
+        return identity
+
+    def _refresh(self, token: str) -> Mapping[str, Any]:
+        try:
+            return dict(self._client.refresh_token(token))
+        except (KeycloakPostError, KeycloakAuthenticationError) as error:
+            if error_word(error) == "invalid_grant":
+                raise SignInError(ENDED) from None
+            log.error("Keycloak does not take us for its client: see [sso] client_id and client_secret")
+            raise RemoteUnavailable(AWAY, self._host, error.response_code or 0) from None
+
+    def claims_of_logout(self, token: str) -> Mapping[str, Any]:
+        """Of a logout token, signed by Keycloak for us. What it says is for the caller to judge. Raises SignInError."""
+        wanted = {"aud": self.settings.client_id, "typ": "Logout", "jti": None, "events": None}
+        with self._asking():
+            return self._claims(token, wanted)
 
     def _endpoint(self, name: str) -> str:
         if not self._well_known:
@@ -116,22 +136,12 @@ class Sso:
                 raise SignInError(REFUSED)
         return dict(found)
 
-    def _claims(self, token: str, nonce: str) -> Mapping[str, Any]:
+    def _claims(self, token: str, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
         """Raises one of MALFORMED."""
-        expected = {
-            "iss": self.settings.issuer,
-            "aud": self.settings.client_id,
-            "azp": self.settings.client_id,
-            "typ": "ID",
-            "nonce": nonce,
-            "sub": None,
-            "exp": None,
-            "iat": None,
-        }
-        claims = self._decode(token, expected)
+        claims = self._decode(token, {"iss": self.settings.issuer, "exp": None, "iat": None, **wanted})
         latest = time.time() + LEEWAY_SECONDS
         if claims["iat"] > latest or claims.get("nbf", 0) > latest:
-            raise ValueError("The ID token is from the future.")
+            raise ValueError("The token is from the future.")
         return claims
 
     def _decode(self, token: str, expected: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -141,25 +151,19 @@ class Sso:
         except JWTMissingKey:  # an unknown key; a bad signature looks the same
             return dict(self._client.decode_token(token, key=self._keys.fetched_again(), **checks))
 
-    def _identity(self, token: str, claims: Mapping[str, Any]) -> Identity:
-        subject, session = _text(claims, "sub"), _text(claims, "sid")
-        if not subject or max(len(subject), len(session)) > LONGEST_NAME:
-            raise ValueError("The ID token names nobody that could be kept.")
-        return Identity(
-            subject=subject,
-            username=_text(claims, self.settings.username_claim),
-            name=_text(claims, "name") or _text(claims, "preferred_username"),
-            email=_text(claims, "email"),
-            email_verified=claims.get("email_verified") is True,
-            roles=_roles(claims, self.settings.client_id),
-            session=session,
-            id_token=token,
-        )
+    def _identity(self, answer: Mapping[str, Any], nonce: str | None = None) -> Identity:
+        """A refreshed ID token bears no nonce. Raises one of MALFORMED."""
+        token, client = str(answer["id_token"]), self.settings.client_id
+        wanted = {"aud": client, "azp": client, "typ": "ID", "sub": None, **({"nonce": nonce} if nonce is not None else {})}
+        claims = self._claims(token, wanted)
+        return identity_of(claims, answer, self.settings)
 
     @contextmanager
-    def _asking(self, unreadable: type[SignInError | RemoteUnavailable] = SignInError) -> Iterator[None]:
+    def _asking(
+        self, unreadable: type[SignInError | RemoteUnavailable] = SignInError, patience_seconds: float = 1
+    ) -> Iterator[None]:
         """Turns whatever the libraries raise into our errors; the one place that knows theirs."""
-        if not self._places.acquire(timeout=1):
+        if not self._places.acquire(timeout=patience_seconds):
             raise RemoteUnavailable(AWAY, self._host)
         try:
             yield
@@ -183,15 +187,10 @@ class Sso:
         return urlsplit(self.settings.keycloak_server_url).netloc
 
 
-def _text(claims: Mapping[str, Any], name: str) -> str:
-    """Empty when it is missing or something else; halves of characters, which no database keeps, are replaced."""
-    value = claims.get(name)
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
-
-
-def _roles(claims: Mapping[str, Any], client_id: str) -> frozenset[str]:
-    """Names of realm roles and of this client's roles; nothing when the token holds something of another shape."""
-    clients = claims.get("resource_access")
-    own = clients.get(client_id) if isinstance(clients, dict) else None
-    lists = [part.get("roles") for part in (claims.get("realm_access"), own) if isinstance(part, dict)]
-    return frozenset(name for names in lists if isinstance(names, list) for name in names if isinstance(name, str))
+def error_word(error: KeycloakError) -> str:
+    """OAuth's word for what is wrong."""
+    try:
+        found = json.loads(error.response_body or b"{}")
+    except ValueError:
+        return ""
+    return str(found.get("error", "")) if isinstance(found, dict) else ""

@@ -1,9 +1,11 @@
 """What the page of one transfer shows: its state in words, how far it is, what can be done now."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from exporter.crosswalks.licences import meaning_of
 from exporter.jobs import store, workers
 from exporter.jobs.job import FINISHED, Event, Job, JobState
 from exporter.jobs.workers import Silence
@@ -12,6 +14,7 @@ from exporter.transfers import job_files, ledger
 from exporter.transfers.job_files import ARRIVED, FileState, JobFile
 from exporter.transfers.ledger import PUBLISHED, LedgerEntry
 from exporter.transfers.plan import ExportPlan, Mode
+from exporter.transfers.submit import may_remove
 
 PATIENCE = 2
 """How many leases a worker may be silent before we say that none runs."""
@@ -62,6 +65,20 @@ class Transfer:
         return self.job.state is JobState.DONE and self.entry is not None and self.entry.state == ledger.DRAFT
 
     @property
+    def is_gone(self) -> bool:
+        """The draft that this transfer left there was deleted there since."""
+        return self.job.state is JobState.DONE and self.entry is not None and self.entry.state == ledger.DISCARDED
+
+    @property
+    def meaning(self) -> str:
+        """Its licence in one sentence, as it was sent; empty where we know none."""
+        return meaning_of(self.plan.record.rights)
+
+    def watched_until(self, days: int) -> datetime | None:
+        """How long its draft is looked at without being asked."""
+        return self.job.finished + timedelta(days=days) if self.is_draft and self.job.finished else None
+
+    @property
     def bytes_here(self) -> int:
         return min(self.job.bytes_done + self.job.bytes_moving, self.job.bytes_total)
 
@@ -76,10 +93,7 @@ class Transfer:
 
     @property
     def may_remove(self) -> bool:
-        """Only a draft that this job made, or will have made, is ours to remove."""
-        if self.entry is None or self.entry.remote_id is None:
-            return self.plan.target.mode is Mode.NEW
-        return self.entry.ours and not self.is_published
+        return may_remove(self.plan, self.entry)
 
     @property
     def next_steps(self) -> list[str]:

@@ -12,10 +12,13 @@ from exporter.jobs.job import CancelMode, JobState
 from exporter.records.record import FileRef
 from exporter.sources.base import Entry
 from exporter.transfers import ledger, plans
+from exporter.transfers.judging import demand_permission
 from exporter.transfers.plan import ExportPlan, Mode, Target
 from exporter.transfers.submit import go_on_with, plan_of, start_again
-from exporter.web.export import demand_permission
+from exporter.web.citing import citations_of
 from exporter.web.export_parts import export_parts, present_person
+from exporter.web.looking import look_again
+from exporter.web.mail_wish import mail_wish
 from exporter.web.sessions import current_user, login_required
 from exporter.web.transfer_page import FILE_WORDS, STEPS, Transfer, load
 from exporter.web.transfer_words import refusal_words, state_words
@@ -49,7 +52,7 @@ def page_key() -> int | None:
     )
 
 
-def _load(job_id: int) -> Transfer:
+def load_own(job_id: int) -> Transfer:
     if not 0 < job_id <= LARGEST_ID:
         raise NotFound("There is no such transfer.")
     parts = export_parts()
@@ -60,20 +63,30 @@ def _load(job_id: int) -> Transfer:
 @blueprint.get("/transfers/<int:job_id>")
 @login_required
 def show(job_id: int) -> ResponseReturnValue:
-    return _page(_load(job_id), OTHER if "other" in request.args else "")
+    return _page(load_own(job_id), OTHER if "other" in request.args else "")
 
 
 def _page(transfer: Transfer, problem: str = "") -> str:
-    repository = export_parts().settings.repository(transfer.job.host)
+    settings = export_parts().settings
+    repository = settings.repository(transfer.job.host)
     place = repository.title if repository else transfer.job.host
-    return render_template("transfer.html", transfer=transfer, place=place, problem=problem, **WORDS)
+    return render_template(
+        "transfer.html",
+        transfer=transfer,
+        place=place,
+        problem=problem,
+        watch_days=settings.worker.watch_days,
+        mail=None if transfer.is_finished else mail_wish(),
+        citations=citations_of(transfer, repository),
+        **WORDS,
+    )
 
 
 @blueprint.get("/transfers/<int:job_id>/progress")
 @login_required
 def progress(job_id: int) -> ResponseReturnValue:
     """The part that changes. When other buttons belong on the page, the page as a whole is asked for."""
-    transfer = _load(job_id)
+    transfer = load_own(job_id)
     response = make_response(render_template("transfer_progress.html", transfer=transfer, **WORDS))
     if request.args.get("stage") != transfer.stage:
         response.headers["HX-Refresh"] = "true"
@@ -83,14 +96,14 @@ def progress(job_id: int) -> ResponseReturnValue:
 @blueprint.post("/transfers/<int:job_id>")
 @login_required
 def act(job_id: int) -> ResponseReturnValue:
-    transfer = _load(job_id)
+    transfer = load_own(job_id)
     action = ACTIONS.get(request.form.get("action", ""))
     if action is None:
         return _page(transfer, CANNOT), 400
     try:
         return redirect(action(transfer), 303)
     except InvalidInput as error:
-        return _page(_load(job_id), f"{error} Nothing was changed."), 409
+        return _page(load_own(job_id), f"{error} Nothing was changed."), 409
 
 
 def _here(transfer: Transfer) -> str:
@@ -166,6 +179,13 @@ def _same_draft(plan: ExportPlan, transfer: Transfer) -> Target:
     return Target(plan.target.host, Mode.DRAFT, entry.remote_id, plan.record.title)
 
 
+def _look(transfer: Transfer) -> str:
+    if transfer.entry is None or not transfer.is_draft:
+        raise InvalidInput({"": "The transfer has moved on since this page was made."})
+    look_again(transfer.entry)
+    return url_for("transfers.show", job_id=transfer.job.id, looked=1)
+
+
 def _anew(transfer: Transfer) -> str:
     """From the dataset as it is now."""
     _demand(transfer, JobState.WAITING_USER, JobState.FAILED, JobState.CANCELLED)
@@ -181,4 +201,5 @@ ACTIONS = {
     "without": _without,
     "correct": _correct,
     "anew": _anew,
+    "look": _look,
 }

@@ -1,6 +1,6 @@
 """What people read for the codes of repositories: kinds, roles, relations, licences. Pure."""
 
-from exporter.web.record_form import LICENCES
+from exporter.crosswalks.licences import LICENCES
 
 LICENCE_WORDS = {
     "cc0-1.0": "CC0 1.0: no rights reserved",

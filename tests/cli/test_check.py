@@ -160,3 +160,12 @@ def test_keycloak_under_another_name_is_found(installed: Installed, keycloak: Ke
     change = of_keycloak(keycloak, keycloak_server_url=keycloak.url.replace("127.0.0.1", "localhost"))
     outcome = found(installed(change))["Keycloak"]
     assert f"calls itself {keycloak.issuer}" in outcome.sentence
+
+
+@pytest.mark.parametrize(("secret", "is_known"), [("the-s3cret-of-oauth", True), ("an-0ther-secret", False)])
+def test_the_client_of_oauth_is_tried(secret: str, is_known: bool, installed: Installed, zenodo: Simulator) -> None:
+    zenodo.service.oauth.add_client("exporter-7", "the-s3cret-of-oauth", "https://x/")  # type: ignore[attr-defined]
+    outcome = found(installed({"zenodo": {"oauth_client_id": "exporter-7", "oauth_client_secret": secret}}))["Zenodo"]
+    assert outcome.well is is_known
+    assert ("knows our client" in outcome.sentence) is is_known
+    assert secret not in outcome.sentence

@@ -197,6 +197,16 @@ class DestinationContract:
         assert {"metadata.title", "metadata.creators"} <= set(caught.value.faults)
         assert destination.state(draft.identifier).state is DepositState.DRAFT
 
+    def test_a_glance_tells_the_state_without_the_files(self, destination: Destination) -> None:
+        draft = destination.create(new_mark())
+        glance = destination.glance(draft.identifier)
+        assert (glance.state, glance.files) == (DepositState.DRAFT, None)
+        destination.discard(draft.identifier)
+        with pytest.raises(RemoteMissing):
+            destination.glance(draft.identifier)
+        out = destination.glance(published(destination).identifier)
+        assert (out.state, out.editing, bool(out.doi)) == (DepositState.PUBLISHED, False, True)
+
     def test_publishing_twice_is_missed_and_the_state_tells_why(self, destination: Destination) -> None:
         deposit = published(destination)
         with pytest.raises(RemoteMissing):

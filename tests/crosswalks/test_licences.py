@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporter.crosswalks.licences import CKAN_IDS, licence_of
+from exporter.crosswalks.licences import CKAN_IDS, SPDX_IDS, licence_of, meaning_of
 from exporter.records.record import Right
 
 
@@ -38,3 +38,12 @@ def test_a_licence_that_the_repository_does_not_know_keeps_its_name_and_link() -
 def test_every_default_id_of_ckan_has_a_row() -> None:
     defaults = "notspecified odc-pddl odc-odbl odc-by cc-zero cc-by cc-by-sa gfdl other-open other-pd other-at uk-ogl cc-nc"
     assert set(f"{defaults} other-nc other-closed".split()) <= set(CKAN_IDS)
+
+
+def test_every_licence_that_we_offer_says_what_it_means_in_one_sentence() -> None:
+    offered = {*SPDX_IDS, *(each.right.id for each in CKAN_IDS.values() if each.right)}
+    for identifier in offered:
+        meaning = meaning_of((Right(identifier),))
+        assert meaning.endswith("."), identifier
+        assert meaning.count(". ") == 0, identifier
+    assert meaning_of((Right(title="Ours"),)) == ""

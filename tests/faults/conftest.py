@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.world import World
+from tests.servers.mariadb import DatabaseAddress
 
 
 def opened(directory: Path, url: str) -> Iterator[World]:
@@ -19,6 +20,12 @@ def opened(directory: Path, url: str) -> Iterator[World]:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     yield from opened(tmp_path, f"sqlite:///{tmp_path / 'exporter.db'}")
+
+
+@pytest.fixture
+def stored(empty_database: DatabaseAddress, tmp_path: Path) -> Iterator[World]:
+    """On MariaDB."""
+    yield from opened(tmp_path, empty_database.url)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("mariadb", marks=pytest.mark.server)])

@@ -15,7 +15,7 @@ from exporter.settings import RabbitmqSettings
 from simulators.ckan_state import Content
 from tests.faults.conftest import opened
 from tests.faults.world import FILES, World
-from tests.servers.mariadb import DatabaseAddress, MariaDb
+from tests.servers.mariadb import MariaDb
 from tests.servers.rabbitmq import RabbitMq
 
 pytestmark = pytest.mark.slow
@@ -34,11 +34,6 @@ def rung(rabbitmq: RabbitMq, tmp_path: Path) -> Iterator[World]:
             )
         )
         yield world
-
-
-@pytest.fixture
-def stored(mariadb: MariaDb, empty_database: DatabaseAddress, tmp_path: Path) -> Iterator[World]:
-    yield from opened(tmp_path, empty_database.url)
 
 
 def publish(world: World, bodies: list[bytes]) -> None:

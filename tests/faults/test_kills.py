@@ -37,23 +37,38 @@ STEPS = [
 ]
 
 
+# of MariaDB those where a row is written on either side of the kill: the rest is the same code on the same rows
+ON_MARIADB = {"claimed", "intent", "created", "recorded", "moving#3", "put#2", "file#1", "publishing", "published", "done"}
+
+
 @pytest.mark.parametrize(("step", "uploads"), STEPS)
 def test_a_worker_killed_at_any_step_and_started_again_makes_one_right_deposit(
-    step: str, uploads: int, each_world: World
+    step: str, uploads: int, world: World
 ) -> None:
-    each_world.order("kill-at", step)
-    job_id = each_world.submit()
-    assert each_world.start().wait(40) == -signal.SIGKILL
-    assert each_world.obeyed("killed")
-    bystander = each_world.submit(each_world.plan("lakes", "ulla"))
-    each_world.start()
-    each_world.wait(bystander)
-    job = each_world.judge(job_id)
-    each_world.judge(bystander, name="lakes")
+    killed_and_judged(step, uploads, world)
+
+
+@pytest.mark.parametrize(("step", "uploads"), [each for each in STEPS if each[0] in ON_MARIADB])
+def test_a_worker_killed_on_mariadb_and_started_again_makes_one_right_deposit(
+    step: str, uploads: int, stored: World
+) -> None:
+    killed_and_judged(step, uploads, stored)
+
+
+def killed_and_judged(step: str, uploads: int, world: World) -> None:
+    world.order("kill-at", step)
+    job_id = world.submit()
+    assert world.start().wait(40) == -signal.SIGKILL
+    assert world.obeyed("killed")
+    bystander = world.submit(world.plan("lakes", "ulla"))
+    world.start()
+    world.wait(bystander)
+    job = world.judge(job_id)
+    world.judge(bystander, name="lakes")
     assert job.problems == 0
-    names = [entry.path.rsplit("/", 1)[-1] for entry in each_world.zenodo.uploads()]
+    names = [entry.path.rsplit("/", 1)[-1] for entry in world.zenodo.uploads()]
     assert sum(name in FILES for name in names) <= uploads
-    assert dataset_doi(each_world) == doi_of(each_world)
+    assert dataset_doi(world) == doi_of(world)
 
 
 @pytest.mark.parametrize("step", ["created", "moving#3", "publishing"])

@@ -198,7 +198,7 @@ def at_zenodo(world: World, method: str, path: str, body: object = None) -> dict
     headers = {"Authorization": f"Bearer {TOKENS['ada']}", "Accept": "application/vnd.inveniordm.v1+json"}
     answer = requests.request(method, world.zenodo_url + path, json=body or {}, headers=headers, timeout=10)
     answer.raise_for_status()
-    made: dict[str, str] = answer.json()
+    made: dict[str, str] = answer.json() if answer.content else {}
     return made
 
 

@@ -8,6 +8,7 @@ long as that file is there; DIRECTORY/held is the proof.
 import logging
 import os
 import pickle
+import select
 import signal
 import sys
 import threading
@@ -18,6 +19,10 @@ from pathlib import Path
 
 from exporter.jobs.worker import Worker
 from exporter.transfers.parts import Parts
+
+if "FAKETIME_TIMESTAMP_FILE" in os.environ:
+    # libfaketime breaks the clock_nanosleep that Python sleeps by
+    time.sleep = lambda seconds: select.select([], [], [], seconds)
 
 
 class Steps:
@@ -55,7 +60,13 @@ def main(directory: Path, instance: str) -> None:
     parts = Parts(replace(settings, worker=replace(settings.worker, instance=instance)), patient=True)
     steps = Steps(directory)
     worker = Worker(
-        parts.database, parts.handlers(), parts.worker_options, broker=parts.broker, observe=steps.observe, chore=parts.tidy
+        parts.database,
+        parts.handlers(),
+        parts.worker_options,
+        broker=parts.broker,
+        observe=steps.observe,
+        chores=parts.chores(steps.observe),
+        ended=parts.letters().ended,
     )
     signal.signal(signal.SIGTERM, lambda _number, _frame: worker.stop())
     worker.run()

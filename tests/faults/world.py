@@ -1,11 +1,13 @@
 """A CKAN, a Zenodo, a database and workers as processes: where faults are let loose, and one function judges the end."""
 
+import json
+import os
 import pickle
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -38,7 +40,11 @@ from simulators.ckan import SERVICE_TOKEN, Ckan
 from simulators.ckan_state import Content, fixed_id
 from simulators.server import Fault, Simulator
 from simulators.zenodo import Zenodo
+from tests.faults.proxy import Proxy
+from tests.security.secrets import forms_of, found_in
 
+RECORD = "FAULTS_RECORD"
+"""The environment's name of the file to which the judge adds a line for every job."""
 ROOT = Path(__file__).parents[2]
 TOKENS = {"ada": "canary-token-of-ada-1f7c", "ulla": "canary-token-of-ulla-9d2e"}
 FILES = {
@@ -47,7 +53,14 @@ FILES = {
     "readme.txt": Content.of("How.\n"),
 }
 TIMES = WorkerSettings(
-    seats=2, poll_seconds=0.1, beat_seconds=0.3, lease_seconds=2, settle_seconds=2.5, grace_seconds=3, spool_bytes=1 << 22
+    seats=2,
+    poll_seconds=0.1,
+    beat_seconds=0.3,
+    lease_seconds=2,
+    settle_seconds=2.5,
+    grace_seconds=3,
+    spool_bytes=1 << 22,
+    backoff_seconds=0.3,
 )
 
 
@@ -70,7 +83,7 @@ class World:
     def use(self, settings: Settings) -> None:
         """From here on; workers that run keep theirs."""
         self.settings = settings
-        (self.directory / "settings").write_bytes(pickle.dumps(settings))
+        self.tell_workers(settings)
         self.parts = Parts(settings, patient=True)
         self.database = self.parts.database
 
@@ -84,7 +97,17 @@ class World:
 
     @property
     def host(self) -> str:
-        return self.zenodo_url.removeprefix("http://")
+        return self.settings.repositories[0].host if self.settings.repositories else ""
+
+    def zenodo_through(self, proxy: Proxy) -> None:
+        """From here on everything knows Zenodo by the proxy's address."""
+        [zenodo] = self.settings.repositories
+        self.use(replace(self.settings, repositories=(replace(zenodo, url=f"http://127.0.0.1:{proxy.port}"),)))
+        self._connect()
+
+    def tell_workers(self, settings: Settings) -> None:
+        """Those that start from here on; the test itself keeps its own."""
+        (self.directory / "settings").write_bytes(pickle.dumps(settings))
 
     def _settings(self, database_url: str) -> Settings:
         here = frozenset(simulator.url.removeprefix("http://") for simulator in self._simulators)
@@ -100,13 +123,17 @@ class World:
         )
 
     def _fill(self) -> None:
-        for name, token in TOKENS.items():
+        for name in TOKENS:
             self.ckan.new_user(name)
-            with self.database.transaction() as connection:
-                connections.save(connection, self.parts.vault, f"sub-{name}", self.host, token=token)
+        self._connect()
         self.ckan.new_organization("water", ada="editor", ulla="editor")
         self.add_dataset("rivers")
         self.add_dataset("lakes", {"lakes.csv": Content.of("lake,m2\n")})
+
+    def _connect(self) -> None:
+        for name, token in TOKENS.items():
+            with self.database.transaction() as connection:
+                connections.save(connection, self.parts.vault, f"sub-{name}", self.host, token=token)
 
     def add_dataset(self, name: str, files: dict[str, Content] | None = None) -> None:
         service = self.ckan.state.users["exporter-service"]
@@ -163,10 +190,11 @@ class World:
     def release(self) -> None:
         (self.directory / "hold-at").unlink()
 
-    def start(self, instance: str = "1") -> "subprocess.Popen[bytes]":
+    def start(self, instance: str = "1", environment: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
         with (self.directory / "log").open("ab") as log:
             command = [sys.executable, "-m", "tests.faults.worker_process", str(self.directory), instance]
-            self.workers.append(subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log))
+            surroundings = {**os.environ, **(environment or {})}
+            self.workers.append(subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=surroundings))
         return self.workers[-1]
 
     def job(self, job_id: int) -> Job:
@@ -217,6 +245,7 @@ class World:
     def judge(self, job_id: int, state: JobState = JobState.DONE, *, name: str = "rivers", orphans: int = 0) -> Job:
         """The invariants that hold after every fault: I1 to I5; I6 where a bystander's job is judged too."""
         job = self.wait(job_id)
+        self._record()
         assert job.state is state, f"I1: {job.state}: {job.message}\n{self.log()[-4000:]}"
         ours = [each for each in self.zenodo.deposits() if each.title == name.title()]
         empty = [each for each in self.zenodo.deposits() if not each.files and not each.doi and each not in ours]
@@ -229,6 +258,20 @@ class World:
         self.judge_secrets()
         return job
 
+    def resent_bytes(self) -> int:
+        """What Zenodo received beyond one whole copy of each file."""
+        received: dict[str, list[int]] = {}
+        for entry in self.zenodo.uploads():
+            received.setdefault(entry.path, []).append(entry.body_bytes)
+        return sum(sum(counts) - max(counts) for counts in received.values())
+
+    def _record(self) -> None:
+        """A line for `make faults`: the counters of the simulator, after all that was judged so far."""
+        if path := os.environ.get(RECORD):
+            test = os.environ.get("PYTEST_CURRENT_TEST", "").removeprefix("tests/").rpartition(" ")[0]
+            with Path(path).open("a") as record:
+                record.write(json.dumps({"test": test, "resent": self.resent_bytes()}) + "\n")
+
     def expected(self, name: str) -> dict[str, tuple[int, str]]:
         dataset = self.ckan.state.dataset(name)
         kept = [(resource["url"].rsplit("/", 1)[-1], self.ckan.file(resource)) for resource in dataset["resources"]]
@@ -240,7 +283,7 @@ class World:
         addresses = [f"{entry.path}?{entry.query}" for entry in (*self.zenodo.log, *self.ckan.log)]
         everything = "\n".join([self.log(), *rows, *addresses])
         for secret in (*TOKENS.values(), SERVICE_TOKEN):
-            assert secret not in everything, "I5"
+            assert found_in([("here", everything)], forms_of(secret)) == [], "I5"
 
     def _rows(self, table: object) -> str:
         with self.database.transaction() as connection:

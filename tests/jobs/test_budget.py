@@ -167,3 +167,22 @@ def test_the_key_of_an_account_fits_its_column_and_tells_accounts_apart() -> Non
     long = account_of("zenodo.org", "x" * 191)
     assert len(account_of("h" * 300, "x" * 300)) <= 191
     assert len({long, account_of("zenodo.org", "y" * 191), account_of("sandbox.zenodo.org", "x" * 191)}) == 3
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "9" * 5000, "²", "-1", "1e9", ""])
+def test_a_hostile_number_in_a_header_is_none(text: str, database: Database) -> None:
+    rate, _ = budget(database)
+    rate.take()
+    rate.seen(429, {"X-RateLimit-Limit": text, "X-RateLimit-Remaining": text, "Retry-After": text})
+    assert allowed(database) == 100
+    assert ahead_seconds(database) < 3700
+
+
+def test_a_clock_set_back_throttles_nobody(database: Database) -> None:
+    rate, waits = budget(database)
+    rate.take()
+    with database.transaction() as connection:
+        connection.execute(update(budgets).values(next_at=after(3600), changed=after(3599)))
+    rate.take()
+    assert waits == []
+    assert ahead_seconds(database) < 5

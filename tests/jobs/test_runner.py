@@ -4,12 +4,16 @@ import random
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
+from exporter.database.clock import after
 from exporter.database.engine import Database
+from exporter.database.schema import jobs
 from exporter.errors import NeedsUser, RateLimited, RemoteRefused
 from exporter.jobs import store
 from exporter.jobs.context import JobContext, Result
 from exporter.jobs.job import CancelMode, Job, JobState, NewJob
+from exporter.jobs.retry import Backoff
 from exporter.jobs.runner import OUR_FAULT, run_job
 
 
@@ -36,7 +40,7 @@ def claimed(database: Database) -> Job:
 
 def run(database: Database, work: Callable[[JobContext], Result]) -> Job:
     job = claimed(database)
-    run_job(database, Scripted(work), JobContext(database, job), random.Random(1))
+    run_job(database, Scripted(work), JobContext(database, job), Backoff(random.Random(1)))
     with database.transaction() as connection:
         return store.get(connection, job.id)
 
@@ -107,7 +111,7 @@ def test_a_holder_that_lost_its_lease_writes_nothing(database: Database) -> None
 
     job = run(database, work)
     with database.transaction() as connection:
-        assert store.events(connection, job.id) == ["Waiting for its turn."]
+        assert store.events(connection, job.id) == ["Waiting for its turn.", store.LAPSED]
     assert job.state is JobState.READY
 
 
@@ -121,3 +125,47 @@ def test_a_step_is_written_before_it_is_observed(database: Database) -> None:
 
     JobContext(database, job, observe).step("create")
     assert seen == [("create", "create")]
+
+
+@pytest.mark.parametrize("error", [NeedsUser("A new token, please.", "token"), RemoteRefused("Refused.")])
+def test_a_cancel_that_meets_another_end_is_not_forgotten(error: Exception, database: Database) -> None:
+    def work(context: JobContext) -> Result:
+        with database.transaction() as connection:
+            store.ask_to_cancel(connection, context.job.id, "ulla", CancelMode.REMOVE)
+        raise error
+
+    job = run(database, work)
+    # a worker takes it up and tidies: neither waiting for a person who has decided, nor failed with the draft left there
+    assert (job.state, job.cancel) == (JobState.READY, CancelMode.REMOVE)
+
+
+def test_a_cancel_whose_tidying_fails_for_good_ends_all_the_same(database: Database) -> None:
+    class Untidy(Scripted):
+        def cancel(self, context: JobContext) -> str:
+            raise RemoteRefused("Refused.")
+
+    def work(context: JobContext) -> Result:
+        with database.transaction() as connection:
+            store.ask_to_cancel(connection, context.job.id, "ulla", CancelMode.REMOVE)
+        context.beat()
+        context.check()
+        return Result("not reached")
+
+    job = claimed(database)
+    run_job(database, Untidy(work), JobContext(database, job), Backoff(random.Random(1)))
+    with database.transaction() as connection:
+        assert store.get(connection, job.id).state is JobState.FAILED
+
+
+def test_a_job_given_up_after_days_says_so_and_not_only_what_came_last(database: Database) -> None:
+    def work(context: JobContext) -> Result:
+        long_ago = update(jobs).values(started=after(-8 * 24 * 3600.0), created=after(-9 * 24 * 3600.0))
+        with database.transaction() as connection:
+            connection.execute(long_ago)
+            context.job = store.get(connection, context.job.id)
+        raise RateLimited("Zenodo asks us to wait.", retry_after_seconds=30)
+
+    job = run(database, work)
+    assert (job.state, job.reason) == (JobState.FAILED, "deadline")
+    assert "seven days" in job.message
+    assert "Zenodo asks us to wait." in job.message

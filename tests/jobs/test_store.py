@@ -9,7 +9,7 @@ from sqlalchemy import insert, update
 from exporter.database.clock import after
 from exporter.database.engine import Database, open_database
 from exporter.database.schema import deposits, jobs, people
-from exporter.errors import DatabaseAway, LeaseLost, NotFound
+from exporter.errors import DatabaseAway, InvalidInput, LeaseLost, NotFound
 from exporter.jobs import store
 from exporter.jobs.job import CancelMode, Job, JobState, NewJob
 from tests.servers.mariadb import DatabaseAddress, MariaDb
@@ -154,6 +154,73 @@ def test_a_clock_set_back_parks_no_job(database: Database) -> None:
         connection.execute(update(jobs).values(run_after=after(5 * 3600)))
         assert store.clamp_waiting(connection) == 1
     assert claim(database).id == job_id
+
+
+def test_a_clock_set_back_by_less_than_the_longest_pause_parks_no_job(database: Database) -> None:
+    [job_id] = submit(database, a_job())
+    with database.transaction() as connection:
+        # what a retry in two seconds looks like after the database's clock went back by 50 minutes
+        connection.execute(update(jobs).values(run_after=after(3002), changed=after(3000)))
+        assert store.clamp_waiting(connection) == 1
+    assert claim(database).id == job_id
+
+
+def test_a_pause_that_was_asked_for_is_kept(database: Database) -> None:
+    submit(database, a_job())
+    job = claim(database)
+    with database.transaction() as connection:
+        store.try_again(connection, job, "Zenodo asks for patience.", 3000, counted=False)
+        assert store.clamp_waiting(connection) == 0
+        assert store.claim(connection, "w1") is None
+
+
+def test_a_job_that_waited_for_its_owner_begins_anew_with_all_its_tries_and_days(database: Database) -> None:
+    [job_id] = submit(database, a_job())
+    job = claim(database)
+    with database.transaction() as connection:
+        store.wait_for_user(connection, job, "A new token, please.", "token")
+        connection.execute(update(jobs).values(started=after(-8 * 24 * 3600.0), attempt=11))
+        store.wake_waiting(connection, "ulla", "zenodo.org")
+        woken = store.get(connection, job_id)
+    assert (woken.started, woken.attempt) == (None, 0)
+
+
+def test_of_two_simultaneous_starts_one_is_told_that_it_came_too_late(database: Database) -> None:
+    [job_id] = submit(database, a_job())
+    job = claim(database)
+    with database.transaction() as connection:
+        store.finish(connection, job, JobState.FAILED, "Failed.")
+    barrier, told = threading.Barrier(2), []
+
+    def click() -> None:
+        barrier.wait()
+        try:
+            with database.transaction() as connection:
+                store.go_on(connection, job_id, "ulla", "d1")
+        except InvalidInput:
+            told.append(1)
+
+    run_together(click, 2)
+    with database.transaction() as connection:
+        assert store.events(connection, job_id).count("Started again.") == 1
+    assert told == [1]
+
+
+def test_a_job_that_ends_its_worker_each_time_is_given_up_in_the_end(database: Database) -> None:
+    [job_id] = submit(database, a_job())
+    for _ in range(store.MOST_LAPSES):
+        claim(database)
+        with database.transaction() as connection:
+            assert store.give_back(connection, "w1") == 1
+    with database.transaction() as connection:
+        assert store.claim(connection, "w1") is None
+        ended = store.get(connection, job_id)
+        assert (ended.state, ended.reason, "ends the program" in ended.message) == (JobState.FAILED, "lapsed", True)
+        store.go_on(connection, job_id, "ulla", "d1")
+    claim(database)
+    with database.transaction() as connection:
+        assert store.give_back(connection, "w1") == 1
+    assert state(database, job_id) is JobState.READY
 
 
 def test_a_job_is_cancelled_at_once_while_nothing_was_begun(database: Database) -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.servers import chromium, systemd
+from tests.servers import chromium, faketime, systemd
 from tests.servers.ckan import CkanServer
 from tests.servers.invenio import InvenioServer
 from tests.servers.keycloak import Keycloak
@@ -28,6 +28,8 @@ def missing_packages(servers: Servers) -> list[str]:
         names.update(chromium.PACKAGES)
     if systemd.available():
         names.update(systemd.PACKAGES)
+    if faketime.available():
+        names.update(faketime.PACKAGES)
     return sorted(names)
 
 

@@ -1,6 +1,7 @@
 """MariaDB from Debian: private data directory, TCP on 127.0.0.1, user "exporter" who may make databases."""
 
 import getpass
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pymysql
@@ -41,7 +42,8 @@ class MariaDb(Server):
     programs = ("mariadbd", "mariadb-install-db")
     packages = ("mariadb-server",)
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self.environment = environment
         self.host = "127.0.0.1"
         self.port = free_port()
         self.user = USER
@@ -53,7 +55,7 @@ class MariaDb(Server):
         if not (self.directory / "data").exists():
             self._create_data()
         log = self.directory / "mariadb.log"
-        self._process = ServerProcess([find_program("mariadbd") or "mariadbd", *self._options()], log)
+        self._process = ServerProcess([find_program("mariadbd") or "mariadbd", *self._options()], log, self.environment)
         self._process.start(self._answers, timeout_seconds=60)
 
     def stop(self) -> None:

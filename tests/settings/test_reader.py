@@ -331,3 +331,57 @@ def test_secrets_do_not_show_when_settings_are_printed(read: Read) -> None:
 def test_reading_takes_nothing_from_this_process(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "EXPORTER_CKAN_SERVER", "https://elsewhere.example.org")
     assert read_settings(write({}), {}).ckan.server == "https://ckan.example.org"
+
+
+def test_a_client_of_oauth_is_read_for_each_repository(write: Write, tmp_path: Path) -> None:
+    here = {"oauth_client_id": "exporter-at-zenodo", "oauth_client_secret": "zenodo-s3cr3t"}
+    there = {"url": "https://data.example.org", "oauth_client_id": "exporter-there"}
+    path = write({"zenodo": here, "repository institute x": there})
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "credentials" / "repository_institute_x.oauth_client_secret").write_text("there-s3cr3t\n")
+    settings = read_settings(path, {}, tmp_path / "credentials")
+    found = [(each.oauth_client_id, each.oauth_client_secret) for each in settings.repositories]
+    assert found == [("exporter-at-zenodo", "zenodo-s3cr3t"), ("exporter-there", "there-s3cr3t")]
+    assert "s3cr3t" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "lacking"),
+    [("oauth_client_id", "[zenodo] oauth_client_secret"), ("oauth_client_secret", "[zenodo] oauth_client_id")],
+)
+def test_half_a_client_of_oauth_is_a_fault(given: str, lacking: str, write: Write) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(write({"zenodo": {given: "exporter-7Hq2"}}), {})
+    assert [fault for fault in caught.value.faults if lacking in fault]
+
+
+def test_the_secret_of_a_further_repository_must_not_be_readable_by_everybody(write: Write) -> None:
+    client = {"oauth_client_id": "exporter-there", "oauth_client_secret": "there-s3cr3t"}
+    path = write({"repository institute": {"url": "https://data.example.org", **client}})
+    text = "[repository institute]\n" + "\n".join(f"{name} = {value}" for name, value in client.items())
+    path.write_text(text)
+    path.chmod(0o644)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(path, {})
+    assert any("chmod 0640" in fault for fault in caught.value.faults)
+
+
+MAIL: dict[str, str | None] = {
+    "host": "mail.example.org",
+    "from_addr": "e@example.org",
+    "username": "exporter",
+    "password": "x",
+}
+
+
+def test_a_mail_password_never_travels_in_clear_over_the_network(read: Read, faults: Faults) -> None:
+    assert "[smtp] use_tls is false: the password would travel in clear. Set it to true, or use port 465." in faults(
+        {"smtp": MAIL}
+    )
+    for safe in ({"use_tls": "true"}, {"port": "465"}, {"host": "localhost"}, {"username": ""}):
+        assert read({"smtp": {**MAIL, **safe}}).smtp is not None
+
+
+def test_whether_people_get_e_mails_by_default_is_the_present_exporters_key(read: Read) -> None:
+    assert read().app.notify_on_completion
+    assert not read({"app": {"notify_on_completion": "false"}}).app.notify_on_completion

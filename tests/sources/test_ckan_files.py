@@ -192,3 +192,42 @@ def test_a_private_file_of_the_real_ckan_comes_with_the_key_alone(real_site: Sit
     with real_site.source(tmp_path, apikey="wrong") as stranger:
         with pytest.raises(FileMissing):
             stranger.stat_file(file)
+
+
+@pytest.mark.parametrize("where", ["private", "elsewhere"])
+def test_a_published_directory_that_its_owner_made_a_link_leads_nowhere(
+    where: str, site: Site, source: CkanSource, homes: Path, tmp_path: Path
+) -> None:
+    outside = {"private": homes / "bob", "elsewhere": tmp_path / "settings-of-the-service"}[where]
+    outside.mkdir(exist_ok=True)
+    (outside / "private.txt").write_bytes(CONTENT)
+    (homes / "mallory").mkdir()
+    (homes / "mallory" / "ckan-pub").symlink_to(outside)
+    file = file_of(site, source, url=f"{HOMES_URL}/~mallory/private.txt")
+    assert file.origin is FileOrigin.USER
+    with pytest.raises(FileMissing, match="a part of its path is a symbolic link"):
+        source.stat_file(file)
+
+
+def test_a_home_that_the_administrator_made_a_link_is_followed(site: Site, source: CkanSource, homes: Path) -> None:
+    (homes / "alice").rename(homes / "moved")
+    (homes / "alice").symlink_to(homes / "moved")
+    assert content_of(source, file_of(site, source, url=f"{HOMES_URL}/~alice/my%20levels.csv")) == CONTENT
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://[::1", "http://℀.com/x", "https://[v1.x]/a.csv", "http://a:b:c/"])
+def test_an_address_that_cannot_be_parsed_is_a_bad_file_and_the_dataset_is_read(
+    site: Site, source: CkanSource, url: str
+) -> None:
+    file = replace(file_of(site, source, url=url), url=url)
+    with pytest.raises((FileMissing, AddressRefused)):
+        source.stat_file(file)
+
+
+@pytest.mark.parametrize("tail", ["..%2f..%2f..%2fapi%2f3%2faction%2fuser_list", "%2e%2e", "..", "a%5c..%5cb", "a b"])
+def test_the_key_goes_to_no_download_whose_name_climbs(site: Site, source: CkanSource, tail: str) -> None:
+    file = file_of(site, source, url="https://x.org/levels.csv")
+    url = f"{site.url}/dataset/x/resource/{file.identifier}/download/{tail}"
+    asked = replace(file, url=url, origin=FileOrigin.STORE)
+    with pytest.raises((FileMissing, AddressRefused)):  # as somebody else's address: without the key, through the guard
+        source.stat_file(asked)

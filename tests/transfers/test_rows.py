@@ -15,7 +15,7 @@ from exporter.errors import InvalidInput, NeedsUser, NotFound, SecretUnreadable
 from exporter.jobs import store
 from exporter.jobs.job import CancelMode, Job, JobState
 from exporter.sources.base import FileStamp
-from exporter.transfers import connections, job_files, ledger, plans
+from exporter.transfers import connections, job_files, ledger, plans, renewals
 from exporter.transfers.job_files import FileState
 from exporter.transfers.plan import Mode, Target
 from exporter.transfers.submit import go_on_with, plan_of, start_again, submit
@@ -179,7 +179,7 @@ def test_a_connection_keeps_its_token_encrypted_and_shows_four_characters(databa
         connections.save(connection, vault, "ada", "zenodo.org", token=TOKEN[:-1] + "b")
         [stored] = connections.of_owner(connection, "ada")
         raw = connection.execute(select(connections_table)).one()
-        assert connections.token_of(connection, vault, "ada", "zenodo.org") == TOKEN[:-1] + "b"
+        assert renewals.read(connection, vault, "ada", "zenodo.org").token == TOKEN[:-1] + "b"
     assert (stored.hint, stored.state) == ("7f3b", connections.OK)
     assert TOKEN[:10] not in repr(raw)
 
@@ -189,7 +189,7 @@ def test_a_connection_is_its_owners_and_gone_when_it_is_removed(database: Databa
         connections.save(connection, vault, "ada", "zenodo.org", token=TOKEN)
         assert connections.find(connection, "ulla", "zenodo.org") is None
         with pytest.raises(NeedsUser):
-            connections.token_of(connection, vault, "ulla", "zenodo.org")
+            renewals.read(connection, vault, "ulla", "zenodo.org")
         assert connections.remove(connection, "ada", "zenodo.org")
         assert not connections.remove(connection, "ada", "zenodo.org")
 
@@ -199,7 +199,7 @@ def test_a_ciphertext_moved_to_another_person_is_refused(database: Database, vau
         connections.save(connection, vault, "ada", "zenodo.org", token=TOKEN)
         connection.execute(update(connections_table).values(owner="mallory"))
         with pytest.raises(SecretUnreadable):
-            connections.token_of(connection, vault, "mallory", "zenodo.org")
+            renewals.read(connection, vault, "mallory", "zenodo.org")
 
 
 def test_a_new_token_wakes_the_jobs_that_waited_for_it_and_no_others(database: Database, vault: Vault) -> None:

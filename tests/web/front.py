@@ -15,11 +15,13 @@ from exporter.database.engine import Database, open_database
 from exporter.database.schema import people, sessions, sign_ins
 from exporter.database.vault import Vault
 from exporter.errors import RemoteError, RemoteUnavailable
-from exporter.settings import AppSettings, CkanSettings, Settings, SsoSettings
+from exporter.settings import AppSettings, CkanSettings, LimitSettings, Settings, SsoSettings
 from exporter.web import create_app
 from tests.servers.process import free_port
 
 ACCOUNTS = {"ulla": "ulla-at-ckan", "cora": "cora-at-ckan", "ada": "ada-at-ckan"}
+# the whole suite signs in from one address
+UNLIMITED = LimitSettings(*([1_000_000] * 4))
 KEY = Fernet.generate_key().decode()
 
 
@@ -64,6 +66,7 @@ def make_parts(directory: Path, sso: SsoSettings, public_url: str, database: Dat
         ckan=CkanSettings("http://127.0.0.1:1", "no-key"),
         sso=sso,
         database_url="",
+        limits=UNLIMITED,
     )
     if database is None:
         database = open_database(f"sqlite:///{directory}/front.sqlite")

@@ -25,7 +25,7 @@ from exporter.settings import (
 from exporter.transfers import connections
 from exporter.transfers.parts import Parts
 from exporter.web import people, sessions
-from exporter.web.sso import Identity
+from exporter.web.identity import Identity
 from simulators.ckan import SERVICE_TOKEN, Ckan
 from simulators.ckan_demo import fill
 from simulators.oidc import Keycloak
@@ -87,7 +87,9 @@ class Site:
     def working(self) -> Iterator[None]:
         """A real worker in a thread."""
         parts = Parts(self.parts.settings, patient=True)
-        worker = Worker(parts.database, parts.handlers(), parts.worker_options)
+        worker = Worker(
+            parts.database, parts.handlers(), parts.worker_options, chores=parts.chores(), ended=parts.letters().ended
+        )
         thread = Thread(target=worker.run, daemon=True)
         thread.start()
         try:
@@ -166,7 +168,12 @@ def _attribute(tag: str, name: str) -> str:
     return html.unescape(found[1]) if found else ""
 
 
-def settings_for(directory: Path, url: str, simulators: dict[str, Simulator]) -> Settings:
+CLIENT = ("exporter-client", "a-secret-of-the-client")
+
+
+def settings_for(
+    directory: Path, url: str, simulators: dict[str, Simulator], client: tuple[str, str] = ("", "")
+) -> Settings:
     ports = [simulator.port for simulator in simulators.values()]
     here = frozenset(f"{name}:{port}" for port in ports for name in ("127.0.0.1", "localhost"))
     (directory / "state").mkdir()
@@ -182,8 +189,8 @@ def settings_for(directory: Path, url: str, simulators: dict[str, Simulator]) ->
         SsoSettings(simulators["oidc"].url, "exporter", "exporter", "exporter-secret", f"{url}/oidc/callback"),
         f"sqlite:///{directory}/exporter.sqlite",
         (
-            RepositorySettings("zenodo", "Zenodo", simulators["zenodo"].url, "Zenodo"),
-            RepositorySettings("zenodo", "Zenodo Sandbox", simulators["sandbox"].url, "Zenodo"),
+            RepositorySettings("zenodo", "Zenodo", simulators["zenodo"].url, "Zenodo", *client),
+            RepositorySettings("zenodo", "Zenodo Sandbox", simulators["sandbox"].url, "Zenodo", *client),
         ),
         http=HttpSettings(connect_seconds=2, read_seconds=5, allowed=here),
         worker=QUICK,
@@ -191,7 +198,8 @@ def settings_for(directory: Path, url: str, simulators: dict[str, Simulator]) ->
 
 
 @contextmanager
-def site_in(directory: Path) -> Iterator[Site]:
+def site_in(directory: Path, *, oauth: bool = False) -> Iterator[Site]:
+    """With ``oauth`` both repositories know a client of ours."""
     ckan = Ckan(store=directory / "store", homes=directory / "homes")
     zenodo = Zenodo(tokens={token: name for name, token in TOKENS.items()}, rate_limit=False)
     sandbox = Zenodo(tokens={token: name for name, token in TOKENS.items()}, sandbox=True, rate_limit=False)
@@ -200,7 +208,10 @@ def site_in(directory: Path) -> Iterator[Site]:
         fill(ckan)
         port = free_port()  # after the simulators, which take free ones too
         running = {"ckan": one, "zenodo": two, "sandbox": three, "oidc": four}
-        parts = Parts(settings_for(directory, f"http://127.0.0.1:{port}", running), patient=False)
+        url, client = f"http://127.0.0.1:{port}", CLIENT if oauth else ("", "")
+        for repository in (zenodo, sandbox):
+            repository.oauth.add_client(*CLIENT, f"{url}/connections/oauth/callback")
+        parts = Parts(settings_for(directory, url, running, client), patient=False)
         parts.database.create_tables()
         with serving(parts, port) as front:
             yield Site(front.url, parts, ckan, zenodo, sandbox, oidc, directory)

@@ -3,7 +3,6 @@
 from sqlalchemy import select
 
 from exporter.database.schema import connections as table
-from exporter.transfers import connections
 from tests.web.site import TOKENS, Site
 
 WRONG = "a-token-that-zenodo-never-made"
@@ -27,11 +26,10 @@ def test_a_good_token_is_stored_and_shown_by_its_last_four_characters_only(site:
     ada = site.visitor()
     saved = ada.press(ada.see(f"/connections/{site.host}"), "action", "connect", token=f" {TOKENS['ada']}\r\n")
     page = ada.see(saved.headers["Location"])
-    assert "The token works" in page.text
+    assert "The connection works" in page.text
     assert f"<code>{TOKENS['ada'][-4:]}</code>" in page.text
     assert TOKENS["ada"] not in page.text
-    with site.parts.database.transaction() as connection:
-        assert connections.token_of(connection, site.parts.vault, "sub-ada", site.host) == TOKENS["ada"]
+    assert site.parts.token("sub-ada", site.host) == TOKENS["ada"]
 
 
 def test_a_refused_token_is_told_plainly_and_stored_nowhere(site: Site) -> None:
@@ -47,8 +45,7 @@ def test_a_refused_token_leaves_the_one_that_works(site: Site) -> None:
     site.connect()
     ada = site.visitor()
     ada.press(ada.see(f"/connections/{site.host}"), "action", "connect", token=WRONG)
-    with site.parts.database.transaction() as connection:
-        assert connections.token_of(connection, site.parts.vault, "sub-ada", site.host) == TOKENS["ada"]
+    assert site.parts.token("sub-ada", site.host) == TOKENS["ada"]
 
 
 def test_what_is_no_token_is_not_even_tried(site: Site) -> None:

@@ -25,9 +25,9 @@ from exporter.errors import (
     TokenRefused,
 )
 from exporter.web import create_app, sessions
+from exporter.web.identity import Identity
 from exporter.web.people import keep
 from exporter.web.sessions import admin_required
-from exporter.web.sso import Identity
 from tests.web.front import Parts, make_parts, sso_settings
 
 PUBLIC = "http://127.0.0.1:8000"

@@ -453,4 +453,4 @@ def test_the_tick_of_a_private_dataset_says_what_its_question_asks_and_publishin
     assert "private in CKAN. Shall its files stay closed there too?" in page.text
     assert "Yes: only people whom I allow there" in page.text
     ada.press(page, "action", "save", publish="yes")
-    assert "whoever you let have them may use the files" in ada.see(path).text
+    assert "Whoever you let have the files may use" in ada.see(path).text

@@ -6,8 +6,8 @@ import pytest
 
 from exporter.database.engine import open_database
 from exporter.settings import SsoSettings
+from exporter.web.identity import Identity
 from exporter.web.people import account_of, bind, keep, role_of
-from exporter.web.sso import Identity
 
 SETTINGS = SsoSettings("http://127.0.0.1", "r", "c", "s", "http://127.0.0.1/back", role_admin="boss", role_user="member")
 

@@ -21,6 +21,7 @@ PUBLIC = {
     "sign_in.callback",
     "sign_in.signed_out",
     "sign_in.logout",
+    "backchannel.end_sessions",
 }
 """All that answers without a sign-in. A new route must ask for one, or be written here on purpose."""
 

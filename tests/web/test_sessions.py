@@ -1,6 +1,7 @@
 """Sessions: what the browser holds, what the database holds, and when they end."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from exporter.database.engine import open_database
 from exporter.database.schema import people, sessions
 from exporter.database.vault import Vault
 from exporter.settings import AppSettings
-from exporter.web import create_app
+from exporter.web import asked_sessions, create_app
 from exporter.web import sessions as rooms
+from exporter.web.identity import Identity
 from exporter.web.people import bind, keep
-from exporter.web.sso import Identity
 from tests.servers.mariadb import DatabaseAddress
 from tests.web.front import KEY, Front, make_parts, sso_settings
 from tests.web.visitor import Visitor
@@ -155,7 +156,7 @@ def test_a_strange_cookie_is_nobody(cookie: str, quick_front: Front) -> None:
 
 
 SETTINGS = AppSettings("x" * 32, "http://127.0.0.1", (KEY,), Path())
-ULLA = Identity("s-1", "ulla", "Ulla Šmídová", "u@example.org", True, frozenset(), "sid-1", "token")
+ULLA = Identity("s-1", "ulla", "Ulla Šmídová", "u@example.org", True, frozenset(), "sid-1", "token", "refresh", 300)
 
 
 def test_sessions_and_people_stand_in_mariadb_too(empty_database: DatabaseAddress, caplog: pytest.LogCaptureFixture) -> None:
@@ -177,6 +178,22 @@ def test_sessions_and_people_stand_in_mariadb_too(empty_database: DatabaseAddres
         assert found is not None
         assert (found.user.name, found.user.account, found.user.role) == ("Ulla Šmídová", "ulla", "admin")
         assert rooms.find(connection, Vault((Fernet.generate_key().decode(),)), SETTINGS, cookie, renew=True) is None
+        assert not found.due
+        connection.execute(update(sessions).values(ask_at=after(-1)))
+        due = rooms.find(connection, vault, SETTINGS, cookie, renew=False)
+        assert due is not None
+        assert due.due
+        assert [asked_sessions.claim_question(connection, due) for _ in range(2)] == [True, False]
+        renewed = replace(ULLA, refresh_token="another", seconds=300)
+        assert asked_sessions.renew(connection, vault, due, renewed)
+        again = rooms.find(connection, vault, SETTINGS, cookie, renew=False)
+        assert again is not None
+        assert (again.refresh_token, again.csrf, again.due) == ("another", found.csrf, False)
+        assert asked_sessions.end_by_keycloak(connection, "s-2", "sid-1") == 0
+        other = rooms.start(connection, vault, ULLA)
+        assert asked_sessions.end_by_keycloak(connection, "s-1", "sid-1") == 2
+        assert rooms.find(connection, vault, SETTINGS, other, renew=True) is None
+        cookie = rooms.start(connection, vault, ULLA)
         rooms.sweep(connection, SETTINGS)
         rooms.end(connection, cookie)
         assert rooms.find(connection, vault, SETTINGS, cookie, renew=True) is None

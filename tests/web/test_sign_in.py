@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 from exporter.database.clock import after
 from exporter.database.schema import people, sessions, sign_ins
 from exporter.errors import RemoteUnavailable
+from exporter.web.identity import Identity
 from exporter.web.people import keep
 from exporter.web.sessions import start
-from exporter.web.sso import Identity
 from tests.web.front import Front
 from tests.web.provider import Provider
 from tests.web.test_sso import rows

@@ -91,6 +91,27 @@ def upgrade() -> None:
         sa.Column("hint", sa.String(length=8), nullable=False, comment="the last four characters"),
         sa.Column("account", sa.String(length=255), nullable=False),
         sa.Column("state", sa.String(length=64), nullable=False, comment="ok or refused"),
+        sa.Column(
+            "renewal",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="owner, purpose and OAuth refresh token in one; NULL: the token was typed",
+        ),
+        sa.Column(
+            "renew_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=True,
+            comment="from then on it is renewed before it is used",
+        ),
+        sa.Column(
+            "expires", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=True, comment="then it is dead"
+        ),
+        sa.Column(
+            "renewing",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=True,
+            comment="before the call that renews it: one asks, the others wait",
+        ),
         sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.Column("checked", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
@@ -158,10 +179,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_jobs_source_id_state"), "jobs", ["source_id", "state"], unique=False, if_not_exists=True)
     op.create_index(op.f("ix_jobs_state_host"), "jobs", ["state", "host"], unique=False, if_not_exists=True)
     op.create_index(op.f("ix_jobs_state_id"), "jobs", ["state", "id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_jobs_state_owner_id"), "jobs", ["state", "owner", "id"], unique=False, if_not_exists=True)
     op.create_index(
         op.f("ix_jobs_state_owner_run_after"), "jobs", ["state", "owner", "run_after"], unique=False, if_not_exists=True
     )
     op.create_index(op.f("ix_jobs_title"), "jobs", ["title"], unique=False, if_not_exists=True)
+    op.create_table(
+        "logout_tokens",
+        sa.Column("jti_hash", sa.String(length=64), nullable=False, comment="of a logout token of Keycloak: used once"),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.PrimaryKeyConstraint("jti_hash", name=op.f("pk_logout_tokens")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_logout_tokens_created"), "logout_tokens", ["created"], unique=False, if_not_exists=True)
     op.create_table(
         "people",
         sa.Column(
@@ -172,6 +202,8 @@ def upgrade() -> None:
         ),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("email_verified", sa.Boolean(), nullable=False, comment="only then anything is sent there"),
+        sa.Column("mail_wished", sa.Boolean(), nullable=True, comment="NULL: as the settings say"),
         sa.Column(
             "ckan_user",
             sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
@@ -221,6 +253,12 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("content", sa.Text().with_variant(mysql.LONGTEXT(), "mysql"), nullable=False, comment="encrypted"),
+        sa.Column(
+            "ask_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=True,
+            comment="when Keycloak is asked whether the sign-in still holds; NULL: never",
+        ),
         sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.Column("seen", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sessions")),
@@ -359,6 +397,14 @@ def upgrade() -> None:
         ),
         sa.Column("acknowledged", sa.Boolean(), nullable=False, comment="the DOI stands at the source"),
         sa.Column("swept", sa.Integer(), nullable=False, comment="how often the janitor looked"),
+        sa.Column("remote_updated", sa.String(length=40), nullable=False, comment="of the draft, by the repository's clock"),
+        sa.Column("watched", sa.Integer(), nullable=False, comment="how often the draft was looked at since; a fence too"),
+        sa.Column(
+            "watch_after",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=True,
+            comment="the next look; NULL: not yet looked at, or never again",
+        ),
         sa.Column("changed", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_deposits_job_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deposits")),
@@ -377,6 +423,9 @@ def upgrade() -> None:
         if_not_exists=True,
     )
     op.create_index(op.f("ix_deposits_state_intended"), "deposits", ["state", "intended"], unique=False, if_not_exists=True)
+    op.create_index(
+        op.f("ix_deposits_state_watch_after"), "deposits", ["state", "watch_after"], unique=False, if_not_exists=True
+    )
     op.create_table(
         "job_events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -411,3 +460,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job_id", "position", name=op.f("pk_job_files")),
         if_not_exists=True,
     )
+    op.create_table(
+        "mails",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, comment="what it tells of"
+        ),
+        sa.Column("recipient", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.String(length=64), nullable=False, comment="the same in every try"),
+        sa.Column("state", sa.String(length=64), nullable=False, comment="waiting, handing, sent, unsure or failed"),
+        sa.Column("tries", sa.Integer(), nullable=False, comment="a fence too"),
+        sa.Column("run_after", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False, comment="why the last try failed"),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.Column("changed", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_mails_job_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_mails_job_id"), "mails", ["job_id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_mails_state_run_after"), "mails", ["state", "run_after"], unique=False, if_not_exists=True)

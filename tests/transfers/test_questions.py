@@ -7,7 +7,7 @@ from exporter.crosswalks.ckan import to_record
 from exporter.records.record import Creator, Original, Record, Right
 from exporter.sources.base import Person
 from exporter.transfers.plan import ExportPlan, Target
-from exporter.web.questions import answered_before, asked, left_out
+from exporter.transfers.questions import answered_before, asked, left_out
 
 SITE = "https://ckan.example"
 PACKAGE = {

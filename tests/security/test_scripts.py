@@ -1,0 +1,168 @@
+"""Nothing that comes from outside runs as a script: every page in Chromium, with hostile words in every field."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sqlalchemy import Text, select, update
+from sqlalchemy.sql.sqltypes import String
+
+from exporter.database.schema import connections, deposits, job_events, job_files, jobs, people, workers
+from exporter.jobs.presence import note_worker
+from exporter.transfers import ledger
+from exporter.transfers.submit import plan_of
+from exporter.web import sessions
+from tests.security.payloads import PAYLOADS
+from tests.web.site import ODD, Site
+
+WATCH = """
+document.addEventListener("securitypolicyviolation",
+  (e) => console.error("CSP " + e.violatedDirective + " " + e.blockedURI));
+"""
+TYPE = """
+words => { for (const each of document.querySelectorAll("main input[type=text], main textarea")) each.value = words; }
+"""
+OURS = {
+    "role",
+    "state",
+    "kind",
+    "level",
+    "step",
+    "reason",
+    "cancel",
+    "mode",
+    "subject",
+    "owner",
+    "ckan_user",
+    "host",
+    "plan",
+}
+"""Columns that hold codes of our own, or say whose a row is."""
+
+
+@dataclass
+class Seen:
+    """What must stay empty."""
+
+    dialogs: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def watched(browser: Browser, site: Site, name: str, role: str) -> Iterator[tuple[Page, Seen]]:
+    guest = site.visitor(name, role)
+    seen = Seen()
+    with browser.new_context(locale="en-GB") as context:
+        cookie = sessions.cookie_name(site.parts.settings.app)
+        context.add_cookies([{"name": cookie, "value": guest.cookies[cookie], "url": site.url}])
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        page.on("request", lambda asked: _note(seen, site, asked.url))
+        yield page, seen
+
+
+def _note(seen: Seen, site: Site, url: str) -> None:
+    if not url.startswith((site.url + "/", "data:")) or urlsplit(url).path in {"/x", "/logout"}:
+        seen.elsewhere.append(url)
+
+
+def poison_ckan(site: Site, words: str) -> None:
+    """Every text of the dataset that its editor, or CKAN's administrator, can write."""
+    dataset = site.ckan.state.dataset(ODD)
+    names = ("title", "notes", "author", "author_email", "maintainer", "maintainer_email", "version", "license_title")
+    dataset |= dict.fromkeys(names, words) | {"license_id": "notspecified", "url": words}
+    dataset["extras"] = [
+        {"key": key, "value": words} for key in ("spatial", "contact", "Odd " + words[:40], "doi", "language")
+    ]
+    dataset["tags"] = [{"name": words, "display_name": words}]
+    for resource in dataset["resources"]:
+        resource |= {"name": words, "description": words, "format": words, "mimetype": words, "hash": words}
+
+
+def poison_rows(site: Site, words: str) -> None:
+    """Whatever a repository, CKAN or Keycloak said, as it stands in the database."""
+    with site.parts.database.transaction() as connection:
+        for table in (jobs, job_events, job_files, deposits, people, connections, workers):
+            texts = [c for c in table.c if isinstance(c.type, String | Text) and not c.primary_key and c.name not in OURS]
+            free = [c.name for c in texts if c.name not in {"dedupe", "mark", "source", "source_id", "record", "refusals"}]
+            hostile = {name: words for name in free if name not in {"stamp", "md5", "hint", "worker", "version", "modified"}}
+            if hostile:
+                connection.execute(update(table).values(**hostile))
+        refusals = '{"fields":[{"field":"metadata.title","message":"M"},{"field":"M","message":"M"}]}'
+        escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+        connection.execute(update(deposits).values(refusals=refusals.replace("M", escaped), state="published"))
+
+
+@pytest.fixture
+def scene(site: Site) -> Iterator[tuple[Site, list[str]]]:
+    """Pages of a person with one of everything; a second person is an administrator."""
+    site.connect()
+    ada = site.visitor()
+    job = ada.press(ada.see(ada.open_plan(ODD)), "action", "export").headers["Location"]
+    with site.parts.database.transaction() as connection:
+        job_id = int(job.rsplit("/", 1)[1])
+        plan = plan_of(connection, job_id, "sub-ada")
+        row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one()
+        ledger.begin(connection, row, plan)
+        note_worker(connection, "host/1", 2, 1, started=True)
+    yield (
+        site,
+        ["/", "/?q=water", job, f"{job}/progress", "/transfers", "/connections", f"/connections/{site.host}", "/nothing"],
+    )
+
+
+@pytest.mark.slow
+def test_no_hostile_words_run_on_any_page(scene: tuple[Site, list[str]], chromium: Browser) -> None:
+    site, paths = scene
+    states = ("ready", "failed", "waiting_user", "done")
+    with watched(chromium, site, "ada", "admin") as (page, seen):
+        for number, words in enumerate(PAYLOADS):
+            poison_ckan(site, words)
+            poison_rows(site, words)
+            with site.parts.database.transaction() as connection:
+                connection.execute(
+                    update(jobs).values(state=states[number % 4], reason="refused" if number % 8 == 2 else "")
+                )
+            for path in [*paths, "/admin/transfers", "/admin/workers"]:
+                page.goto(site.url + path)
+            assert "Exporter" in page.title()
+            preview(page, site, words)
+            complaints = [each for each in seen.complaints if "404" not in each and "400" not in each]
+            assert (seen.dialogs, complaints, seen.elsewhere) == ([], [], []), words
+
+
+def preview(page: Page, site: Site, words: str) -> None:
+    """The dataset's own words, then the same words typed into every field, shown again, and stored."""
+    page.goto(f"{site.url}/export?dataset={ODD}")
+    assert page.locator("h1").inner_text().startswith("Export")
+    for details in page.locator("details").all():
+        details.evaluate("each => each.open = true")
+    page.evaluate(TYPE, words)
+    page.locator("button[name=add]").first.click()
+    assert page.locator("h1").inner_text().startswith("Export")
+    page.locator("button[name=action][value=save]").last.click()
+    assert page.locator("h1").count() == 1
+
+
+def test_the_watch_notices_a_script_and_the_policy(site: Site, chromium: Browser) -> None:
+    """Without this the test above could see nothing because it cannot see."""
+    with watched(chromium, site, "ada", "user") as (page, seen):
+        page.goto(site.url)
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')")
+        page.evaluate("setTimeout(() => alert(2))")
+        page.wait_for_timeout(300)
+        assert seen.dialogs == ["2"]
+        assert any(each.startswith("CSP script-src-attr") for each in seen.complaints)
+        assert seen.elsewhere == [f"{site.url}/x"]
+
+
+def test_there_are_thirty_payloads() -> None:
+    assert len(set(PAYLOADS)) >= 30
