@@ -29,23 +29,23 @@ class Wanted:
 
 def page(connection: Connection, wanted: Wanted, before: int | None = None, size: int = 50) -> list[Job]:
     """By key: ``before`` is the last id of the page before."""
-    ids = _ids(connection, wanted, before, size)
-    rows = connection.execute(select(*COLUMNS).where(jobs.c.id.in_(ids)))
+    query = ids(connection, wanted, before, size)
+    found = list(connection.execute(query).scalars()) if query is not None else []
+    rows = connection.execute(select(*COLUMNS).where(jobs.c.id.in_(found)))
     return sorted(map(of_row, rows), key=lambda job: -job.id)
 
 
-def _ids(connection: Connection, wanted: Wanted, before: int | None, size: int) -> list[int]:
-    """First the ids alone: an index holds all that is asked for, and the plans need not be read."""
+def ids(connection: Connection, wanted: Wanted, before: int | None, size: int) -> Select[Any] | None:
+    """First the ids alone: an index holds all that is asked for, and no plan need be read. None: there can be none."""
     query = select(jobs.c.id)
     if before is not None:
         query = query.where(jobs.c.id < before)
     if wanted.since is not None:
         first = _first_since(connection, wanted.since)
         if first is None:
-            return []
+            return None
         query = query.where(jobs.c.id >= first)
-    query = _narrowed(query, wanted).order_by(jobs.c.id.desc()).limit(size)
-    return list(connection.execute(query).scalars())
+    return _narrowed(query, wanted).order_by(jobs.c.id.desc()).limit(size)
 
 
 def _first_since(connection: Connection, since: datetime) -> int | None:

@@ -23,6 +23,7 @@ from exporter.web.export_parts import CkanLike, ExportParts, export_parts
 SHARE_SECONDS = 1.5
 """A call that was begun may still take as long as a page's calls may: together they stay below what a page may."""
 BUSY_SECONDS = 20.0
+GOES_ON = "Nothing is lost: the table goes on from here once CKAN answers again."
 GONE = "There is no such dataset any more, or CKAN cannot show it."
 
 
@@ -45,7 +46,9 @@ def go_on(batch: Batch, person: Person) -> str:
     try:
         with closing(parts.source()) as source:
             _share(Work(parts, source, person, source.permissions_of(person)), batch)
-    except (RemoteError, InvalidInput) as error:
+    except RemoteError as error:
+        return f"{error} {GOES_ON}"
+    except InvalidInput as error:
         return str(error)
     finally:
         with parts.database.transaction() as connection:
@@ -101,12 +104,7 @@ def _read(work: Work, batch: Batch, row: BatchRow) -> None:
         _note(work, row, RowState.REFUSED, said=GONE)
         return
     plan = proposed(record, work.person, batch.choices)
-    told = judged(plan) | {"title": record.title[:500]}
-    if (job_id := under_way(plan)) is not None:
-        told |= {
-            "state": RowState.LEFT,
-            "said": f"It went there already: transfer {job_id}. Take it in if you want it twice.",
-        }
+    told = judged(plan) | _already(plan)
     with work.parts.database.transaction() as connection:
         plan_id = plans.open_plan(connection, work.person.subject, plan)
         # what was chosen for all may be something else by now
