@@ -24,10 +24,16 @@ FILTERS: dict[str, tuple[str, tuple[RowState, ...]]] = {
     "sent": ("Transfers", (RowState.SENT,)),
 }
 SAME = "It is there already, as it is now. It is left out by itself."
+DRAFT = "It will be a draft that only you see. You publish it later, or never."
+DRAFTS = "They will be drafts that only you see. You publish them later, or never."
+FOR_EVER = (
+    "That is for ever: each record gets a DOI and cannot be deleted, its files cannot be replaced, and whoever can get "
+    "them may use them under the licence of its dataset."
+)
 JOB_WORDS = {
     JobState.DONE: "done",
     JobState.RUNNING: "under way",
-    JobState.READY: "waiting for their turn",
+    JobState.READY: "waiting to begin",
     JobState.WAITING_USER: "waiting for you",
     JobState.FAILED: "did not succeed",
     JobState.CANCELLED: "cancelled",
@@ -79,13 +85,12 @@ def promise_words(sums: Sums) -> str:
     """What pressing that button means."""
     ready, published = sums.counts[RowState.READY], sums.ready_published
     if not published:
-        return "They will be drafts that only you see. You publish them later, or never."
-    who = "All of them" if published == ready else f"{published} of them"
-    drafts = "" if published == ready else " The others will be drafts that only you see."
-    return (
-        f"{who} will be published at once. That is for ever: each record gets a DOI and cannot be deleted, its files "
-        f"cannot be replaced, and everybody may use them under the licence of its dataset.{drafts}"
-    )
+        return DRAFT if ready == 1 else DRAFTS
+    if ready == 1:
+        return f"It will be published at once. {FOR_EVER}"
+    if published == ready:
+        return f"All of them will be published at once. {FOR_EVER}"
+    return f"{published} of them will be published at once. {FOR_EVER} The others will be drafts that only you see."
 
 
 WORDS = {

@@ -93,7 +93,7 @@ def _page(shown: BatchPage, *, notice: str = "", problem: str = "") -> str:
         "batch.html",
         shown=shown,
         repositories=repositories,
-        notice=notice,
+        notice_text=notice,
         problem=problem,
         state_words=state_words,
         **WORDS,
