@@ -20,7 +20,7 @@ DATASET_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Wanted:
     """Empty parts ask for nothing. ``owners`` None: everybody's; ``words`` are parts of the title, or the dataset's id."""
 
-    state: JobState | None = None
+    states: tuple[JobState, ...] = ()
     owners: tuple[str, ...] | None = None
     host: str = ""
     words: str = ""
@@ -55,8 +55,8 @@ def _first_since(connection: Connection, since: datetime) -> int | None:
 
 
 def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
-    if wanted.state is not None:
-        query = query.where(jobs.c.state == wanted.state)
+    if wanted.states:
+        query = query.where(jobs.c.state.in_(wanted.states))
     if wanted.owners is not None:
         query = query.where(jobs.c.owner.in_(wanted.owners[:MOST_OWNERS]))
     if wanted.host:
@@ -69,6 +69,6 @@ def _with_words(query: Select[Any], wanted: Wanted) -> Select[Any]:
         return query.where(jobs.c.source_id == wanted.words)
     told = [jobs.c.title.contains(word, autoescape=True) for word in wanted.words.split()[:MOST_WORDS]]
     query = query.where(*told)
-    alone = wanted.state is None and wanted.owners is None and not wanted.host
+    alone = not wanted.states and wanted.owners is None and not wanted.host
     # titles are read in their index: in the table each row brings its whole plan along
     return query.with_hint(jobs, "FORCE INDEX (ix_jobs_title)", "mysql") if alone else query

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from exporter.transfers import batches
 from exporter.web import create_app
 from exporter.web.security import SIGNED_BY_OTHERS
 from tests.web.site import ODD, Guest, Site
@@ -13,7 +14,7 @@ from tests.web.test_security import PUBLIC
 
 pytestmark = pytest.mark.slow
 
-NOBODYS = {"admin"}
+NOBODYS = {"admin", "admin_people", "admin_queue"}
 """Blueprints whose pages belong to a role."""
 
 
@@ -24,7 +25,10 @@ def world(site: Site) -> Iterator[tuple[Site, dict[str, object]]]:
     ada = site.visitor()
     job = ada.press(ada.see(ada.open_plan(ODD)), "action", "export").headers["Location"]
     plan = ada.open_plan(ODD).rsplit("/", 1)[1]
-    yield site, {"plan_id": plan, "job_id": int(job.rsplit("/", 1)[1]), "host": site.host, "ending": "bib"}
+    with site.parts.database.transaction() as connection:
+        batch = batches.open_batch(connection, "sub-ada", site.host, title="All of mine", set_id="", cursor="")
+    named = {"plan_id": plan, "job_id": int(job.rsplit("/", 1)[1]), "batch_id": batch}
+    yield site, {**named, "host": site.host, "ending": "bib", "row": 0, "subject": "sub-ada"}
 
 
 def walked(app: Flask, ids: dict[str, object]) -> Iterator[tuple[str, str, str]]:
@@ -53,8 +57,9 @@ def test_another_person_gets_nothing_of_any_object(world: tuple[Site, dict[str, 
         (method, path)
         for endpoint, method, path in walked(create_app(site.parts), ids)
         if endpoint not in PUBLIC
+        and endpoint.split(".")[0] not in NOBODYS
         and not path.startswith("/connections")
-        and any(str(ids[name]) in path for name in ("plan_id", "job_id"))
+        and any(str(ids[name]) in path for name in ("plan_id", "job_id", "batch_id"))
     ]
     assert len(tried) >= 5
     for method, path in tried:
@@ -68,6 +73,7 @@ def test_an_unknown_object_answers_exactly_as_somebody_elses(world: tuple[Site, 
     for theirs, unknown in (
         (f"/exports/{ids['plan_id']}", f"/exports/{uuid.uuid4()}"),
         (f"/transfers/{ids['job_id']}", "/transfers/999999"),
+        (f"/batches/{ids['batch_id']}", "/batches/999999"),
     ):
         one, other = ulla.see(theirs), ulla.see(unknown)
         assert (one.status_code, body(one.text)) == (other.status_code, body(other.text))
