@@ -2,7 +2,7 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 
-.PHONY: help venv demo check unit test faults chaos test-invenio clean
+.PHONY: bench help venv demo check unit test faults chaos test-invenio clean
 help:
 	@echo "make demo          all of it on this machine with simulators: one export, and an address to click (ONCE=1 ends then)"
 	@echo "make check         format, lint, types, import rules"
@@ -11,6 +11,7 @@ help:
 	@echo "make faults        every fault of tests/faults/table.py, with seconds and bytes sent again (ONLY=\"5 6\" runs those)"
 	@echo "make chaos         many people's jobs, two workers, random faults: SEED=n JOBS=n"
 	@echo "make test-invenio  the tests against a real InvenioRDM (the first time it is built, 7 minutes)"
+	@echo "make bench         ratios of speed and memory as a table (WRITE=1 keeps it in docs/benchmarks.md; BENCH_SCALE=0.05 is quick)"
 	@echo "make clean         removes what the other commands left here"
 
 venv: $(VENV)/.installed
@@ -35,11 +36,11 @@ check: venv
 	$(VENV)/bin/lint-imports
 
 unit: venv
-	$(PYTHON) -m pytest -m "not server and not slow"
+	$(PYTHON) -m pytest -n auto -m "not server and not slow"
 
 test: venv
 	$(PYTHON) -m tests.servers install
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 3 --dist loadfile
 
 faults: venv
 	@$(PYTHON) -m tests.servers install >&2
@@ -53,6 +54,9 @@ chaos: venv
 test-invenio: venv
 	$(PYTHON) -m tests.servers install invenio
 	$(PYTHON) -m pytest tests/invenio -m invenio
+
+bench: venv
+	$(PYTHON) -m bench
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

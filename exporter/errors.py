@@ -187,6 +187,10 @@ class RemoteUnavailable(RemoteError):
     retryable = True
 
 
+class TooManyWaiting(RemoteUnavailable):
+    """Here, not there: as many pages as may wait for other services do so already."""
+
+
 class RateLimited(RemoteError):
     retryable = True
     counts = False

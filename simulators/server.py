@@ -296,6 +296,7 @@ def _handler_class(service: Service) -> type[BaseHTTPRequestHandler]:
 class _Handler(BaseHTTPRequestHandler):
     service: Service
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or a body waits 40 ms behind its headers, on every connection that is used again
     server: _Server
 
     def log_message(self, *_: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Self
 
 from exporter.clients.invenio import ACCEPT, InvenioClient
 from exporter.clients.invenio_answers import InvenioFile, InvenioPage, InvenioRecord
@@ -45,6 +46,7 @@ class InvenioDestination:
         self.features = self.features_of(settings)
         self.host = settings.host
         self._settings = settings
+        self._made_with = (token, options, budget)
         self._http = HttpClient(options, settings.url, token, budget=budget)
         self._proven = ProvenToken(self._http, "api/user/records?size=1", ACCEPT, another)
         self._client = InvenioClient(self._proven)
@@ -204,6 +206,11 @@ class InvenioDestination:
             self._client.delete_draft(identifier)
         except RemoteMissing:
             return
+
+    def twin(self) -> Self:
+        other = type(self)(self._settings, *self._made_with)
+        other._made = self._made
+        return other
 
     def close(self) -> None:
         self._http.close()

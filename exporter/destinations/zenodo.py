@@ -1,5 +1,8 @@
 """Zenodo as a destination: an InvenioRDM, but for its limits and a quicker way for bytes. https://developers.zenodo.org/"""
 
+import threading
+from typing import Self
+
 from exporter.clients.invenio import file_segment, segment
 from exporter.clients.invenio_answers import file_of, text_at
 from exporter.clients.proven_token import Another
@@ -26,6 +29,12 @@ class ZenodoDestination(InvenioDestination):
     ) -> None:
         super().__init__(settings, token, options, budget, another)
         self._buckets: dict[str, str] = {}
+        self._looking = threading.Lock()
+
+    def twin(self) -> Self:
+        other = super().twin()
+        other._buckets, other._looking = self._buckets, self._looking
+        return other
 
     @classmethod
     def features_of(cls, settings: RepositorySettings) -> Features:
@@ -56,10 +65,14 @@ class ZenodoDestination(InvenioDestination):
 
     def _bucket(self, identifier: str) -> str:
         """Fetched once a deposit. HttpClient goes nowhere but to the repository's own host, whatever a link says."""
-        if identifier not in self._buckets:
-            answer = self._proven.call("GET", f"api/deposit/depositions/{segment(identifier)}").body
-            bucket = text_at(answer, "links", "bucket").rstrip("/")
-            if not bucket:
-                raise RemoteConflict(f"{self.host} names no place for the files yet.", self.host)
-            self._buckets[identifier] = bucket
-        return self._buckets[identifier]
+        with self._looking:  # twins wait for the one that asks
+            if identifier not in self._buckets:
+                self._buckets[identifier] = self._fetched_bucket(identifier)
+            return self._buckets[identifier]
+
+    def _fetched_bucket(self, identifier: str) -> str:
+        answer = self._proven.call("GET", f"api/deposit/depositions/{segment(identifier)}").body
+        bucket = text_at(answer, "links", "bucket").rstrip("/")
+        if not bucket:
+            raise RemoteConflict(f"{self.host} names no place for the files yet.", self.host)
+        return bucket

@@ -1,6 +1,7 @@
 """One account's rate limit as a row: all workers together stay below it."""
 
 import hashlib
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from exporter.errors import DatabaseAway, RateLimited
 WINDOW_SECONDS = 60.0
 MOST_ALLOWED = 1000
 """A larger limit is one of an hour."""
+WITHOUT_LIMIT = 3000
+"""What we allow ourselves where none is told: also there, people are at work."""
+LIMIT = "X-RateLimit-Limit"
 LOW_SHARE = 0.05
 LONGEST_HOLD_SECONDS = 3600.0
 CLOCK_SECONDS = 5.0
@@ -61,8 +65,14 @@ class RowBudget:
         self._pause = pause
         self._entered = False
         self._learned = 0
+        self._queue = threading.Lock()
 
     def take(self) -> None:
+        # threads that share a budget queue up here: only the first of them waits by the clock, so none loses its patience
+        with self._queue:
+            self._take()
+
+    def _take(self) -> None:
         self._enter()
         with self._database.transaction() as connection:
             wait_seconds = self._reserve(connection)
@@ -74,11 +84,11 @@ class RowBudget:
             self._pause(wait_seconds)
 
     def seen(self, status: int, headers: Mapping[str, str]) -> None:
-        standing = _Standing(
-            *(_number(headers, name) for name in ("X-RateLimit-Limit", "X-RateLimit-Remaining", "Retry-After"))
-        )
+        standing = _Standing(*(_number(headers, name) for name in (LIMIT, "X-RateLimit-Remaining", "Retry-After")))
         # the answer matters more than the lesson: it must not be lost because the database is away
         with suppress(DatabaseAway):
+            if status < 300 and LIMIT not in headers:
+                self._allow(WITHOUT_LIMIT)  # InvenioRDM tells its limit with every answer, if it has one
             self._learn(standing)
             self._hold(self._hold_seconds(status, standing))
 
@@ -111,12 +121,16 @@ class RowBudget:
 
     def _learn(self, standing: _Standing) -> None:
         of_a_minute = 0 < standing.limit <= MOST_ALLOWED and standing.seconds <= WINDOW_SECONDS + 1
-        if not of_a_minute or standing.limit == self._learned:
+        if of_a_minute:
+            self._allow(standing.limit)
+
+    def _allow(self, limit: int) -> None:
+        if limit == self._learned:
             return
-        other = (budgets.c.account == self._account) & (budgets.c.allowed != standing.limit)
+        other = (budgets.c.account == self._account) & (budgets.c.allowed != limit)
         with self._database.transaction() as connection:
-            connection.execute(update(budgets).where(other).values(allowed=standing.limit, changed=after(0)))
-        self._learned = standing.limit
+            connection.execute(update(budgets).where(other).values(allowed=limit, changed=after(0)))
+        self._learned = limit
 
     def _hold_seconds(self, status: int, standing: _Standing) -> float:
         """Others may use the account too: near its end the rest of the window is shared out."""

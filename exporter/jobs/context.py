@@ -32,28 +32,42 @@ class Result:
 
 
 class Progress:
-    """Bytes of the file under way, and how fast they went of late."""
+    """Bytes of the files under way, one a thread at most, and how fast they went of late."""
 
     def __init__(self) -> None:
-        self.moved = 0
         self.speed = 0.0
+        self._guard = threading.Lock()
+        self._under_way: dict[int, int] = {}
+        self._sent = self._before = 0
         self._noted = time.monotonic()
-        self._before = 0
+
+    @property
+    def moved(self) -> int:
+        with self._guard:
+            return sum(self._under_way.values())
 
     def add(self, count: int) -> bool:
         """Whether it is time to write it down: once a second."""
-        self.moved += count
-        elapsed = time.monotonic() - self._noted
-        if elapsed < PROGRESS_SECONDS:
-            return False
-        latest = (self.moved - self._before) / elapsed
-        self.speed = latest if not self.speed else (self.speed + latest) / 2
-        self._noted, self._before = time.monotonic(), self.moved
-        return True
+        with self._guard:
+            self._under_way[threading.get_ident()] += count
+            self._sent += count
+            elapsed = time.monotonic() - self._noted
+            if elapsed < PROGRESS_SECONDS:
+                return False
+            latest = (self._sent - self._before) / elapsed
+            self.speed = latest if not self.speed else (self.speed + latest) / 2
+            self._noted, self._before = time.monotonic(), self._sent
+            return True
 
     def begin(self) -> None:
-        self.moved = self._before = 0
-        self._noted = time.monotonic()
+        with self._guard:
+            if not self._under_way:  # the pause before it was none of its slowness
+                self._noted, self._before = time.monotonic(), self._sent
+            self._under_way[threading.get_ident()] = 0
+
+    def end(self) -> None:
+        with self._guard:
+            self._under_way.pop(threading.get_ident(), None)
 
 
 class JobContext:
@@ -136,12 +150,17 @@ class JobContext:
         if self.draining.is_set():
             raise Draining("The worker is stopping.")
 
-    def begin_file(self) -> None:
-        """From here on ``moved`` counts the bytes of another file."""
+    @contextmanager
+    def file(self) -> Iterator[None]:
+        """Inside, ``moved`` counts the bytes of one file. Several threads may each be inside."""
         self._progress.begin()
+        try:
+            yield
+        finally:
+            self._progress.end()
 
     def moved(self, count: int) -> None:
-        """Called for each piece of a file. Raises LeaseLost, Cancelled, or Draining when the grace is used up."""
+        """Called for each piece, inside ``file()``. Raises LeaseLost, Cancelled, or Draining when the grace is used up."""
         self._check_moving()
         self.alive = time.monotonic()
         self.observe("moving")

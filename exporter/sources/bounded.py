@@ -1,10 +1,38 @@
 """Exactly the planned bytes of a file, hashed while they are read. No byte behind the announced length ever leaves."""
 
 import hashlib
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from exporter.errors import FileChanged
 from exporter.sources.base import FileContent
+
+LARGE_BYTES = 8 << 20
+PIECES_AHEAD = 4
+"""So many may wait to be hashed: what one file may hold in memory."""
+
+
+class _BesideDigest:
+    """An MD5 that is reckoned in a thread of its own, so that sending need not wait for it.
+
+    The thread ends with this object, also when nobody asks for the end of it.
+    """
+
+    def __init__(self) -> None:
+        self._hash = hashlib.md5(usedforsecurity=False)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="md5")
+        self._waiting: deque[Future[None]] = deque()
+
+    def update(self, piece: bytes, /) -> None:
+        if len(self._waiting) == PIECES_AHEAD:
+            self._waiting.popleft().result()
+        self._waiting.append(self._thread.submit(self._hash.update, piece))
+
+    def hexdigest(self) -> str:
+        while self._waiting:
+            self._waiting.popleft().result()
+        return self._hash.hexdigest()
 
 
 class BoundedContent:
@@ -18,7 +46,8 @@ class BoundedContent:
         self.length_bytes = length_bytes
         self._content = content
         self._left = length_bytes
-        self._hash = hashlib.md5(usedforsecurity=False)
+        # a small one is hashed sooner than a thread is begun
+        self._hash = _BesideDigest() if length_bytes > LARGE_BYTES else hashlib.md5(usedforsecurity=False)
         self._watch = watch
 
     def read(self, size: int = -1, /) -> bytes:

@@ -1,5 +1,7 @@
 """How an export ends: published or a draft, in its communities, its DOI written back; and the sentence that says so."""
 
+from dataclasses import replace
+
 from exporter.destinations.base import Deposit, DepositState
 from exporter.errors import ExporterError, Incomplete, NeedsUser, RecordError, RemoteMissing, RemoteRefused
 from exporter.jobs.context import Result
@@ -31,9 +33,8 @@ def refuse_refusals(moving: Moving, entry: LedgerEntry) -> None:
         )
 
 
-def publish(moving: Moving, entry: LedgerEntry) -> Deposit:
-    """Published once: after a lost answer the repository's state decides."""
-    deposit = moving.destination.state(entry.remote_id or "")
+def publish(moving: Moving, entry: LedgerEntry, deposit: Deposit) -> Deposit:
+    """Published once: after a lost answer the next try begins with a look, and ``deposit``, as it was just seen, decides."""
     if not is_published(entry, deposit):
         with moving.context.transaction() as connection:
             ledger.note_state(connection, entry, PUBLISHING)
@@ -99,13 +100,11 @@ def _raise_unless_the_end(moving: Moving, error: ExporterError) -> None:
         raise error
 
 
-def leave_as_draft(moving: Moving, entry: LedgerEntry) -> Deposit:
+def leave_as_draft(moving: Moving, entry: LedgerEntry, deposit: Deposit) -> Deposit:
     """With its DOI reserved where the repository can: it does not resolve before the draft is published."""
-    deposit = moving.destination.state(entry.remote_id or "")
     if moving.destination.features.reserves_doi and deposit.state is DepositState.DRAFT and not deposit.doi:
         try:
-            moving.destination.reserve_doi(deposit.identifier)
-            deposit = moving.destination.state(deposit.identifier)
+            deposit = replace(deposit, doi=moving.destination.reserve_doi(deposit.identifier))
         except RemoteRefused as error:
             moving.context.event(f"No DOI could be reserved: {error}", "warning")
     with moving.context.transaction() as connection:

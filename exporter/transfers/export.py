@@ -107,12 +107,18 @@ def export(moving: Moving) -> Result:
         sending.look_at_files(moving)
         if _nothing_changed(moving, entry):
             return Result("Nothing has changed since the last export. No version was made.")
-        entry = _fill(moving)
+        entry, deposit = _fill(moving)
+    else:
+        deposit = moving.destination.state(entry.remote_id or "")
+    return _end(moving, entry, deposit)
+
+
+def _end(moving: Moving, entry: LedgerEntry, deposit: Deposit) -> Result:
     if not moving.plan.publish:
-        deposit = ending.leave_as_draft(moving, entry)
+        deposit = ending.leave_as_draft(moving, entry, deposit)
         return ending.draft_result(moving, entry) if not _is_out(deposit) else _after_publication(moving, entry, deposit)
     moving.context.step("publish")
-    return _after_publication(moving, entry, ending.publish(moving, entry))
+    return _after_publication(moving, entry, ending.publish(moving, entry, deposit))
 
 
 def _is_out_already(moving: Moving, entry: LedgerEntry) -> bool:
@@ -126,25 +132,31 @@ def _is_out(deposit: Deposit) -> bool:
     return deposit.state.value == PUBLISHED and not deposit.editing
 
 
-def _fill(moving: Moving) -> LedgerEntry:
-    """The draft with its metadata and all its files."""
+def _fill(moving: Moving) -> tuple[LedgerEntry, Deposit]:
+    """The draft with its metadata and all its files, as it stood when they were compared."""
     entry = obtain(moving)
-    published = ending.is_published(entry, moving.destination.state(entry.remote_id or ""))
+    deposit = moving.destination.state(entry.remote_id or "")
+    published = ending.is_published(entry, deposit)
     if published:
         _refuse_published_too_early(moving, entry)
     else:
         moving.context.step("describe")
         _describe(moving, entry)
-    problems = [] if published or entry.mode is Mode.EDIT else _send(moving, entry)
+    # what was found before is still right for the files: describing touches none
+    problems = [] if published or entry.mode is Mode.EDIT else _send(moving, entry, deposit)
     ending.refuse_incomplete(moving, problems)
     moving.context.step("compare")
-    if entry.mode is not Mode.EDIT:
-        sending.read_back(moving, entry)
+    deposit = _seen_again(moving, entry)
     moving.context.observe("compared")
     entry = obtain(moving)
     if moving.plan.publish and not published:
         ending.refuse_refusals(moving, entry)
-    return entry
+    return entry, deposit
+
+
+def _seen_again(moving: Moving, entry: LedgerEntry) -> Deposit:
+    """After all that was written to it: when an edit was last changed tells later whether it was published or taken back."""
+    return moving.destination.state(entry.remote_id or "") if entry.mode is Mode.EDIT else sending.read_back(moving, entry)
 
 
 def _refuse_published_too_early(moving: Moving, entry: LedgerEntry) -> None:
@@ -157,9 +169,9 @@ def _refuse_published_too_early(moving: Moving, entry: LedgerEntry) -> None:
         )
 
 
-def _send(moving: Moving, entry: LedgerEntry) -> list[str]:
+def _send(moving: Moving, entry: LedgerEntry, found: Deposit) -> list[str]:
     moving.context.step("files")
-    return sending.send_all(moving, entry)
+    return sending.send_all(moving, entry, found)
 
 
 def _describe(moving: Moving, entry: LedgerEntry) -> None:

@@ -120,7 +120,10 @@ def write(connection: Connection, row: JobFile, state: FileState, **values: Any)
         values["stamp"] = to_json(values["stamp"])
     here = (job_files.c.job_id == row.job_id, job_files.c.position == row.position)
     connection.execute(update(job_files).where(*here).values(state=state, **values))
-    _count(connection, row.job_id)
+    # the counts stay as they are when a file of the planned size is begun for the first time
+    begun = state is FileState.SENDING and row.state is FileState.PLANNED
+    if not begun or values.get("size_bytes", row.size_bytes) != row.size_bytes:
+        _count(connection, row.job_id)
 
 
 def _count(connection: Connection, job_id: int) -> None:

@@ -1,33 +1,25 @@
-"""The files of one export: only what is missing is sent, and what was sent is compared before it counts as arrived."""
+"""The files of one export: only what is missing is sent, several small ones at once; at the end all are read back."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import replace
 
-from exporter.destinations.base import RemoteFile
-from exporter.errors import (
-    AddressRefused,
-    ChecksumMismatch,
-    ExporterError,
-    FileChanged,
-    FileError,
-    RecordError,
-    RemoteMissing,
-    RemoteRefused,
-)
+from exporter.destinations.base import Deposit, Destination, RemoteFile
+from exporter.errors import AddressRefused, ChecksumMismatch, FileError, RecordError
+from exporter.jobs.lanes import share_out
 from exporter.records.record import FileRef
-from exporter.settings.events import security_event
-from exporter.sources.base import FileContent, FileStamp
-from exporter.sources.bounded import BoundedContent
 from exporter.transfers import job_files
-from exporter.transfers.job_files import ARRIVED, FileState, JobFile
+from exporter.transfers.job_files import ARRIVED, JobFile
 from exporter.transfers.ledger import LedgerEntry
 from exporter.transfers.moving import Moving
+from exporter.transfers.one_file import bring, is_there, note_address
 from exporter.transfers.plan import Mode
 
-TRIES = 3
-"""How often one file is sent in one run, when it arrives wrong or changes while it is sent."""
-CHUNK_BYTES = 1 << 20
+SMALL_BYTES = 4 << 20
+LANES = 6
+"""Threads for the small files of one job. One or two large files fill a line; of small ones most of the time is waiting."""
+FEWEST_AT_ONCE = 8
+"""Below that, connections of their own cost more than they save."""
 
 
 def rows_of(moving: Moving) -> list[JobFile]:
@@ -50,42 +42,61 @@ def _problem(moving: Moving, file: FileRef, row: JobFile) -> list[str]:
     try:
         size = moving.source.stat_file(file).size_bytes
     except (FileError, AddressRefused) as error:
-        _note_address(moving, error)
+        note_address(moving, error)
         return [f"“{row.name}”: {error}"]
     if size == 0 and not moving.destination.features.limits.empty_files:
         return [f"“{row.name}” is empty, and empty files are not taken there."]
     return []
 
 
-def _note_address(moving: Moving, error: ExporterError) -> None:
-    """Where a dataset's link leads into the inner network, an administrator may want to know whose it is."""
-    if isinstance(error, AddressRefused):
-        security_event("address refused", f"job {moving.context.job.id}: {error}", person=moving.plan.person.subject)
+def send_all(moving: Moving, entry: LedgerEntry, found: Deposit) -> list[str]:
+    """Sends what is missing in the draft as it was ``found``; the sentences of those that failed.
 
-
-def send_all(moving: Moving, entry: LedgerEntry) -> list[str]:
-    """Sends what is missing; the sentences of those that failed. A fault of the network is raised: all is tried again."""
-    remote = _remote(moving, entry)
+    A fault of the network is raised: all is tried again.
+    """
+    remote = {file.name: file for file in found.files or ()}
     _remove_superfluous(moving, entry, remote)
-    refs, problems = _refs(moving), []
-    for row in rows_of(moving):
-        moving.context.check()
-        problems += _one(moving, entry, row, refs[row.source_id], remote.get(row.name))
+    rows = rows_of(moving)
+    small = _small(rows)
+    problems = _several_at_once(moving, entry, small, remote)
+    problems |= {row.position: _bring(moving, entry, row, remote) for row in rows if row not in small}
+    return [sentence for _, sentences in sorted(problems.items()) for sentence in sentences]
+
+
+def _small(rows: list[JobFile]) -> list[JobFile]:
+    """What takes longer to be answered than to be sent, where there is enough of it."""
+    small = [row for row in rows if 0 <= row.size_bytes <= SMALL_BYTES]
+    return small if len(small) >= FEWEST_AT_ONCE else []
+
+
+def _several_at_once(
+    moving: Moving, entry: LedgerEntry, rows: list[JobFile], remote: Mapping[str, RemoteFile]
+) -> dict[int, list[str]]:
+    problems: dict[int, list[str]] = {}
+
+    def lane(twin: Destination) -> Callable[[JobFile], None]:
+        beside = replace(moving, destination=twin)
+        return lambda row: problems.update({row.position: _bring(beside, entry, row, remote)})
+
+    with ExitStack() as opened:
+        twins = [opened.enter_context(closing(moving.destination.twin())) for _ in range(LANES if rows else 0)]
+        share_out(rows, [lane(twin) for twin in twins])
     return problems
+
+
+def _bring(moving: Moving, entry: LedgerEntry, row: JobFile, remote: Mapping[str, RemoteFile]) -> list[str]:
+    moving.context.check()
+    return bring(moving, entry, row, _refs(moving)[row.source_id], remote.get(row.name))
 
 
 def _refs(moving: Moving) -> dict[str, FileRef]:
     return {planned.file.identifier: planned.file for planned in moving.plan.sent}
 
 
-def _remote(moving: Moving, entry: LedgerEntry) -> dict[str, RemoteFile]:
-    deposit = moving.destination.state(entry.remote_id or "")
-    return {file.name: file for file in deposit.files or ()}
-
-
 def _remove_superfluous(moving: Moving, entry: LedgerEntry, remote: Mapping[str, RemoteFile]) -> None:
     """What this job sent, or the version before had, and does not go any more. What a person added stays."""
-    for name in sorted((remote.keys() & _known(moving, entry)) - {planned.name for planned in moving.plan.sent}):
+    more = remote.keys() - {planned.name for planned in moving.plan.sent}
+    for name in sorted(more & _known(moving, entry)) if more else ():
         moving.context.check()
         moving.destination.remove_file(entry.remote_id or "", name)
         moving.context.event(f"“{name}” is not part of this export and was taken out of the draft.")
@@ -100,110 +111,10 @@ def _known(moving: Moving, entry: LedgerEntry) -> set[str]:
     return ours | {file.name for file in before.files or ()}
 
 
-def _one(moving: Moving, entry: LedgerEntry, row: JobFile, file: FileRef, remote: RemoteFile | None) -> list[str]:
-    """The reason as a list, when this file failed for good."""
-    try:
-        if not _is_there(moving, row, file, remote):
-            _send(moving, entry, row, file)
-    except RemoteMissing:
-        raise  # the draft is gone, not the file
-    except (FileError, AddressRefused, ChecksumMismatch, RemoteRefused) as error:
-        _note_address(moving, error)
-        _write(moving, row, FileState.FAILED, message=str(error))
-        moving.context.event(f"“{row.name}” did not arrive: {error}", "error")
-        return [str(error)]
-    return []
-
-
-def _is_there(moving: Moving, row: JobFile, file: FileRef, remote: RemoteFile | None) -> bool:
-    """Whether what we would send is there already. Not a byte is sent to find out."""
-    if remote is None or not remote.complete:
-        return False
-    stamp = moving.source.stat_file(file)
-    if stamp.size_bytes not in {-1, remote.size_bytes}:
-        return False
-    md5 = row.md5 if row.md5 and _same(stamp, row.stamp) else _hashed(moving, file, stamp)
-    if not md5 or md5 != remote.md5:
-        return False
-    if row.state not in ARRIVED:
-        state = FileState.DONE if row.sends else FileState.KEPT
-        _write(moving, row, state, md5=md5, stamp=stamp, size_bytes=remote.size_bytes, message="")
-        moving.context.observe("found")
-    return True
-
-
-def _same(now: FileStamp, then: FileStamp | None) -> bool:
-    """Equal stamps mean equal bytes for local files; over HTTP only where the server gives an ETag."""
-    return now == then and bool(now.inode or now.etag)
-
-
-def _hashed(moving: Moving, file: FileRef, stamp: FileStamp) -> str:
-    """A local file is read here sooner than sent; what lies elsewhere would be fetched for it, and is sent instead."""
-    if not stamp.inode:
-        return ""
-    digest = hashlib.md5(usedforsecurity=False)
-    with moving.source.open_file(file) as content:
-        while piece := content.read(CHUNK_BYTES):
-            moving.context.check()
-            digest.update(piece)
-        return digest.hexdigest() if content.stamp == stamp else ""
-
-
-def _send(moving: Moving, entry: LedgerEntry, row: JobFile, file: FileRef) -> None:
-    for left in range(TRIES - 1, -1, -1):
-        try:
-            _send_once(moving, entry, row, file)
-            return
-        except (ChecksumMismatch, FileChanged) as error:
-            if not left:
-                raise
-            moving.context.event(f"“{row.name}”: {error} It is sent again.", "warning")
-        row = replace(row, sends=row.sends + 1)
-
-
-def _send_once(moving: Moving, entry: LedgerEntry, row: JobFile, file: FileRef) -> None:
-    moving.context.begin_file()
-    with moving.source.open_file(file) as content:
-        stamp = content.stamp
-        _write(moving, row, FileState.SENDING, sends=row.sends + 1, stamp=stamp, size_bytes=stamp.size_bytes, md5="")
-        moving.context.check()
-        bounded = BoundedContent(content, stamp.size_bytes, moving.context.moved)
-        answer = _put(moving, entry, row, bounded)
-        moving.context.observe("put")
-        _refuse_changed(moving, file, content)
-    _compare(row, answer, stamp.size_bytes, bounded.md5)
-    _write(moving, row, FileState.DONE, md5=bounded.md5, message="")
-    moving.context.observe("file")
-
-
-def _put(moving: Moving, entry: LedgerEntry, row: JobFile, bounded: BoundedContent) -> RemoteFile:
-    try:
-        return moving.destination.put_file(entry.remote_id or "", row.name, bounded)
-    finally:
-        if bounded.is_read:
-            # the answer may be lost now: with the checksum at hand the next try need not read the file again
-            _write(moving, row, FileState.SENDING, md5=bounded.md5)
-
-
-def _refuse_changed(moving: Moving, file: FileRef, content: FileContent) -> None:
-    """A file that was written to while it was sent may be half old, half new."""
-    if content.stamp.inode and moving.source.stat_file(file) != content.stamp:
-        raise FileChanged("The file was changed while it was sent.")
-
-
-def _compare(row: JobFile, answer: RemoteFile, size_bytes: int, md5: str) -> None:
-    if answer.size_bytes != size_bytes or (answer.md5 and answer.md5 != md5):
-        raise ChecksumMismatch(f"What arrived of “{row.name}” is not what was sent: its checksum or size differs.")
-
-
-def _write(moving: Moving, row: JobFile, state: FileState, **values: object) -> None:
-    with moving.context.transaction() as connection:
-        job_files.write(connection, row, state, **values)
-
-
-def read_back(moving: Moving, entry: LedgerEntry) -> None:
+def read_back(moving: Moving, entry: LedgerEntry) -> Deposit:
     """Done means: the remote list equals the plan in names, sizes and MD5. Raises ChecksumMismatch."""
-    remote = {name: (file.size_bytes, file.md5) for name, file in _remote(moving, entry).items() if file.complete}
+    deposit = moving.destination.state(entry.remote_id or "")
+    remote = {file.name: (file.size_bytes, file.md5) for file in deposit.files or () if file.complete}
     rows = rows_of(moving)
     arrived = {row.name: (row.size_bytes, row.md5) for row in rows if row.state in ARRIVED}
     wrong = [row.name for row in rows if row.name not in arrived or remote.get(row.name) != arrived[row.name]]
@@ -211,6 +122,7 @@ def read_back(moving: Moving, entry: LedgerEntry) -> None:
         raise ChecksumMismatch(f"The repository's list of files differs from ours: {', '.join(sorted(wrong)[:5])}.")
     if moving.plan.publish and entry.mode in {Mode.NEW, Mode.VERSION}:
         _refuse_foreign(moving, sorted(remote.keys() - arrived.keys()))
+    return deposit
 
 
 def _refuse_foreign(moving: Moving, names: list[str]) -> None:
@@ -230,4 +142,4 @@ def equals_published(moving: Moving, identifier: str) -> bool:
     rows, refs = rows_of(moving), _refs(moving)
     if {row.name for row in rows} != remote.keys():
         return False
-    return all(_is_there(moving, row, refs[row.source_id], remote[row.name]) for row in rows)
+    return all(is_there(moving, row, refs[row.source_id], remote[row.name]) for row in rows)

@@ -7,7 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from exporter.web import (
     admin,
+    admin_people,
+    admin_queue,
     backchannel,
+    batches,
+    choice,
     citation_files,
     connections,
     errors,
@@ -18,6 +22,7 @@ from exporter.web import (
     limits,
     mail_wish,
     oauth,
+    remote_places,
     security,
     services,
     sessions,
@@ -36,21 +41,28 @@ BLUEPRINTS = (
     sign_in.blueprint,
     backchannel.blueprint,
     start.blueprint,
+    choice.blueprint,
     export.blueprint,
+    batches.blueprint,
     transfers.blueprint,
     citation_files.blueprint,
     connections.blueprint,
     oauth.blueprint,
     mail_wish.blueprint,
     admin.blueprint,
+    admin_queue.blueprint,
+    admin_people.blueprint,
 )
 PROJECT = Path(__file__).parents[2]
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("start.home", "Start", ""),
+    ("batches.overview", "Several at once", ""),
     ("transfers.overview", "My transfers", ""),
     ("connections.overview", "Connections", ""),
     ("admin.transfers", "All transfers", "admin"),
-    ("admin.show_workers", "Workers", "admin"),
+    ("admin_queue.waiting", "Waiting", "admin"),
+    ("admin_queue.show_workers", "Workers", "admin"),
+    ("admin_people.overview", "People", "admin"),
 )
 """Endpoint, words, and the role that it takes; empty: everybody."""
 WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready", "backchannel.end_sessions"})
@@ -59,14 +71,17 @@ WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready", "backchann
 def create_app(parts: WebParts) -> Flask:
     """Makes no connection to anything yet."""
     app = errors.Front("exporter", template_folder=str(PROJECT / "templates"), static_folder=str(PROJECT / "static"))
-    app.extensions[services.EXTENSION] = parts
-    app.extensions[still_signed_in.EXTENSION] = Sso(parts.settings.sso, parts.settings.app.threads)
+    threads = parts.settings.app.threads
+    places = remote_places.places_for(threads)
+    app.extensions[services.EXTENSION] = remote_places.PartsWithPlaces(parts, places)
+    app.extensions[still_signed_in.EXTENSION] = Sso(parts.settings.sso, threads, places)
     # a redirect to the "right" spelling of an address would be built from the Host header
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     security.install(app, parts.settings)
     errors.install(app)
     formats.install(app)
+    remote_places.install(app)
     app.before_request(_admit)
     app.context_processor(_for_all_pages)
     for blueprint in BLUEPRINTS:

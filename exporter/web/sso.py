@@ -22,6 +22,7 @@ from keycloak.pkce_utils import generate_code_challenge
 from exporter.errors import RemoteUnavailable, SignInError
 from exporter.settings import SsoSettings
 from exporter.web.identity import Identity, identity_of
+from exporter.web.remote_places import places_for
 from exporter.web.signing_keys import SigningKeys
 
 log = logging.getLogger(__name__)
@@ -37,9 +38,9 @@ MALFORMED = (ValueError, TypeError, KeyError, AttributeError, JWException)
 
 
 class Sso:
-    """One a process. At most half of the web threads may wait for Keycloak at the same time."""
+    """One a process. At most half of the web threads may wait for Keycloak, or for others, at the same time."""
 
-    def __init__(self, settings: SsoSettings, threads: int) -> None:
+    def __init__(self, settings: SsoSettings, threads: int, places: threading.BoundedSemaphore | None = None) -> None:
         self.settings = settings
         self._client = KeycloakOpenID(
             # without the slash, a path such as /auth would be cut off
@@ -51,7 +52,7 @@ class Sso:
             max_retries=0,  # a repeated code is an error, and ends the tokens of the first
             pool_maxsize=threads,
         )
-        self._places = threading.BoundedSemaphore(max(1, threads // 2))
+        self._places = places or places_for(threads)
         self._keys = SigningKeys(self._client.certs)
         self._well_known: Mapping[str, Any] = {}
         self._quiet_until = 0.0

@@ -4,6 +4,7 @@ and ``impostor`` (a token that nobody gave)."""
 import hashlib
 import io
 import uuid
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from time import sleep
 
@@ -99,6 +100,12 @@ class DestinationContract:
         assert (draft.state, draft.marks) == (DepositState.DRAFT, (mark,))
         assert (state.state, state.marks, state.files, state.title) == (DepositState.DRAFT, (mark,), (), "")
         assert not state.editing
+
+    def test_a_twin_sees_and_fills_the_same_draft(self, destination: Destination) -> None:
+        draft = destination.create(new_mark())
+        with closing(destination.twin()) as twin:
+            twin.put_file(draft.identifier, "levels.csv", content(b"1\n"))
+        assert [file.name for file in destination.state(draft.identifier).files or ()] == ["levels.csv"]
 
     def test_a_draft_is_found_by_its_mark(self, destination: Destination) -> None:
         mark = new_mark()

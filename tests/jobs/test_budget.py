@@ -108,7 +108,6 @@ def test_the_limit_is_learned_from_the_headers(database: Database) -> None:
         {"X-RateLimit-Limit": "0"},
         {"X-RateLimit-Limit": "²"},
         {"X-RateLimit-Limit": "many", "Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"},
-        {},
     ],
     ids=str,
 )
@@ -167,6 +166,44 @@ def test_the_key_of_an_account_fits_its_column_and_tells_accounts_apart() -> Non
     long = account_of("zenodo.org", "x" * 191)
     assert len(account_of("h" * 300, "x" * 300)) <= 191
     assert len({long, account_of("zenodo.org", "y" * 191), account_of("sandbox.zenodo.org", "x" * 191)}) == 3
+
+
+def test_where_no_limit_is_told_we_go_as_fast_as_we_ever_would(database: Database) -> None:
+    taker, waits = budget(database)
+    taker.take()
+    taker.seen(200, {})
+    for _ in range(400):
+        taker.take()
+    assert waits == []
+
+
+def test_an_error_page_without_headers_teaches_nothing(database: Database) -> None:
+    taker, waits = budget(database)
+    taker.take()
+    taker.seen(502, {})
+    for _ in range(18):
+        taker.take()
+    assert waits
+
+
+def test_threads_that_share_a_budget_wait_one_after_the_other_whatever_their_number(database: Database) -> None:
+    shared = RowBudget(database, "a", burst_share=0.01, patience_seconds=0.3)
+    shared.take()
+    shared.seen(200, {})
+    refused: list[RateLimited] = []
+
+    def take() -> None:
+        try:
+            shared.take()
+        except RateLimited as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=take) for _ in range(30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == []  # alone, the last one would have had to wait for two seconds
 
 
 @pytest.mark.parametrize("text", ["9" * 400, "9" * 5000, "²", "-1", "1e9", ""])

@@ -11,6 +11,8 @@ from exporter.web.security import SIGNED_BY_OTHERS
 from tests.web.site import ODD, Guest, Site
 from tests.web.test_security import PUBLIC
 
+pytestmark = pytest.mark.slow
+
 NOBODYS = {"admin"}
 """Blueprints whose pages belong to a role."""
 

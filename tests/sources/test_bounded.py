@@ -1,7 +1,9 @@
 """Exactly the planned bytes."""
 
+import gc
 import hashlib
 import io
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from exporter.errors import Cancelled, FileChanged
 from exporter.sources.base import FileStamp
-from exporter.sources.bounded import BoundedContent
+from exporter.sources.bounded import LARGE_BYTES, BoundedContent
 from exporter.sources.local_files import open_beneath
 
 
@@ -61,3 +63,24 @@ def test_the_watcher_counts_and_may_stop_the_reading() -> None:
     with pytest.raises(Cancelled):
         content.read(4)
     assert seen == [4, 4]
+
+
+def test_a_large_file_is_hashed_beside_its_reading() -> None:
+    text = bytes(range(256)) * (LARGE_BYTES // 256) + b"and more"
+    content = BoundedContent(Content(text), len(text))
+    out = hashlib.md5()
+    while not content.is_read:
+        out.update(content.read(1 << 18))
+    assert content.md5 == out.hexdigest() == hashlib.md5(text).hexdigest()
+
+
+def test_a_large_file_that_is_given_up_leaves_no_thread_behind() -> None:
+    before = threading.active_count()
+    content = BoundedContent(Content(b"x" * (LARGE_BYTES + 1)), LARGE_BYTES + 1)
+    content.read(1 << 20)
+    hashing = [thread for thread in threading.enumerate() if thread.name.startswith("md5")]
+    assert len(hashing) == 1
+    del content
+    gc.collect()
+    hashing[0].join(20)
+    assert threading.active_count() == before
