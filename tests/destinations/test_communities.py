@@ -1,7 +1,11 @@
 """A published record in communities."""
 
+import pytest
+
 from tests.contracts.destinations import published
 from tests.destinations.conftest import Repository
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_record_gets_into_a_community_by_slug_or_id_and_again_is_fine(repository: Repository) -> None:

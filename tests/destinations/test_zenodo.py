@@ -6,6 +6,8 @@ from exporter.destinations.base import Destination
 from tests.contracts.destinations import DestinationContract
 from tests.destinations.conftest import OWNER, STRANGER, Repository
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def destination(zenodo: Repository) -> Destination:

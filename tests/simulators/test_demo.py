@@ -22,6 +22,8 @@ from simulators.server import Reply, Request, Service, Simulator
 from simulators.zenodo import Zenodo
 from tests.simulators.repository import Person
 
+pytestmark = pytest.mark.slow
+
 
 def _dataset(doi: str = "10.5281/zenodo.1") -> dict[str, Any]:
     names = {"1": "a%20b.csv", "2": "c.txt"}

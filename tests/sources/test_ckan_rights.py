@@ -14,6 +14,8 @@ from simulators.ckan import Ckan
 from tests.servers.ckan import CkanServer
 from tests.sources.ckan_site import Site, real, simulated
 
+pytestmark = pytest.mark.slow
+
 ROLES = {
     "admin": True,
     "editor": True,

@@ -18,6 +18,8 @@ from exporter.transfers.mailing import send_due
 from exporter.transfers.mails import TRIES, address_of, claim, handing, sent, settle, wish
 from tests.mail_server import MailServer
 
+pytestmark = pytest.mark.slow
+
 LETTERS = Letters("https://exporter.example.org", on=True)
 
 

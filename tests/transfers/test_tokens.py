@@ -29,6 +29,8 @@ from simulators.server import Simulator
 from simulators.zenodo import Zenodo
 from tests.simulators.test_zenodo_oauth import BACK, authorize
 
+pytestmark = pytest.mark.slow
+
 KEY = Fernet.generate_key().decode()
 OPTIONS = HttpOptions(connect_seconds=3, read_seconds=3, tries=1)
 

@@ -22,6 +22,8 @@ from tests.web.site import Site
 from tests.web.test_sso import rows
 from tests.web.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 Claims = dict[str, Any]
 

@@ -14,6 +14,8 @@ from tests.servers.process import free_port
 from tests.web.front import make_parts, serving, sso_settings
 from tests.web.site import ODD, Site, with_settings
 
+pytestmark = pytest.mark.slow
+
 FEW = LimitSettings(sign_ins_per_minute=3, token_proofs_per_hour=2, exports_opened_per_minute=2, submits_per_hour=2)
 PUBLIC = "http://127.0.0.1:8000"
 

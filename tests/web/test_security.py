@@ -13,6 +13,8 @@ from exporter.web.sessions import login_required
 from tests.web.front import Front, make_parts, sso_settings
 from tests.web.visitor import Visitor, question
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = {
     "static",
     "health.live",

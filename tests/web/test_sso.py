@@ -16,6 +16,8 @@ from tests.web.front import Front
 from tests.web.provider import Provider, new_key
 from tests.web.visitor import Visitor, question
 
+pytestmark = pytest.mark.slow
+
 Claims = dict[str, Any]
 
 
