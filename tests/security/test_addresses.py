@@ -12,6 +12,8 @@ from exporter.http_client import HttpOptions, fetch
 from tests.security.canary import Canary
 from tests.test_http_client import Server
 
+pytestmark = pytest.mark.slow
+
 INSIDE = [
     *("127.0.0.1", "localhost", "0", "0.0.0.0", "2130706433", "0x7f.1", "0x7f000001", "017700000001", "127.1", "127.0.1"),
     *(

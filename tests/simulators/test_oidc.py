@@ -21,6 +21,8 @@ from simulators.oidc import Keycloak
 from simulators.oidc_keys import FLAWS
 from simulators.server import Simulator
 
+pytestmark = pytest.mark.slow
+
 CALLBACK = "http://127.0.0.1:9/oidc/callback"
 VERIFIER = "a-verifier-that-is-long-enough-for-the-standard-43"
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()

@@ -15,6 +15,8 @@ from tests.contracts.sources import SourceContract, World
 from tests.servers.ckan import CkanServer
 from tests.sources.ckan_site import Site, real, simulated
 
+pytestmark = pytest.mark.slow
+
 CONTENT = b"hour,level\n1,2\n"
 
 

@@ -16,6 +16,8 @@ from simulators.ckan import Ckan
 from tests.servers.ckan import CkanServer
 from tests.sources.ckan_site import Site
 
+pytestmark = pytest.mark.slow
+
 HOMES_URL = "https://ckan.example.org/homes"
 CONTENT = b"hour,level\n1,2\n"
 
