@@ -68,7 +68,7 @@ def begin(connection: Connection, job: Job, plan: ExportPlan) -> LedgerEntry:
     """The row of this job, made when there is none; without its draft when that was removed by a cancel."""
     found = find(connection, job.id)
     if found is not None and found.state == DISCARDED:
-        _write(connection, found, **_nothing_yet())
+        _write(connection, found, **_nothing_yet(), **_doubts(found))
         return find(connection, job.id) or found
     if found is not None:
         return found
@@ -81,6 +81,7 @@ def begin(connection: Connection, job: Job, plan: ExportPlan) -> LedgerEntry:
         "mode": plan.target.mode,
         "record": "",
         "refusals": "",
+        "mark": _new_mark(),
         **_nothing_yet(),
     }
     connection.execute(insert(deposits).values(**row, changed=after(0)))
@@ -91,7 +92,16 @@ def begin(connection: Connection, job: Job, plan: ExportPlan) -> LedgerEntry:
 
 def _nothing_yet() -> dict[str, Any]:
     gone = dict.fromkeys(("remote_id", "concept", "doi", "concept_doi", "intended"))
-    return {**gone, "mark": f"urn:uuid:{uuid.uuid4()}", "state": INTENT, "ours": False, "intents": 0, "swept": 0, "url": ""}
+    return {**gone, "state": INTENT, "ours": False, "swept": 0, "url": ""}
+
+
+def _new_mark() -> str:
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
+def _doubts(found: LedgerEntry) -> dict[str, Any]:
+    """What lost answers may have left behind is known by its mark: where there were any, the janitor still needs it."""
+    return {} if found.intents > 1 else {"mark": _new_mark(), "intents": 0}
 
 
 def intend(connection: Connection, entry: LedgerEntry) -> None:

@@ -232,3 +232,17 @@ def test_the_token_of_another_account_is_told_in_a_sentence_and_no_token_is_call
     world.zenodo.tokens[TOKENS["ada"]] = "ada"
     again(world, job_id)
     world.judge(job_id)
+
+
+def test_what_a_lost_answer_left_behind_is_found_also_after_a_cancel_and_a_new_start(world: World) -> None:
+    world.zenodo.search.lag = 60
+    fault = world.fault(CREATE, when="after", status=504, html=True)
+    job_id = held(world, "file#1")
+    cancel(world, job_id, CancelMode.REMOVE)
+    world.release()
+    world.judge(job_id, JobState.CANCELLED, orphans=1)
+    world.zenodo.search.lag = 0
+    again(world, job_id)
+    world.judge(job_id, orphans=1)
+    assert (fault.happened, world.tidy()) == (1, 1)
+    world.judge(job_id)
