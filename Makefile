@@ -40,7 +40,7 @@ unit: venv
 
 test: venv
 	$(PYTHON) -m tests.servers install
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 3 --dist loadfile
 
 faults: venv
 	@$(PYTHON) -m tests.servers install >&2

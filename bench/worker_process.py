@@ -2,7 +2,6 @@
 
 import logging
 import pickle
-import resource
 import signal
 import sys
 import time
@@ -24,18 +23,17 @@ def main(directory: Path, instance: str) -> None:
     logging.basicConfig(level="INFO", format="%(asctime)s %(threadName)s %(message)s")
     settings = pickle.loads((directory / "settings").read_bytes())
     parts = Parts(replace(settings, worker=replace(settings.worker, instance=instance)), patient=True)
-    steps: list[tuple[str, float]] = []
+    steps: list[tuple[str, float, float]] = []
 
     def observe(step: str) -> None:
         if step != "moving":
-            steps.append((step, time.monotonic()))
+            steps.append((step, time.monotonic(), time.process_time()))
 
     worker = Worker(parts.database, parts.handlers(), parts.worker_options, observe=observe)
     signal.signal(signal.SIGTERM, lambda _number, _frame: worker.stop())
     (directory / f"ready-{instance}").touch()
     worker.run()
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    report = Report(steps, peak_kib(), used.ru_utime + used.ru_stime)
+    report = Report(steps, peak_kib())
     (directory / f"report-{instance}").write_bytes(pickle.dumps(report))
 
 

@@ -47,15 +47,18 @@ LONGEST_SECONDS = 1200
 
 @dataclass(frozen=True)
 class Report:
-    """What a worker process tells of itself at its end. ``steps`` are (name, monotonic time), in order."""
+    """What a worker process tells of itself at its end. ``steps`` are (name, monotonic time, processor time), in order."""
 
-    steps: list[tuple[str, float]]
+    steps: list[tuple[str, float, float]]
     peak_kib: int
-    cpu_seconds: float
 
     def between(self, first: str, last: str) -> float:
-        moments = dict(reversed(self.steps))
+        moments = {name: moment for name, moment, _ in reversed(self.steps)}
         return moments[last] - moments[first]
+
+    def cpu_between(self, first: str, last: str) -> float:
+        used = {name: seconds for name, _, seconds in reversed(self.steps)}
+        return used[last] - used[first]
 
 
 class World:

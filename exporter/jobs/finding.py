@@ -20,7 +20,7 @@ DATASET_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Wanted:
     """Empty parts ask for nothing. ``owners`` None: everybody's; ``words``: how words of the title begin, or the id."""
 
-    state: JobState | None = None
+    states: tuple[JobState, ...] = ()
     owners: tuple[str, ...] | None = None
     host: str = ""
     words: str = ""
@@ -67,7 +67,7 @@ def _by_words(wanted: Wanted, first: int, before: int | None, size: int) -> Sele
 
 
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
-    limits = [jobs.c.state == wanted.state] if wanted.state is not None else []
+    limits: list[ColumnElement[bool]] = [jobs.c.state.in_(wanted.states)] if wanted.states else []
     if wanted.owners is not None:
         limits.append(jobs.c.owner.in_(wanted.owners[:MOST_OWNERS]))
     if wanted.host:

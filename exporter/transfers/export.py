@@ -146,13 +146,17 @@ def _fill(moving: Moving) -> tuple[LedgerEntry, Deposit]:
     problems = [] if published or entry.mode is Mode.EDIT else _send(moving, entry, deposit)
     ending.refuse_incomplete(moving, problems)
     moving.context.step("compare")
-    if entry.mode is not Mode.EDIT:
-        deposit = sending.read_back(moving, entry)
+    deposit = _seen_again(moving, entry)
     moving.context.observe("compared")
     entry = obtain(moving)
     if moving.plan.publish and not published:
         ending.refuse_refusals(moving, entry)
     return entry, deposit
+
+
+def _seen_again(moving: Moving, entry: LedgerEntry) -> Deposit:
+    """After all that was written to it: when an edit was last changed tells later whether it was published or taken back."""
+    return moving.destination.state(entry.remote_id or "") if entry.mode is Mode.EDIT else sending.read_back(moving, entry)
 
 
 def _refuse_published_too_early(moving: Moving, entry: LedgerEntry) -> None:

@@ -62,7 +62,7 @@ def _day(text: str) -> datetime | None:
 
 def _wanted(asked: dict[str, str], owners: tuple[str, ...] | None) -> Wanted:
     state = JobState(asked["state"]) if asked["state"] else None
-    return Wanted(state, owners, asked["host"], asked["words"], _day(asked["since"]))
+    return Wanted((state,) if state else (), owners, asked["host"], asked["words"], _day(asked["since"]))
 
 
 @blueprint.get("/admin/transfers/<int:job_id>")

@@ -57,7 +57,7 @@ TIMES = WorkerSettings(
     poll_seconds=0.1,
     beat_seconds=0.3,
     lease_seconds=2,
-    settle_seconds=2.5,
+    settle_seconds=2,
     grace_seconds=3,
     spool_bytes=1 << 22,
     backoff_seconds=0.3,
@@ -119,7 +119,7 @@ class World:
             SsoSettings("http://127.0.0.1:1", "exporter", "exporter", "secret", "http://127.0.0.1/oidc/callback"),
             database_url,
             (RepositorySettings("zenodo", "Zenodo", self.zenodo_url, "Zenodo"),),
-            http=HttpSettings(connect_seconds=2, read_seconds=2, allowed=here),
+            http=HttpSettings(connect_seconds=1.5, read_seconds=1.5, allowed=here),
             worker=TIMES,
         )
 

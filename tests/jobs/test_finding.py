@@ -24,7 +24,7 @@ def filled(database: Database) -> list[int]:
     ("wanted", "found"),
     [
         (Wanted(), [3, 2, 1, 0]),
-        (Wanted(state=JobState.RUNNING), []),
+        (Wanted(states=(JobState.RUNNING,)), []),
         (Wanted(owners=("ulla", "cora")), [3, 1, 0]),
         (Wanted(owners=()), []),
         (Wanted(host="zenodo.org"), [2, 1, 0]),
@@ -34,12 +34,12 @@ def filled(database: Database) -> list[int]:
         (Wanted(words="100%"), [3]),
         (Wanted(words="1%0"), []),
         (Wanted(words="%"), []),
-        (Wanted(JobState.READY, words="rivers 2"), [1]),
-        (Wanted(JobState.RUNNING, words="rivers"), []),
+        (Wanted((JobState.READY,), words="rivers 2"), [1]),
+        (Wanted((JobState.RUNNING,), words="rivers"), []),
         (Wanted(words=DATASET), [3]),
         (Wanted(since=LONG_AGO), [3, 2, 1, 0]),
         (Wanted(since=FAR_AWAY), []),
-        (Wanted(JobState.READY, ("ulla",), "zenodo.org", "rivers 2", LONG_AGO), [1]),
+        (Wanted((JobState.READY, JobState.DONE), ("ulla",), "zenodo.org", "rivers 2", LONG_AGO), [1]),
     ],
 )
 def test_only_what_is_asked_for_is_found_the_newest_first(database: Database, wanted: Wanted, found: list[int]) -> None:
@@ -55,7 +55,7 @@ def test_pages_go_by_key_and_by_state(database: Database) -> None:
         first = finding.page(connection, Wanted(), size=2)
         rest = finding.page(connection, Wanted(), before=first[-1].id, size=9)
         assert [each.id for each in (*first, *rest)] == ids[::-1]
-        assert [each.id for each in finding.page(connection, Wanted(JobState.RUNNING))] == [job.id]
+        assert [each.id for each in finding.page(connection, Wanted((JobState.RUNNING,)))] == [job.id]
 
 
 def explained(connection: Connection, wanted: Wanted) -> str:
@@ -71,7 +71,7 @@ def explained(connection: Connection, wanted: Wanted) -> str:
 @pytest.mark.parametrize(
     ("wanted", "index"),
     [
-        (Wanted(JobState.FAILED), "ix_jobs_state_id"),
+        (Wanted((JobState.FAILED,)), "ix_jobs_state_id"),
         (Wanted(owners=("owner-7",)), "ix_jobs_owner_id"),
         (Wanted(host="elsewhere"), "ix_jobs_host_id"),
         (Wanted(words="zzz"), "ix_job_words_word_job_id"),

@@ -20,7 +20,7 @@ from exporter.database.clock import after
 from exporter.database.engine import Database, open_database
 from exporter.database.schema import job_events, jobs
 from exporter.errors import InvalidInput, LeaseLost
-from exporter.jobs import store
+from exporter.jobs import finding, store
 from exporter.jobs.job import FINISHED, CancelMode, Job, JobState, NewJob
 
 EXAMPLES = int(os.environ.get("PROTOCOL_EXAMPLES", "0"))
@@ -203,7 +203,7 @@ class Protocol(RuleBasedStateMachine):
 
     def _jobs(self) -> list[Job]:
         with self.database.transaction() as connection:
-            return store.page_of_all(connection, size=1000)
+            return finding.page(connection, finding.Wanted(), size=1000)
 
     def _job(self, job_id: int) -> Job:
         return next(job for job in self._jobs() if job.id == job_id)
