@@ -100,8 +100,6 @@ CREATE INDEX IF NOT EXISTS ix_jobs_state_owner_id ON jobs (state, owner, id);
 
 CREATE INDEX IF NOT EXISTS ix_jobs_state_owner_run_after ON jobs (state, owner, run_after);
 
-CREATE INDEX IF NOT EXISTS ix_jobs_title ON jobs (title);
-
 CREATE TABLE IF NOT EXISTS logout_tokens (
   jti_hash VARCHAR(64) NOT NULL COMMENT 'of a logout token of Keycloak: used once',
   created DATETIME(6) NOT NULL,
@@ -269,6 +267,15 @@ CREATE TABLE IF NOT EXISTS job_files (
   CONSTRAINT pk_job_files PRIMARY KEY (job_id, position),
   CONSTRAINT fk_job_files_job_id FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE
 );
+
+CREATE TABLE IF NOT EXISTS job_words (
+  job_id BIGINT NOT NULL,
+  word VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'of its title, without case and accents',
+  CONSTRAINT pk_job_words PRIMARY KEY (job_id, word),
+  CONSTRAINT fk_job_words_job_id FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS ix_job_words_word_job_id ON job_words (word, job_id);
 
 CREATE TABLE IF NOT EXISTS mails (
   id BIGINT NOT NULL AUTO_INCREMENT,

@@ -155,7 +155,14 @@ jobs = Table(
     Index(None, "state", "id"),
     Index(None, "host", "id"),
     Index(None, "created"),
-    Index(None, "title"),
+)
+
+job_words = Table(
+    "job_words",
+    metadata,
+    Column("job_id", Key, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("word", Name, primary_key=True, comment="of its title, without case and accents"),
+    Index(None, "word", "job_id"),
 )
 
 job_events = Table(

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
-from exporter.database.schema import jobs
+from exporter.database.schema import job_words, jobs
+from exporter.jobs import title_words
 from exporter.jobs.job import Job, JobState
 from exporter.jobs.store import COLUMNS, of_row
 
 MOST_OWNERS = 200
-MOST_WORDS = 10
 DATASET_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Empty parts ask for nothing. ``owners`` None: everybody's; ``words`` are parts of the title, or the dataset's id."""
+    """Empty parts ask for nothing. ``owners`` None: everybody's; ``words``: how words of the title begin, or the id."""
 
     states: tuple[JobState, ...] = ()
     owners: tuple[str, ...] | None = None
@@ -37,15 +37,15 @@ def page(connection: Connection, wanted: Wanted, before: int | None = None, size
 
 def ids(connection: Connection, wanted: Wanted, before: int | None, size: int) -> Select[Any] | None:
     """First the ids alone: an index holds all that is asked for, and no plan need be read. None: there can be none."""
-    query = select(jobs.c.id)
-    if before is not None:
-        query = query.where(jobs.c.id < before)
-    if wanted.since is not None:
-        first = _first_since(connection, wanted.since)
-        if first is None:
-            return None
-        query = query.where(jobs.c.id >= first)
-    return _narrowed(query, wanted).order_by(jobs.c.id.desc()).limit(size)
+    first = _first_since(connection, wanted.since) if wanted.since is not None else 0
+    if first is None:
+        return None
+    if wanted.words and not DATASET_ID.fullmatch(wanted.words):
+        return _by_words(wanted, first, before, size)
+    limits = [*_bounds(jobs.c.id, first, before), *_narrowed(wanted)]
+    if wanted.words:
+        limits.append(jobs.c.source_id == wanted.words)
+    return select(jobs.c.id).where(*limits).order_by(jobs.c.id.desc()).limit(size)
 
 
 def _first_since(connection: Connection, since: datetime) -> int | None:
@@ -54,21 +54,22 @@ def _first_since(connection: Connection, since: datetime) -> int | None:
     return connection.execute(query).scalar_one_or_none()
 
 
-def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
-    if wanted.states:
-        query = query.where(jobs.c.state.in_(wanted.states))
+def _bounds(key: ColumnElement[int], first: int, before: int | None) -> list[ColumnElement[bool]]:
+    return [*([key >= first] if first else []), *([key < before] if before is not None else [])]
+
+
+def _by_words(wanted: Wanted, first: int, before: int | None, size: int) -> Select[Any]:
+    key = job_words.c.job_id
+    query = title_words.having(wanted.words).where(*_bounds(key, first, before))
+    if narrowed := _narrowed(wanted):
+        query = query.join(jobs, jobs.c.id == key).where(*narrowed)
+    return query.distinct().order_by(key.desc()).limit(size)
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    limits: list[ColumnElement[bool]] = [jobs.c.state.in_(wanted.states)] if wanted.states else []
     if wanted.owners is not None:
-        query = query.where(jobs.c.owner.in_(wanted.owners[:MOST_OWNERS]))
+        limits.append(jobs.c.owner.in_(wanted.owners[:MOST_OWNERS]))
     if wanted.host:
-        query = query.where(jobs.c.host == wanted.host)
-    return _with_words(query, wanted) if wanted.words else query
-
-
-def _with_words(query: Select[Any], wanted: Wanted) -> Select[Any]:
-    if DATASET_ID.fullmatch(wanted.words):
-        return query.where(jobs.c.source_id == wanted.words)
-    told = [jobs.c.title.contains(word, autoescape=True) for word in wanted.words.split()[:MOST_WORDS]]
-    query = query.where(*told)
-    alone = not wanted.states and wanted.owners is None and not wanted.host
-    # titles are read in their index: in the table each row brings its whole plan along
-    return query.with_hint(jobs, "FORCE INDEX (ix_jobs_title)", "mysql") if alone else query
+        limits.append(jobs.c.host == wanted.host)
+    return limits

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from exporter.database.clock import after
 from exporter.database.schema import deposits, job_events, jobs, people
 from exporter.errors import InvalidInput, LeaseLost, NotFound
+from exporter.jobs import title_words
 from exporter.jobs.job import TRANSITIONS, CancelMode, Event, Job, JobState, NewJob
 from exporter.jobs.retry import LONGEST_RETRY_AFTER_SECONDS
 
@@ -59,7 +60,9 @@ def _insert(connection: Connection, new: NewJob) -> int:
     times = {"created": after(0), "changed": after(0), "run_after": after(0)}
     done = connection.execute(insert(jobs).values(**row, **times))
     assert done.inserted_primary_key is not None  # noqa: S101 - an insert of one row has one
-    return int(done.inserted_primary_key[0])
+    job_id = int(done.inserted_primary_key[0])
+    title_words.keep(connection, job_id, row["title"])
+    return job_id
 
 
 def get(connection: Connection, job_id: int, owner: str | None = None) -> Job:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from exporter.database.clock import after
 from exporter.database.schema import deposits, job_files, jobs
 from exporter.destinations.base import Deposit, DepositState
-from exporter.jobs import store
+from exporter.jobs import store, title_words
 from exporter.records.json import to_json
 from exporter.transfers.earlier_groups import Group
 from exporter.transfers.earlier_owners import owner_of
@@ -65,6 +65,7 @@ def _insert(connection: Connection, here: Here, group: Group) -> int:
     done = connection.execute(insert(jobs).values(**row))
     assert done.inserted_primary_key is not None  # noqa: S101 - an insert of one row has one
     job_id = int(done.inserted_primary_key[0])
+    title_words.keep(connection, job_id, row["title"])
     _insert_files(connection, group, job_id)
     place = f" It went into the deposition {group.deposition} at {here.host}." if group.deposition else ""
     store.add_event(connection, job_id, f"Taken from the earlier exporter.{place}")
@@ -117,6 +118,7 @@ def _refresh(connection: Connection, row: Any, group: Group) -> str:
     if same and row.state == group.state:
         return KNOWN
     connection.execute(update(jobs).where(jobs.c.id == row.id).values(**_outcome(group), source_id=dataset))
+    title_words.keep(connection, row.id, _outcome(group)["title"])
     connection.execute(delete(job_files).where(job_files.c.job_id == row.id))
     _insert_files(connection, group, row.id)
     store.add_event(connection, row.id, "Brought up to date from the earlier exporter.")

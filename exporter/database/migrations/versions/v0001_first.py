@@ -183,7 +183,6 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_jobs_state_owner_run_after"), "jobs", ["state", "owner", "run_after"], unique=False, if_not_exists=True
     )
-    op.create_index(op.f("ix_jobs_title"), "jobs", ["title"], unique=False, if_not_exists=True)
     op.create_table(
         "logout_tokens",
         sa.Column("jti_hash", sa.String(length=64), nullable=False, comment="of a logout token of Keycloak: used once"),
@@ -460,6 +459,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job_id", "position", name=op.f("pk_job_files")),
         if_not_exists=True,
     )
+    op.create_table(
+        "job_words",
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "word",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+            comment="of its title, without case and accents",
+        ),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_job_words_job_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("job_id", "word", name=op.f("pk_job_words")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_job_words_word_job_id"), "job_words", ["word", "job_id"], unique=False, if_not_exists=True)
     op.create_table(
         "mails",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
