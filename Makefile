@@ -36,11 +36,11 @@ check: venv
 	$(VENV)/bin/lint-imports
 
 unit: venv
-	$(PYTHON) -m pytest -m "not server and not slow"
+	$(PYTHON) -m pytest -n auto -m "not server and not slow"
 
 test: venv
 	$(PYTHON) -m tests.servers install
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 3 --dist loadfile
 
 faults: venv
 	@$(PYTHON) -m tests.servers install >&2

@@ -5,6 +5,27 @@
 CREATE DATABASE IF NOT EXISTS zenodo_export CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 USE zenodo_export;
 
+CREATE TABLE IF NOT EXISTS batches (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  title VARCHAR(255) NOT NULL COMMENT 'of the organization, or empty',
+  host VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  publish BOOL NOT NULL,
+  communities VARCHAR(1000) NOT NULL COMMENT 'short names, parted by spaces',
+  set_id VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'the organization that is listed; empty: chosen one by one',
+  `cursor` VARCHAR(64) COMMENT 'where the list goes on; NULL: nothing more is listed',
+  total INTEGER COMMENT 'how many the source says there are',
+  ordered DATETIME(6) COMMENT 'when what was ready was last told to go',
+  busy DATETIME(6) COMMENT 'until when a request is at work on it',
+  created DATETIME(6) NOT NULL,
+  changed DATETIME(6) NOT NULL,
+  CONSTRAINT pk_batches PRIMARY KEY (id)
+);
+
+CREATE INDEX IF NOT EXISTS ix_batches_changed ON batches (changed);
+
+CREATE INDEX IF NOT EXISTS ix_batches_owner_id ON batches (owner, id);
+
 CREATE TABLE IF NOT EXISTS budgets (
   account VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'host and owner: one token''s rate limit',
   allowed INTEGER NOT NULL COMMENT 'requests a minute',
@@ -63,15 +84,23 @@ CREATE TABLE IF NOT EXISTS jobs (
   CONSTRAINT uq_jobs_dedupe UNIQUE (dedupe)
 );
 
+CREATE INDEX IF NOT EXISTS ix_jobs_created ON jobs (created);
+
+CREATE INDEX IF NOT EXISTS ix_jobs_host_id ON jobs (host, id);
+
 CREATE INDEX IF NOT EXISTS ix_jobs_owner_id ON jobs (owner, id);
 
 CREATE INDEX IF NOT EXISTS ix_jobs_source_id_state ON jobs (source_id, state);
 
 CREATE INDEX IF NOT EXISTS ix_jobs_state_host ON jobs (state, host);
 
+CREATE INDEX IF NOT EXISTS ix_jobs_state_id ON jobs (state, id);
+
 CREATE INDEX IF NOT EXISTS ix_jobs_state_owner_id ON jobs (state, owner, id);
 
 CREATE INDEX IF NOT EXISTS ix_jobs_state_owner_run_after ON jobs (state, owner, run_after);
+
+CREATE INDEX IF NOT EXISTS ix_jobs_title ON jobs (title);
 
 CREATE TABLE IF NOT EXISTS logout_tokens (
   jti_hash VARCHAR(64) NOT NULL COMMENT 'of a logout token of Keycloak: used once',
@@ -90,6 +119,8 @@ CREATE TABLE IF NOT EXISTS people (
   ckan_user VARCHAR(191) COLLATE utf8mb4_bin COMMENT 'fixed at the first sign-in',
   `role` VARCHAR(64) NOT NULL,
   turn BIGINT NOT NULL COMMENT 'when this owner was last served',
+  most_running INTEGER COMMENT 'jobs at the same time; NULL: as in the settings',
+  most_waiting INTEGER COMMENT 'jobs that wait; NULL: as in the settings',
   first_seen DATETIME(6) NOT NULL,
   last_seen DATETIME(6) NOT NULL,
   CONSTRAINT pk_people PRIMARY KEY (subject),
@@ -145,6 +176,31 @@ CREATE TABLE IF NOT EXISTS workers (
   stopped DATETIME(6),
   CONSTRAINT pk_workers PRIMARY KEY (name)
 );
+
+CREATE TABLE IF NOT EXISTS batch_rows (
+  batch_id BIGINT NOT NULL,
+  position INTEGER NOT NULL,
+  source_id VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  title VARCHAR(500) NOT NULL,
+  state VARCHAR(64) NOT NULL,
+  plan_id VARCHAR(36) COMMENT 'what would be exported, once it was read',
+  job_id BIGINT COMMENT 'what it became',
+  files INTEGER NOT NULL,
+  size_bytes BIGINT NOT NULL,
+  target VARCHAR(500) NOT NULL COMMENT 'in words',
+  publish BOOL NOT NULL,
+  said TEXT NOT NULL COMMENT 'what is missing, in sentences',
+  CONSTRAINT pk_batch_rows PRIMARY KEY (batch_id, position),
+  CONSTRAINT uq_batch_rows_batch_id_source_id UNIQUE (batch_id, source_id),
+  CONSTRAINT fk_batch_rows_batch_id FOREIGN KEY(batch_id) REFERENCES batches (id) ON DELETE CASCADE,
+  CONSTRAINT fk_batch_rows_job_id FOREIGN KEY(job_id) REFERENCES jobs (id)
+);
+
+CREATE INDEX IF NOT EXISTS ix_batch_rows_batch_id_state ON batch_rows (batch_id, state);
+
+CREATE INDEX IF NOT EXISTS ix_batch_rows_job_id ON batch_rows (job_id);
+
+CREATE INDEX IF NOT EXISTS ix_batch_rows_plan_id ON batch_rows (plan_id);
 
 CREATE TABLE IF NOT EXISTS deposits (
   id BIGINT NOT NULL AUTO_INCREMENT,

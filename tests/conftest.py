@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import TypeVar
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -15,6 +16,10 @@ from tests.servers.keycloak import Keycloak
 from tests.servers.mariadb import DatabaseAddress, MariaDb
 from tests.servers.rabbitmq import RabbitMq
 from tests.servers.server import Server
+
+# a busy machine is no fault of the code that is tried
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 SERVER_FIXTURES = {"mariadb", "rabbitmq", "keycloak", "ckan_server", "invenio_server", "chromium", "systemd"}
 AnyServer = TypeVar("AnyServer", bound=Server)

@@ -356,8 +356,8 @@ def test_a_link_of_an_answer_never_gets_the_token_elsewhere(link: str, client: H
 
 
 def test_halves_of_characters_in_an_answer_can_be_stored(client: HttpClient, server: Server) -> None:
-    server.says("/a", (200, {}, b'{"title": "a\\ud800b", "good": "\\ud83d\\ude00", "n": ["\\udfff"]}'))
-    server.says("/b", (400, {}, b'{"message": "no \\ud800", "errors": [{"field": "\\ud800", "messages": ["\\udc00"]}]}'))
+    server.says("/api/a", (200, {}, b'{"title": "a\\ud800b", "good": "\\ud83d\\ude00", "n": ["\\udfff"]}'))
+    server.says("/api/b", (400, {}, b'{"message": "no \\ud800", "errors": [{"field": "\\ud800", "messages": ["\\udc00"]}]}'))
     body = client.call("GET", "a").body
     assert body == {"title": "a�b", "good": "😀", "n": ["�"]}
     with pytest.raises(RemoteRefused) as refused:
@@ -375,7 +375,7 @@ def test_an_answer_that_trickles_for_ever_is_left() -> None:
 
 def test_a_thousand_faults_of_a_hostile_answer_are_cut(client: HttpClient, server: Server) -> None:
     faults = [{"field": f"{number}" * 300, "messages": ["x" * 9000]} for number in range(1000)]
-    server.says("/a", (400, {}, json.dumps({"message": "m" * 9000, "errors": faults}).encode()))
+    server.says("/api/a", (400, {}, json.dumps({"message": "m" * 9000, "errors": faults}).encode()))
     with pytest.raises(RemoteRefused) as refused:
         client.call("GET", "a")
     assert len(refused.value.faults) <= 100

@@ -15,6 +15,8 @@ from exporter.database.migrate import is_current
 from tests.servers.mariadb import DatabaseAddress
 from tests.settings.conftest import complete
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 PROGRAMS = ["server.py", "worker.py"]
 

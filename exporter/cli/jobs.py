@@ -11,9 +11,9 @@ from exporter.cli.job_json import details_json, details_of, job_json
 from exporter.cli.opening import open_parts
 from exporter.cli.terminal import answers, print_json
 from exporter.errors import InvalidInput
-from exporter.jobs import listing, store
+from exporter.jobs import finding, store
+from exporter.jobs.finding import Wanted
 from exporter.jobs.job import CancelMode, Job, JobState
-from exporter.jobs.listing import Wanted
 from exporter.settings.logs import set_up_terminal_logging
 from exporter.sources.base import Person
 from exporter.transfers import ledger, persons
@@ -78,9 +78,9 @@ def _parts(wanted: argparse.Namespace) -> Iterator[Parts]:
 
 def _list(wanted: argparse.Namespace) -> int:
     with _parts(wanted) as parts, parts.database.transaction() as connection:
-        owners = owners_named(connection, wanted.owner) if wanted.owner else ()
-        states = [JobState(state) for state in wanted.state]
-        found = listing.page(connection, Wanted(wanted.before, states, owners), wanted.limit + 1)
+        owners = tuple(owners_named(connection, wanted.owner)) if wanted.owner else None
+        states = tuple(JobState(state) for state in wanted.state)
+        found = finding.page(connection, Wanted(states, owners), wanted.before, wanted.limit + 1)
         people = persons.of_subjects(connection, {job.owner for job in found})
     jobs, more = found[: wanted.limit], len(found) > wanted.limit
     _tell_page(jobs, people, jobs[-1].id if more else None, as_json=wanted.json)

@@ -108,11 +108,13 @@ def _move(bars: Progress, whole: TaskID, files: dict[str, TaskID], details: Deta
     here = min(job.bytes_done + job.bytes_moving, job.bytes_total)
     words = STEPS.get(job.step, "beginning") if job.state is JobState.RUNNING else WORDS[job.state]
     bars.update(whole, description=words, completed=here, total=job.bytes_total or None)
+    # the job's moving bytes are of all files under way together: they are one file's only when it goes alone
+    is_alone = sum(file.state is FileState.SENDING for file in details.files) == 1
     for file in details.files:
         if file.state is FileState.SENDING:
             if file.name not in files:
                 files[file.name] = bars.add_task(plain(f"  {file.name}").plain, total=max(file.size_bytes, 0) or None)
-            bars.update(files[file.name], completed=job.bytes_moving)
+            bars.update(files[file.name], completed=job.bytes_moving if is_alone else 0)
         elif file.name in files:
             bars.remove_task(files.pop(file.name))
 

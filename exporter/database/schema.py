@@ -44,6 +44,8 @@ people = Table(
     Column("ckan_user", Name, comment="fixed at the first sign-in"),
     Column("role", Word, nullable=False, default="user"),
     Column("turn", BigInteger, nullable=False, default=0, comment="when this owner was last served"),
+    Column("most_running", Integer, comment="jobs at the same time; NULL: as in the settings"),
+    Column("most_waiting", Integer, comment="jobs that wait; NULL: as in the settings"),
     Column("first_seen", Moment, nullable=False),
     Column("last_seen", Moment, nullable=False),
     UniqueConstraint("ckan_user"),
@@ -149,6 +151,11 @@ jobs = Table(
     Index(None, "owner", "id"),
     Index(None, "source_id", "state"),
     Index(None, "state", "host"),
+    # each filter of the administrators' list, the newest first
+    Index(None, "state", "id"),
+    Index(None, "host", "id"),
+    Index(None, "created"),
+    Index(None, "title"),
 )
 
 job_events = Table(
@@ -232,6 +239,47 @@ mails = Table(
     Column("created", Moment, nullable=False),
     Column("changed", Moment, nullable=False),
     Index(None, "state", "run_after"),
+    Index(None, "job_id"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("owner", Name, nullable=False),
+    Column("title", String(255), nullable=False, default="", comment="of the organization, or empty"),
+    Column("host", Name, nullable=False),
+    Column("publish", Boolean, nullable=False, default=False),
+    Column("communities", String(1000), nullable=False, default="", comment="short names, parted by spaces"),
+    Column("set_id", Name, nullable=False, default="", comment="the organization that is listed; empty: chosen one by one"),
+    Column("cursor", String(64), comment="where the list goes on; NULL: nothing more is listed"),
+    Column("total", Integer, comment="how many the source says there are"),
+    Column("ordered", Moment, comment="when what was ready was last told to go"),
+    Column("busy", Moment, comment="until when a request is at work on it"),
+    Column("created", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Index(None, "owner", "id"),
+    Index(None, "changed"),
+)
+
+batch_rows = Table(
+    "batch_rows",
+    metadata,
+    Column("batch_id", Key, ForeignKey("batches.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("source_id", Name, nullable=False),
+    Column("title", String(500), nullable=False, default=""),
+    Column("state", Word, nullable=False, default="unread"),
+    Column("plan_id", String(36), comment="what would be exported, once it was read"),
+    Column("job_id", Key, ForeignKey("jobs.id"), comment="what it became"),
+    Column("files", Integer, nullable=False, default=0),
+    Column("size_bytes", BigInteger, nullable=False, default=0),
+    Column("target", String(500), nullable=False, default="", comment="in words"),
+    Column("publish", Boolean, nullable=False, default=False),
+    Column("said", Text, nullable=False, comment="what is missing, in sentences"),
+    UniqueConstraint("batch_id", "source_id"),
+    Index(None, "batch_id", "state"),
+    Index(None, "plan_id"),
     Index(None, "job_id"),
 )
 

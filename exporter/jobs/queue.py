@@ -99,7 +99,7 @@ def waiting_messages(broker: Broker) -> int | None:
         if error.reply_code == NOT_FOUND:
             return None
         raise NotWell(f"The user {broker.user} may not look at the queue {broker.queue}.") from None
-    except (AMQPError, OSError) as error:
+    except BROKEN as error:
         raise NotWell(f"{broker.host}:{broker.port} does not answer ({type(error).__name__}).") from None
 
 

@@ -19,6 +19,7 @@ CLOCK_SECONDS = 5.0
 MOST_LAPSES = 20
 LAPSED = "The worker stopped without a word. The transfer goes on with what has arrived."
 STARTED_AGAIN = "Started again."
+STARTED_BY_ADMIN = "An administrator started this again."
 GIVEN_UP = (
     f"The worker stopped {MOST_LAPSES} times while it carried this out, so it is not begun again by itself: perhaps this "
     "transfer ends the program. What has arrived stays. Please tell the administrators before you try again."
@@ -69,10 +70,11 @@ def get(connection: Connection, job_id: int, owner: str | None = None) -> Job:
     row = connection.execute(query).one_or_none()
     if row is None:
         raise NotFound("There is no such transfer.")
-    return _job(row)
+    return of_row(row)
 
 
-def _job(row: Any) -> Job:
+def of_row(row: Any) -> Job:
+    """A row with all ``COLUMNS``."""
     fields = dict(row._mapping)
     fields["state"] = JobState(fields["state"])
     fields["cancel"] = CancelMode(fields["cancel"])
@@ -101,7 +103,7 @@ def _owners_in_turn(connection: Connection, per_owner: int) -> Sequence[str]:
     query = (
         select(waiting.c.owner)
         .outerjoin(people, people.c.subject == waiting.c.owner)
-        .where(waiting.c.earliest <= after(0), held < per_owner)
+        .where(waiting.c.earliest <= after(0), held < func.coalesce(people.c.most_running, per_owner))
         .order_by(func.coalesce(people.c.turn, 0), waiting.c.owner)
         .limit(OWNERS_AT_ONCE)
     )
@@ -254,15 +256,19 @@ def _lapse(connection: Connection, job_id: int, *held: Any, **values: Any) -> bo
     add_event(connection, job_id, LAPSED, "warning")
     if _lapses(connection, job_id) >= MOST_LAPSES:
         ended = {"state": JobState.FAILED, "dedupe": None, "reason": "lapsed", "message": GIVEN_UP, "finished": after(0)}
-        connection.execute(update(jobs).where(jobs.c.id == job_id, jobs.c.cancel == CancelMode.NO).values(**ended))
-        add_event(connection, job_id, GIVEN_UP, "error")
+        # one that its owner cancelled goes on to be tidied up
+        given_up = update(jobs).where(jobs.c.id == job_id, jobs.c.cancel == CancelMode.NO).values(**ended)
+        if connection.execute(given_up).rowcount:
+            add_event(connection, job_id, GIVEN_UP, "error")
     return True
 
 
 def _lapses(connection: Connection, job_id: int) -> int:
     """How often since its owner last started it."""
     ours = job_events.c.job_id == job_id
-    begun = select(func.coalesce(func.max(job_events.c.id), 0)).where(ours, job_events.c.sentence == STARTED_AGAIN)
+    begun = select(func.coalesce(func.max(job_events.c.id), 0)).where(
+        ours, job_events.c.sentence.in_((STARTED_AGAIN, STARTED_BY_ADMIN))
+    )
     last = connection.execute(begun).scalar_one()
     count = select(func.count()).where(ours, job_events.c.sentence == LAPSED, job_events.c.id > last)
     return int(connection.execute(count).scalar_one())
@@ -329,7 +335,7 @@ def page_of_owner(connection: Connection, owner: str, before: int | None = None,
     query = select(*COLUMNS).where(jobs.c.owner == owner).order_by(jobs.c.id.desc()).limit(size)
     if before is not None:
         query = query.where(jobs.c.id < before)
-    return [_job(row) for row in connection.execute(query)]
+    return [of_row(row) for row in connection.execute(query)]
 
 
 def add_event(connection: Connection, job_id: int, sentence: str, level: str = "info") -> None:
@@ -347,7 +353,9 @@ def history(connection: Connection, job_id: int) -> list[Event]:
     return [Event(row.moment, row.level, row.sentence) for row in rows]
 
 
-def go_on(connection: Connection, job_id: int, owner: str, dedupe: str, plan: str | None = None) -> None:
+def go_on(
+    connection: Connection, job_id: int, owner: str, dedupe: str, *, plan: str | None = None, event: str = STARTED_AGAIN
+) -> None:
     """A failed, cancelled or waiting job is ready again, with all its tries and what it has sent.
 
     Raises InvalidInput when the same transfer is already under way as another job.
@@ -365,12 +373,4 @@ def go_on(connection: Connection, job_id: int, owner: str, dedupe: str, plan: st
         raise InvalidInput({"": "The same transfer is already under way."}) from None
     if started != 1:
         raise InvalidInput({"": "This transfer was started again just now."})
-    add_event(connection, job_id, STARTED_AGAIN)
-
-
-def page_of_all(connection: Connection, before: int | None = None, size: int = 50) -> list[Job]:
-    """Of everybody, newest first, by key: for administrators."""
-    query = select(*COLUMNS).order_by(jobs.c.id.desc()).limit(size)
-    if before is not None:
-        query = query.where(jobs.c.id < before)
-    return [_job(row) for row in connection.execute(query)]
+    add_event(connection, job_id, event)

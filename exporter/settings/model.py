@@ -132,6 +132,7 @@ class WorkerSettings:
     instance: str = "1"
     seats: int = 2
     per_owner: int = 3
+    waiting_per_owner: int = 1000
     poll_seconds: float = 5
     beat_seconds: float = 8
     lease_seconds: float = 30

@@ -37,6 +37,14 @@ class Permission:
 
 
 @dataclass(frozen=True)
+class Set:
+    """A selectable part of a repository; ``identifier`` is what a selection names it by."""
+
+    identifier: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Selection:
     """Which records are wanted. ``person`` limits to what that account may edit."""
 

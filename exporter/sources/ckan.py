@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from exporter.sources.base import (
     Person,
     Publication,
     Selection,
+    Set,
 )
 from exporter.sources.ckan_rights import Rights, quoted
 from exporter.sources.ckan_write_back import write_back
@@ -102,6 +103,15 @@ class CkanSource:
 
     def permission(self, person: Person, header: Header) -> Permission:
         return self._rights.permission(person, header.identifier)
+
+    def permissions_of(self, person: Person) -> Callable[[Header], Permission]:
+        """As ``permission``, for many datasets of one person."""
+        answer = self._rights.of(person)
+        return lambda header: answer(header.identifier)
+
+    def sets(self, person: Person) -> tuple[Set, ...]:
+        """Organizations in which this person may edit datasets."""
+        return self._rights.sets(person)
 
     def account_of(self, username: str, email: str, email_verified: bool) -> str:
         """The CKAN user for who signed in, empty when there is none."""

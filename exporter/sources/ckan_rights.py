@@ -1,11 +1,14 @@
 """Who may export which CKAN dataset: whoever may edit it there. Asked of CKAN for that person; in doubt the answer is no."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from exporter.clients.ckan import CkanClient
+from exporter.crosswalks.ckan_fields import text_of
+from exporter.crosswalks.text import one_line
 from exporter.errors import NotAllowed, RemoteMissing, RemoteRefused
-from exporter.sources.base import Permission, Person
+from exporter.sources.base import Permission, Person, Set
 
 EDITING = frozenset({"editor", "admin"})
 # Solr takes 1024 alternatives: whoever may edit more reaches the others by their address
@@ -16,6 +19,7 @@ NOT_ACTIVE = "Your account in CKAN is not active any more. Ask the people who ru
 NO_DATASET = "This dataset does not exist in CKAN, or not any more."
 NO_RIGHT = "You may not edit this dataset in CKAN, so you may not export it. Ask somebody who may edit it."
 Package = Mapping[str, Any]
+Names = Callable[[], frozenset[str]]
 
 
 class Rights:
@@ -26,15 +30,32 @@ class Rights:
 
     def permission(self, person: Person, identifier: str) -> Permission:
         """Raises RemoteUnavailable: then nobody may."""
+        return self.of(person)(identifier)
+
+    def of(self, person: Person) -> Callable[[str], Permission]:
+        """Answers for many datasets of one person: only what differs among them is asked for each. Raises RemoteError."""
         if not person.account:
-            return Permission(False, NO_ACCOUNT)
+            return lambda _identifier: Permission(False, NO_ACCOUNT)
         user = self.find_active(person.account)
         if user is None:
-            return Permission(False, NOT_ACTIVE)
+            return lambda _identifier: Permission(False, NOT_ACTIVE)
+        organizations = cache(lambda: frozenset(self._organizations(user)))
+        shared = cache(lambda: frozenset(self._shared(user)))
+        return lambda identifier: self._answer(user, identifier, organizations, shared)
+
+    def _answer(self, user: Package, identifier: str, organizations: Names, shared: Names) -> Permission:
         package = self._find_package(identifier)
         if package is None:
             return Permission(False, NO_DATASET)
-        return Permission(True) if self._may_edit(user, package) else Permission(False, NO_RIGHT)
+        return Permission(True) if _may_edit(user, package, organizations, shared) else Permission(False, NO_RIGHT)
+
+    def sets(self, person: Person) -> tuple[Set, ...]:
+        """Organizations in which the person may edit datasets."""
+        user = self.find_active(person.account) if person.account else None
+        if user is None:
+            return ()
+        found = self._client.read("organization_list_for_user", id=user["id"], permission="update_dataset")
+        return tuple(Set(str(each["name"]), _title(each)) for each in found if each.get("name"))
 
     def find_active(self, name: str) -> Package | None:
         """The user of exactly this name: CKAN would take an id too."""
@@ -66,16 +87,6 @@ class Rights:
             if found:
                 limits.append(f"{field}:({' OR '.join(map(quoted, found[:MOST_ALTERNATIVES]))})")
         return f"({' OR '.join(limits)})"
-
-    def _may_edit(self, user: Package, package: Package) -> bool:
-        if user.get("sysadmin") is True:
-            return True
-        owner = package.get("owner_org")
-        if owner and owner in self._organizations(user):
-            return True
-        if not owner and package.get("creator_user_id") == user["id"]:
-            return True
-        return package["id"] in self._shared(user)
 
     def _organizations(self, user: Package) -> Iterator[str]:
         # without the permission CKAN lists those that one may manage: editors would have none
@@ -110,6 +121,21 @@ class Rights:
         for user in users:
             if user.get("state") == "active" and str(user.get("email", "")).casefold() == email.casefold():
                 yield str(user["name"])
+
+
+def _may_edit(user: Package, package: Package, organizations: Names, shared: Names) -> bool:
+    if user.get("sysadmin") is True:
+        return True
+    owner = package.get("owner_org")
+    if owner and owner in organizations():
+        return True
+    if not owner and package.get("creator_user_id") == user["id"]:
+        return True
+    return package["id"] in shared()
+
+
+def _title(organization: Package) -> str:
+    return one_line(text_of(organization.get("title"))) or str(organization["name"])
 
 
 def quoted(identifier: str) -> str:

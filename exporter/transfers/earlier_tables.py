@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import ColumnClause, Connection, column, inspect, select, table
 from sqlalchemy.exc import DBAPIError
 
 from exporter.errors import NotFound, NotWell
@@ -70,19 +70,19 @@ class Earlier:
 def read(connection: Connection) -> Earlier:
     """Raises NotFound when there is no such table, NotWell when it is another one of the same name."""
     inspector = inspect(connection)
-    name = next((table for table in TABLES if inspector.has_table(table)), None)
+    name = next((known for known in TABLES if inspector.has_table(known)), None)
     if name is None:
         raise NotFound("There is no table zenodo_transfers in this database. Name the right one: --database URL")
-    there = {column["name"] for column in inspector.get_columns(name)}
-    if missing := [column for column in NEEDED if column not in there]:
+    there = {found["name"] for found in inspector.get_columns(name)}
+    if missing := [needed for needed in NEEDED if needed not in there]:
         raise NotWell(f"The table {name} is not of the CKAN-Zenodo-Exporter: it has no {', '.join(missing)}.")
-    columns = [column for column in WANTED if column in there]
-    query = text(f"SELECT {', '.join(columns)} FROM {name} ORDER BY id")  # noqa: S608 - names of this file alone
+    columns: list[ColumnClause[Any]] = [column(wanted) for wanted in WANTED if wanted in there]
+    query = select(*columns).select_from(table(name)).order_by(column("id"))
     try:
         rows = [dict(row) for row in connection.execute(query).mappings()]
     except DBAPIError as error:
         raise NotWell(f"The table {name} could not be read ({type(error.orig).__name__}).") from None
-    return Earlier(name, tuple(column for column in WANTED if column not in there), tuple(map(_file, rows)))
+    return Earlier(name, tuple(wanted for wanted in WANTED if wanted not in there), tuple(map(_file, rows)))
 
 
 def _file(row: Mapping[str, Any]) -> EarlierFile:

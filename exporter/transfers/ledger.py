@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from exporter.database.clock import after
-from exporter.database.schema import deposits
+from exporter.database.schema import deposits, jobs
 from exporter.destinations.base import Deposit, DepositState, Refusal
 from exporter.jobs.job import Job
 from exporter.records.json import from_json, to_json
@@ -156,6 +156,23 @@ def latest_published(connection: Connection, owner: str, source: str, source_id:
     )
     row = connection.execute(query.order_by(deposits.c.id.desc()).limit(1)).one_or_none()
     return _entry(row) if row is not None else None
+
+
+def latest_open(connection: Connection, owner: str, source: str, source_id: str, host: str) -> int | None:
+    """The job that brought this record there as a draft which is not yet published, or that is still under way."""
+    drafts = select(deposits.c.job_id).where(
+        deposits.c.owner == owner,
+        deposits.c.source == source,
+        deposits.c.source_id == source_id,
+        deposits.c.host == host,
+        deposits.c.state == DRAFT,
+    )
+    found = connection.execute(drafts.order_by(deposits.c.id.desc()).limit(1)).scalar_one_or_none()
+    if found is not None:
+        return int(found)
+    mine = select(jobs.c.id).where(jobs.c.source_id == source_id, jobs.c.owner == owner, jobs.c.host == host)
+    unfinished = jobs.c.dedupe.is_not(None)
+    return connection.execute(mine.where(unfinished).order_by(jobs.c.id.desc()).limit(1)).scalar_one_or_none()
 
 
 def claim_look(connection: Connection, row_id: int, watched: int, lease_seconds: float) -> LedgerEntry | None:

@@ -90,6 +90,10 @@ class Parts:
         if self.broker is not None:
             queue.ring(self.broker, job_id)
 
+    def why_bell_is_silent(self) -> str | None:
+        """None where none is used; empty when calls are heard; else a sentence for the sysadmin."""
+        return None if self.broker is None else queue.why_silent(self.broker)
+
     def handlers(self) -> Mapping[str, Handler]:
         return {EXPORT: ExportHandler(self)}
 

@@ -10,6 +10,7 @@ from exporter.database.clock import after
 from exporter.database.schema import plans
 from exporter.errors import NotFound
 from exporter.records.json import from_json, to_json
+from exporter.transfers import batch_rows
 from exporter.transfers.plan import ExportPlan
 
 KEPT_SECONDS = 30 * 24 * 3600.0
@@ -49,13 +50,16 @@ def _read(content: str) -> ExportPlan:
 
 
 def change(connection: Connection, owner: str, plan_id: str, plan: ExportPlan) -> None:
-    _update(connection, owner, plan_id, content=to_json(plan))
+    """Where it stands in a table of several, it is judged anew there."""
+    if _update(connection, owner, plan_id, content=to_json(plan)):
+        batch_rows.plan_changed(connection, plan_id)
 
 
 def became(connection: Connection, owner: str, plan_id: str, job_id: int) -> None:
-    _update(connection, owner, plan_id, job_id=job_id)
+    if _update(connection, owner, plan_id, job_id=job_id):
+        batch_rows.plan_became(connection, plan_id, job_id)
 
 
-def _update(connection: Connection, owner: str, plan_id: str, **values: Any) -> None:
+def _update(connection: Connection, owner: str, plan_id: str, **values: Any) -> bool:
     here = (plans.c.id == plan_id, plans.c.owner == owner)
-    connection.execute(update(plans).where(*here).values(**values, changed=after(0)))
+    return bool(connection.execute(update(plans).where(*here).values(**values, changed=after(0))).rowcount)

@@ -15,7 +15,7 @@ from exporter.sources.base import Publication, Source
 from exporter.transfers import ledger
 from exporter.transfers.ledger import LedgerEntry
 from exporter.transfers.plan import Mode
-from exporter.transfers.submit import plan_of
+from exporter.transfers.submit import read_plan
 
 
 class Fate(StrEnum):
@@ -75,7 +75,7 @@ def write_back(source: Source, database: Database, entry: LedgerEntry) -> str:
     if not source.features.acknowledges:
         return ""
     with database.transaction() as connection:
-        plan = plan_of(connection, entry.job_id, entry.owner)
+        plan = read_plan(store.get(connection, entry.job_id, entry.owner).plan)  # also of history
     header = plan.record.header
     try:
         permission = source.permission(plan.person, header)

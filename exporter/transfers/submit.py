@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 
 from exporter.database.engine import Database
 from exporter.errors import InvalidInput, RecordError
-from exporter.jobs import store
+from exporter.jobs import limits, store
 from exporter.jobs.job import NewJob
+from exporter.jobs.store import STARTED_AGAIN
 from exporter.records.json import from_json, to_json
 from exporter.records.record import FileRef
 from exporter.transfers import job_files
@@ -20,10 +21,16 @@ HISTORY = "This transfer was made by an earlier program; it is kept to be read. 
 Ring = Callable[[int], object]
 
 
-def submit(database: Database, ring: Ring, plan: ExportPlan) -> int:
-    """The job's id; of the one already under way when the same thing was submitted twice."""
+def submit(database: Database, ring: Ring, plan: ExportPlan, most_waiting: int | None = None) -> int:
+    """The job's id; of the one already under way when the same thing was submitted twice.
+
+    ``most_waiting`` jobs of one person may wait, when an administrator has said nothing else for this one; None: any
+    number. Raises InvalidInput above that.
+    """
     with database.transaction() as connection:
         job_id, is_new = _write(connection, plan.with_links())
+        if is_new and most_waiting is not None:
+            limits.demand_room(connection, plan.person.subject, most_waiting)
     if is_new:
         ring(job_id)
     return job_id
@@ -68,11 +75,19 @@ def may_remove(plan: ExportPlan, entry: LedgerEntry | None) -> bool:
     return entry.ours and entry.state != PUBLISHED
 
 
-def start_again(database: Database, ring: Ring, job_id: int, owner: str, *, accept_refusals: bool = False) -> None:
-    """A failed, cancelled or waiting job goes on; what has arrived is not sent again."""
+def start_again(
+    database: Database,
+    ring: Ring,
+    job_id: int,
+    owner: str,
+    *,
+    accept_refusals: bool = False,
+    event: str = STARTED_AGAIN,
+) -> None:
+    """A failed, cancelled or waiting job goes on; what has arrived is not sent again. ``event`` says so in its history."""
     with database.transaction() as connection:
         plan = plan_of(connection, job_id, owner)
-        _ready(connection, job_id, replace(plan, accept_refusals=plan.accept_refusals or accept_refusals))
+        _ready(connection, job_id, replace(plan, accept_refusals=plan.accept_refusals or accept_refusals), event)
     ring(job_id)
 
 
@@ -89,7 +104,7 @@ def go_on_with(database: Database, ring: Ring, job_id: int, owner: str, files: t
     ring(job_id)
 
 
-def _ready(connection: Connection, job_id: int, plan: ExportPlan) -> None:
+def _ready(connection: Connection, job_id: int, plan: ExportPlan, event: str = STARTED_AGAIN) -> None:
     # first, for it locks the row: of two clicks only one may touch the files
-    store.go_on(connection, job_id, plan.person.subject, plan.dedupe, to_json(plan))
+    store.go_on(connection, job_id, plan.person.subject, plan.dedupe, plan=to_json(plan), event=event)
     job_files.reset_failed(connection, job_id)

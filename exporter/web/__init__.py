@@ -7,7 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from exporter.web import (
     admin,
+    admin_people,
+    admin_queue,
     backchannel,
+    batches,
+    choice,
     citation_files,
     connections,
     errors,
@@ -37,21 +41,28 @@ BLUEPRINTS = (
     sign_in.blueprint,
     backchannel.blueprint,
     start.blueprint,
+    choice.blueprint,
     export.blueprint,
+    batches.blueprint,
     transfers.blueprint,
     citation_files.blueprint,
     connections.blueprint,
     oauth.blueprint,
     mail_wish.blueprint,
     admin.blueprint,
+    admin_queue.blueprint,
+    admin_people.blueprint,
 )
 PROJECT = Path(__file__).parents[2]
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("start.home", "Start", ""),
+    ("batches.overview", "Several at once", ""),
     ("transfers.overview", "My transfers", ""),
     ("connections.overview", "Connections", ""),
     ("admin.transfers", "All transfers", "admin"),
-    ("admin.show_workers", "Workers", "admin"),
+    ("admin_queue.waiting", "Waiting", "admin"),
+    ("admin_queue.show_workers", "Workers", "admin"),
+    ("admin_people.overview", "People", "admin"),
 )
 """Endpoint, words, and the role that it takes; empty: everybody."""
 WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready", "backchannel.end_sessions"})

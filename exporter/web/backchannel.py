@@ -3,7 +3,6 @@
 import base64
 import binascii
 import json
-import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from exporter.web.services import services
 from exporter.web.sso import Sso
 from exporter.web.still_signed_in import EXTENSION
 
-log = logging.getLogger(__name__)
 blueprint = Blueprint("backchannel", __name__)
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 LONGEST_TOKEN = 8192

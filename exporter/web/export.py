@@ -7,10 +7,10 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from exporter.errors import ExporterError, NotAllowed, NotFound, RemoteError, RemoteMissing
+from exporter.errors import ExporterError, InvalidInput, NotAllowed, NotFound, RemoteError, RemoteMissing
 from exporter.records.record import Header, Record
 from exporter.sources.base import Entry, Person
-from exporter.transfers import plans
+from exporter.transfers import batch_rows, plans
 from exporter.transfers.judging import aimed, demand_permission, proposal
 from exporter.transfers.plan import ExportPlan, Mode
 from exporter.transfers.submit import plan_of, submit
@@ -149,6 +149,8 @@ def _go_on(opened: plans.OpenPlan, form: dict[str, str]) -> ResponseReturnValue:
     action, plan_id = form.get("action", "save"), opened.id
     if action == "export":
         return _export(opened)
+    if action == "table" and (batch_id := _batch_of(opened)) is not None:
+        return redirect(url_for("batches.show", batch_id=batch_id), 303)
     if action == "connect":
         here = url_for("export.preview", plan_id=plan_id)
         return redirect(url_for("connections.show", host=opened.plan.target.host, next=here), 303)
@@ -157,6 +159,12 @@ def _go_on(opened: plans.OpenPlan, form: dict[str, str]) -> ResponseReturnValue:
         query = form.get("drafts_query", "")[:200]
         return redirect(url_for("export.preview", plan_id=plan_id, drafts=page, q=query, _anchor="target"), 303)
     return redirect(url_for("export.preview", plan_id=plan_id, saved=1), 303)
+
+
+def _batch_of(opened: plans.OpenPlan) -> int | None:
+    """The table of several that it stands in."""
+    with export_parts().database.transaction() as connection:
+        return batch_rows.batch_of_plan(connection, opened.plan.person.subject, opened.id)
 
 
 def _export(opened: plans.OpenPlan) -> ResponseReturnValue:
@@ -169,7 +177,10 @@ def _export(opened: plans.OpenPlan) -> ResponseReturnValue:
             demand_permission(source, present_person(), plan.record.header)
     except (RemoteError, NotAllowed) as error:
         return _refused(shown, error)
-    job_id = submit(parts.database, parts.ring, plan)
+    try:
+        job_id = submit(parts.database, parts.ring, plan, parts.settings.worker.waiting_per_owner)
+    except InvalidInput as error:  # too many of this person's wait already
+        return _page(replace(shown, faults=error.faults)), 429
     with parts.database.transaction() as connection:
         plans.became(connection, plan.person.subject, opened.id, job_id)
         same = plan_of(connection, job_id, plan.person.subject) == plan.with_links()
@@ -185,7 +196,7 @@ def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
 def _page(shown: Preview, *, saved: bool = False) -> str:
     settings = export_parts().settings
     ours = (settings.ckan.doi_field, settings.ckan.concept_doi_field, settings.ckan.url_field)
-    found = all_rows(shown.form)
-    shown_with = {"shown": shown, "form": shown.form, "saved": saved, "ours": ours}
+    found, batch_id = all_rows(shown.form), _batch_of(plans.OpenPlan(shown.plan_id, shown.plan, None))
+    shown_with = {"shown": shown, "form": shown.form, "saved": saved, "ours": ours, "batch_id": batch_id}
     shown_with["rows"] = lambda _form, name: found.get(name, [])
     return render_template("export.html", repositories=settings.repositories, **shown_with, **WORDS)

@@ -1,12 +1,13 @@
 """What the pages of transfers need of the rest of the program, beside what every page needs."""
 
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from exporter.clients.oauth import OAuthClient
 from exporter.destinations.base import Destination, Features
 from exporter.errors import NotAllowed
 from exporter.records.record import Header
-from exporter.sources.base import Person, Source
+from exporter.sources.base import Permission, Person, Set, Source
 from exporter.transfers.watching import Watch
 from exporter.web.services import WebParts, services
 from exporter.web.sessions import current_user
@@ -17,6 +18,14 @@ class CkanLike(Source, Protocol):
 
     def dataset_of_resource(self, resource_id: str) -> Header:
         """Raises RemoteMissing."""
+        ...
+
+    def permissions_of(self, person: Person) -> Callable[[Header], Permission]:
+        """As ``permission``, for many datasets of one person."""
+        ...
+
+    def sets(self, person: Person) -> tuple[Set, ...]:
+        """Those in which this person may edit records."""
         ...
 
 
@@ -44,6 +53,10 @@ class ExportParts(WebParts, Protocol):
     def watch(self, *, hurried: bool = False) -> Watch: ...
 
     def ring(self, job_id: int) -> object: ...
+
+    def why_bell_is_silent(self) -> str | None:
+        """None where none is used; empty when calls are heard; else a sentence. Within seconds."""
+        ...
 
 
 def export_parts() -> ExportParts:

@@ -40,6 +40,8 @@ def _limited(settings: LimitSettings) -> list[tuple[str, str, Callable[[], bool]
         ("connections.save", f"{settings.token_proofs_per_hour} per hour", _never),
         ("oauth.callback", f"{settings.token_proofs_per_hour} per hour", _never),
         ("export.begin", f"{settings.exports_opened_per_minute} per minute", _never),
+        ("batches.begin", f"{settings.exports_opened_per_minute} per minute", _never),
+        ("batches.decide", f"{settings.submits_per_hour} per hour", _is_no_submit),
         ("export.change", f"{settings.submits_per_hour} per hour", _is_no_submit),
         ("transfers.act", f"{settings.submits_per_hour} per hour", _never),
     ]

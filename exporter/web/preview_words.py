@@ -61,7 +61,16 @@ def answer_words(part: str, record: Record) -> str:
 
 
 def target_words(shown: Preview) -> str:
-    target, place = shown.plan.target, shown.known.repository.title
+    host, place = shown.plan.target.host, shown.known.repository.title
+    return f"{place} ({host}), {_as_what(shown)}, {'published at once' if shown.plan.publish else 'left as a draft'}"
+
+
+def short_target(shown: Preview) -> str:
+    return f"{shown.known.repository.title}, {_as_what(shown)}"
+
+
+def _as_what(shown: Preview) -> str:
+    target = shown.plan.target
     name = (shown.known.before.entry.doi if shown.known.before else "") or target.deposit
     said = {
         Mode.NEW: "a new record",
@@ -70,8 +79,8 @@ def target_words(shown: Preview) -> str:
         Mode.EDIT: f"the details of {name}",
     }[target.mode]
     if shown.change is Change.NOTHING:
-        said = f"{name}, where nothing would change"
-    return f"{place} ({target.host}), {said}, {'published at once' if shown.plan.publish else 'left as a draft'}"
+        return f"{name}, where nothing would change"
+    return said
 
 
 def go_words(shown: Preview) -> str:

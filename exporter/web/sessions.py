@@ -148,7 +148,7 @@ def sent_cookie(asked: Request, settings: AppSettings) -> str:
 
 def _is_refresh(asked: Request) -> bool:
     """A page that refreshes itself must not keep a session alive in front of an empty chair."""
-    return asked.method == "GET" and "HX-Request" in asked.headers
+    return "HX-Request" in asked.headers
 
 
 def current_session() -> Session | None:

@@ -107,8 +107,8 @@ class Transfer:
         return step != "files" or self.plan.target.mode is not Mode.EDIT
 
 
-def load(connection: Connection, job_id: int, owner: str, lease_seconds: float) -> Transfer:
-    """Raises NotFound for somebody else's."""
+def load(connection: Connection, job_id: int, owner: str | None, lease_seconds: float) -> Transfer:
+    """Raises NotFound for somebody else's; without an owner it is anybody's: for administrators."""
     job = store.get(connection, job_id, owner)
     idle = job.state is JobState.READY
     return Transfer(

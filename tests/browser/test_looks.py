@@ -1,16 +1,18 @@
 """Every page in Chromium: nothing that axe-core objects to, no sideways scrolling on a phone."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from exporter.database.clock import after
-from exporter.database.schema import job_files, jobs, workers
+from exporter.database.schema import batch_rows, job_files, jobs, workers
 from tests.browser.people import carry_session
 from tests.web.site import COMPLETE, INCOMPLETE, PRIVATE, Site
+from tests.web.test_batches import looked_at
 from tests.web.test_transfers import begun, change, waiting_for_a_decision
 
 pytestmark = pytest.mark.slow
@@ -80,6 +82,48 @@ def all_transfers(site: Site) -> str:
     return "/admin/transfers"
 
 
+def several(site: Site) -> str:
+    """A table in which something of everything is: sent, ready, missing, left out."""
+    site.connect()
+    ada = site.visitor()
+    path = ada.press(ada.see("/batches"), "action", "begin").headers["Location"]
+    ada.press(looked_at(ada, path), "action", "export")
+    with site.parts.database.transaction() as connection:
+        rows = list(connection.execute(select(batch_rows.c.position).where(batch_rows.c.state == "missing")).scalars())
+        for position, state in zip(rows, ("ready", "left"), strict=False):
+            connection.execute(update(batch_rows).where(batch_rows.c.position == position).values(state=state, said=""))
+    return path
+
+
+def several_unread(site: Site) -> str:
+    ada = site.visitor()
+    return ada.press(ada.see("/batches"), "action", "begin").headers["Location"]
+
+
+def of_several(site: Site) -> str:
+    page = site.visitor().see(several(site)).text
+    return re.findall(r'href="(/exports/[^"]+)"', page)[-1]
+
+
+def several_overview(site: Site) -> str:
+    several(site)
+    return "/batches"
+
+
+def watched(path: Callable[[Site], str]) -> Callable[[Site], str]:
+    return lambda site: "/admin" + path(site)
+
+
+def waiting_people(site: Site) -> str:
+    waiting("token")(site)
+    return "/admin/waiting"
+
+
+def one_person(site: Site) -> str:
+    site.visitor("ada")
+    return "/admin/people/sub-ada"
+
+
 def connected(path: Callable[[Site], str]) -> Callable[[Site], str]:
     return lambda site: (site.connect(), path(site))[1]
 
@@ -105,6 +149,17 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "published": published,
     "draft": draft,
     "all transfers": all_transfers,
+    "start with ticks": lambda site: (several_unread(site), "/?batch=1&note=none")[1],
+    "several": several_overview,
+    "a table": several,
+    "a table not yet looked at": several_unread,
+    "a preview out of a table": of_several,
+    "a transfer as an administrator sees it": watched(failed),
+    "a running transfer as an administrator sees it": watched(running),
+    "no transfer of this kind": lambda _: "/admin/transfers?words=zzz&state=failed&since=2020-01-01",
+    "waiting for people": waiting_people,
+    "people": lambda _: "/admin/people",
+    "one person": one_person,
     "workers": workers_page,
     "no workers": lambda _: "/admin/workers",
 }

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from exporter.jobs import store
+from exporter.jobs import finding
+from exporter.jobs.finding import Wanted
 from tests.browser.people import carry_session, choose_to_publish, connect, sign_in
 from tests.web.site import COMPLETE, ODD, Site
 from tests.web.test_foreign import PAYLOADS, hostile_dataset
@@ -96,7 +97,7 @@ def test_enter_in_a_field_stores_and_does_not_export(page: Page, site: Site) -> 
     page.locator("#title").press("Enter")
     expect(page.get_by_text("Your changes are stored. Nothing was sent yet.")).to_be_visible()
     with site.parts.database.transaction() as connection:
-        assert not store.page_of_all(connection)
+        assert not finding.page(connection, Wanted())
 
 
 def test_a_link_from_a_fault_leads_to_its_field(page: Page, site: Site) -> None:

@@ -20,7 +20,8 @@ from sqlalchemy import insert
 from exporter.database.clock import after
 from exporter.database.migrate import upgrade
 from exporter.database.schema import people
-from exporter.jobs import store
+from exporter.jobs import finding, store
+from exporter.jobs.finding import Wanted
 from exporter.jobs.job import Job
 from exporter.settings import read_settings
 from exporter.transfers import connections
@@ -60,7 +61,7 @@ class Place:
 
     def jobs(self) -> list[Job]:
         with self.parts.database.transaction() as connection:
-            return store.page_of_all(connection)
+            return finding.page(connection, Wanted())
 
     def job(self) -> Job:
         """The only one."""

@@ -18,6 +18,8 @@ from tests.servers.mariadb import DatabaseAddress, MariaDb
 from tests.servers.rabbitmq import RabbitMq
 from tests.settings.conftest import Change
 
+pytestmark = pytest.mark.slow
+
 
 def found(path: Path) -> dict[str, Outcome]:
     return {each.part: each for each in check_all(path)}

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from exporter.database.engine import open_database
 from exporter.database.migrate import upgrade
 from exporter.database.schema import metadata
-from exporter.jobs import store
+from exporter.jobs import finding
+from exporter.jobs.finding import Wanted
 from tests.cli.place import Place
 from tests.servers.mariadb import DatabaseAddress, MariaDb
 from tests.servers.rabbitmq import RabbitMq
@@ -113,7 +114,7 @@ def test_a_user_who_may_only_read_is_enough_and_both_may_share_one_mariadb(
         assert done.returncode == 0, done.stderr
         assert f"Carried over: {count} new" in done.stdout
     with ours.transaction() as connection:
-        (job,) = store.page_of_all(connection)
+        (job,) = finding.page(connection, Wanted())
         assert job.owner == "earlier:ada"
         assert connection.execute(select(func.count()).select_from(metadata.tables["job_files"])).scalar_one() == 1
     ours.close()

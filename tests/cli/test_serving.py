@@ -15,6 +15,8 @@ import requests
 from exporter.cli.serving import answers
 from tests.servers.process import free_port
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 Open = Callable[[str], "subprocess.Popen[bytes]"]
 

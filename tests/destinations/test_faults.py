@@ -21,6 +21,8 @@ from simulators.zenodo import Zenodo
 from tests.contracts.destinations import TABLE, TIDES, content, found_by, md5, new_mark, published
 from tests.destinations.conftest import OWNER, STRANGER, TOKENS, Repository
 
+pytestmark = pytest.mark.slow
+
 CREATE = r"^POST /api/records$"
 UPLOAD = r"^PUT /api/(files/[^/]+/|records/[^/]+/draft/files/[^/]+/content)"
 COMMIT = r"^POST /api/records/[^/]+/draft/files/[^/]+/commit$"

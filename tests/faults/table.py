@@ -155,6 +155,8 @@ ROWS = (
         (
             f"{ENGINE}::test_two_workers_share_the_jobs_of_many_and_make_each_deposit_once",
             "jobs/test_store.py::test_four_racing_workers_claim_each_job_once",
+            "jobs/test_protocol_model.py::test_on_sqlite_no_two_holders_write_and_nothing_is_lost",
+            "jobs/test_protocol_model.py::test_on_mariadb_no_two_holders_write_and_nothing_is_lost",
         ),
     ),
     Row(30, "8 simultaneous submits", (f"{ENGINE}::test_eight_simultaneous_submits_of_one_thing_make_one_deposit",)),
@@ -246,6 +248,15 @@ ROWS = (
             f"{PLACES}::test_a_database_that_is_read_only_is_waited_for",
             f"{PLACES}::test_a_database_without_a_free_connection_is_waited_for",
             f"{PLACES}::test_a_lock_that_somebody_holds_too_long_ends_no_worker",
+        ),
+    ),
+    Row(
+        45,
+        "mail server down, its answer lost",
+        (
+            "transfers/test_mailing.py::test_a_server_that_is_down_costs_a_try_and_the_mail_goes_later",
+            "transfers/test_mailing.py::test_a_mail_whose_answer_was_lost_is_never_sent_a_second_time",
+            "transfers/test_mailing.py::test_a_worker_that_ends_at_any_step_leaves_a_row_that_is_never_sent_twice",
         ),
     ),
     Row(

@@ -29,9 +29,7 @@ def cancel(world: World, job_id: int, mode: CancelMode) -> None:
         store.ask_to_cancel(connection, job_id, "sub-ada", mode)
 
 
-@pytest.mark.parametrize(
-    "step", ["claimed", "look", "draft", "intent", "recorded", "described", "moving#2", "put", "compared"]
-)
+@pytest.mark.parametrize("step", ["claimed", "intent", "recorded", "moving#2", "put", "compared"])
 def test_a_job_cancelled_at_any_step_removes_the_draft_that_it_made(step: str, world: World) -> None:
     job_id = held(world, step)
     cancel(world, job_id, CancelMode.REMOVE)

@@ -15,6 +15,8 @@ from exporter.jobs import store
 from exporter.jobs.job import Job, JobState, NewJob
 from exporter.jobs.presence import WorkerSeen, workers_seen
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = Path(__file__).with_name("worker_process.py")
 ROOT = Path(__file__).parents[2]
 Start = Callable[[str], "subprocess.Popen[bytes]"]

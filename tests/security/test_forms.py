@@ -12,6 +12,8 @@ from exporter.transfers.plan import ExportPlan
 from exporter.web.form_rows import all_rows, rows
 from tests.web.site import ODD, Guest, Site, forms
 
+pytestmark = pytest.mark.slow
+
 
 def at_the_preview(site: Site) -> tuple[Guest, str, dict[str, str]]:
     site.connect()

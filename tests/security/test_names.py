@@ -15,6 +15,8 @@ from simulators.ckan_state import Content, fixed_id
 from tests.faults.world import World
 from tests.web.site import ODD, Site
 
+pytestmark = pytest.mark.slow
+
 NAMES = [
     *("a\nb", "a\rb", "a\tb", "-rf", ".htaccess", "a.", "a ", " a", "x" * 255, "x" * 300, "e\u0301", "\u00e9", "A", "a"),
     *(

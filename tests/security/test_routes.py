@@ -8,21 +8,27 @@ from flask import Flask
 
 from exporter.web import create_app
 from exporter.web.security import SIGNED_BY_OTHERS
+from simulators.ckan_state import fixed_id
 from tests.web.site import ODD, Guest, Site
 from tests.web.test_security import PUBLIC
 
-NOBODYS = {"admin"}
+pytestmark = pytest.mark.slow
+
+NOBODYS = {"admin", "admin_people", "admin_queue"}
 """Blueprints whose pages belong to a role."""
 
 
 @pytest.fixture
 def world(site: Site) -> Iterator[tuple[Site, dict[str, object]]]:
-    """Ada has one of each: an open export, a transfer, a connection."""
+    """Ada has one of each: an open export, a transfer, a connection, a table of several."""
     site.connect()
     ada = site.visitor()
     job = ada.press(ada.see(ada.open_plan(ODD)), "action", "export").headers["Location"]
     plan = ada.open_plan(ODD).rsplit("/", 1)[1]
-    yield site, {"plan_id": plan, "job_id": int(job.rsplit("/", 1)[1]), "host": site.host, "ending": "bib"}
+    token = {"csrf_token": ada.csrf(site.url), "action": "together", "dataset": fixed_id("dataset", ODD)}
+    table = ada.submit(f"{site.url}/choice", token).headers["Location"]
+    numbers = {"job_id": int(job.rsplit("/", 1)[1]), "batch_id": int(table.rsplit("/", 1)[1]), "row": 1}
+    yield site, {"plan_id": plan, "host": site.host, "ending": "bib", "subject": "sub-ada", **numbers}
 
 
 def walked(app: Flask, ids: dict[str, object]) -> Iterator[tuple[str, str, str]]:
@@ -51,10 +57,10 @@ def test_another_person_gets_nothing_of_any_object(world: tuple[Site, dict[str, 
         (method, path)
         for endpoint, method, path in walked(create_app(site.parts), ids)
         if endpoint not in PUBLIC
-        and not path.startswith("/connections")
-        and any(str(ids[name]) in path for name in ("plan_id", "job_id"))
+        and not path.startswith(("/connections", "/admin/"))
+        and any(str(ids[name]) in path for name in ("plan_id", "job_id", "batch_id"))
     ]
-    assert len(tried) >= 5
+    assert len(tried) >= 9
     for method, path in tried:
         assert asked(ulla, method, path) == 404, f"{method} {path}"
     assert asked(ulla, "POST", f"/connections/{site.host}/remove") == 404
@@ -66,6 +72,7 @@ def test_an_unknown_object_answers_exactly_as_somebody_elses(world: tuple[Site, 
     for theirs, unknown in (
         (f"/exports/{ids['plan_id']}", f"/exports/{uuid.uuid4()}"),
         (f"/transfers/{ids['job_id']}", "/transfers/999999"),
+        (f"/batches/{ids['batch_id']}", "/batches/999999"),
     ):
         one, other = ulla.see(theirs), ulla.see(unknown)
         assert (one.status_code, body(one.text)) == (other.status_code, body(other.text))
@@ -82,7 +89,13 @@ ODD_IDS = ["-1", str(2**63), "9" * 5000, "1%20or%201=1", "%00", "{0}", "1.0", "0
 def test_an_id_that_is_none_is_not_found(odd: str, world: tuple[Site, dict[str, object]]) -> None:
     site, _ = world
     ada = site.visitor()
-    for path in (f"/transfers/{odd}", f"/transfers/{odd}/progress", f"/exports/{odd}", f"/connections/{odd}"):
+    for path in (
+        f"/transfers/{odd}",
+        f"/transfers/{odd}/progress",
+        f"/exports/{odd}",
+        f"/connections/{odd}",
+        f"/batches/{odd}",
+    ):
         assert ada.see(path).status_code == 404, path
 
 
@@ -94,7 +107,7 @@ def test_the_pages_of_administrators_are_closed_to_everybody_else(world: tuple[S
             for role in ("user", "staff"):
                 assert asked(site.visitor("ulla", role), method, path) == 403, f"{role}: {method} {path}"
             tried += 1
-    assert tried >= 2
+    assert tried >= 9
 
 
 def test_every_change_asks_for_the_token_of_its_session(world: tuple[Site, dict[str, object]]) -> None:

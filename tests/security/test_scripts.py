@@ -10,13 +10,14 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import Text, select, update
 from sqlalchemy.sql.sqltypes import String
 
-from exporter.database.schema import connections, deposits, job_events, job_files, jobs, people, workers
+from exporter.database.schema import batch_rows, batches, connections, deposits, job_events, job_files, jobs, people, workers
 from exporter.jobs.presence import note_worker
 from exporter.transfers import ledger
 from exporter.transfers.submit import plan_of
 from exporter.web import sessions
 from tests.security.payloads import PAYLOADS
 from tests.web.site import ODD, Site
+from tests.web.test_batches import looked_at
 
 WATCH = """
 document.addEventListener("securitypolicyviolation",
@@ -41,6 +42,11 @@ OURS = {
     "plan",
 }
 """Columns that hold codes of our own, or say whose a row is."""
+KEPT = {"dedupe", "mark", "source", "source_id", "record", "refusals", "plan_id", "set_id", "cursor"}
+"""Keys, and what must stay readable."""
+
+
+ADMIN = ("/admin/transfers", "/admin/workers", "/admin/waiting", "/admin/people", "/admin/people/sub-ada")
 
 
 @dataclass
@@ -90,9 +96,9 @@ def poison_ckan(site: Site, words: str) -> None:
 def poison_rows(site: Site, words: str) -> None:
     """Whatever a repository, CKAN or Keycloak said, as it stands in the database."""
     with site.parts.database.transaction() as connection:
-        for table in (jobs, job_events, job_files, deposits, people, connections, workers):
+        for table in (jobs, job_events, job_files, deposits, people, connections, workers, batches, batch_rows):
             texts = [c for c in table.c if isinstance(c.type, String | Text) and not c.primary_key and c.name not in OURS]
-            free = [c.name for c in texts if c.name not in {"dedupe", "mark", "source", "source_id", "record", "refusals"}]
+            free = [c.name for c in texts if c.name not in KEPT]
             hostile = {name: words for name in free if name not in {"stamp", "md5", "hint", "worker", "version", "modified"}}
             if hostile:
                 connection.execute(update(table).values(**hostile))
@@ -107,6 +113,7 @@ def scene(site: Site) -> Iterator[tuple[Site, list[str]]]:
     site.connect()
     ada = site.visitor()
     job = ada.press(ada.see(ada.open_plan(ODD)), "action", "export").headers["Location"]
+    table = looked_at(ada, ada.press(ada.see("/batches"), "action", "begin").headers["Location"])
     with site.parts.database.transaction() as connection:
         job_id = int(job.rsplit("/", 1)[1])
         plan = plan_of(connection, job_id, "sub-ada")
@@ -115,7 +122,19 @@ def scene(site: Site) -> Iterator[tuple[Site, list[str]]]:
         note_worker(connection, "host/1", 2, 1, started=True)
     yield (
         site,
-        ["/", "/?q=water", job, f"{job}/progress", "/transfers", "/connections", f"/connections/{site.host}", "/nothing"],
+        [
+            "/",
+            "/?q=water",
+            job,
+            f"{job}/progress",
+            "/transfers",
+            "/connections",
+            f"/connections/{site.host}",
+            "/nothing",
+            "/batches",
+            urlsplit(table.url).path,
+            f"/admin{job}",
+        ],
     )
 
 
@@ -131,7 +150,7 @@ def test_no_hostile_words_run_on_any_page(scene: tuple[Site, list[str]], chromiu
                 connection.execute(
                     update(jobs).values(state=states[number % 4], reason="refused" if number % 8 == 2 else "")
                 )
-            for path in [*paths, "/admin/transfers", "/admin/workers"]:
+            for path in [*paths, *ADMIN]:
                 page.goto(site.url + path)
             assert "Exporter" in page.title()
             preview(page, site, words)

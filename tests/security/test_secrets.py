@@ -15,6 +15,8 @@ from tests.security.secrets import everywhere_in, files_below, forms_of, found_i
 from tests.web.site import ODD, Site
 from tests.web.site import TOKENS as SITE_TOKENS
 
+pytestmark = pytest.mark.slow
+
 CANARY = "canary/token+of=ada 1f7c"
 
 

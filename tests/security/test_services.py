@@ -50,7 +50,7 @@ def test_a_whole_export_goes_through_both_services_with_their_own_users(site: Si
     work = Parts(replace(site.parts.settings, database_url=addresses["exporter_worker"]), patient=True)
     for parts in (web, work):
         make_ready(parts.database)
-    worker = Worker(work.database, work.handlers(), work.worker_options, chore=work.tidy)
+    worker = Worker(work.database, work.handlers(), work.worker_options)
     thread = Thread(target=worker.run, daemon=True)
     thread.start()
     with serving(web, port) as front:

@@ -108,6 +108,32 @@ def test_the_list_of_a_person_is_what_she_may_export(rights: Rights, source: Cka
     assert listed == allowed
 
 
+@pytest.mark.parametrize("role", [*ROLES, "creator"])
+def test_asked_for_many_at_once_the_answers_are_those_for_each(rights: Rights, source: CkanSource, role: str) -> None:
+    person = rights.person(role)
+    answer = source.permissions_of(person)
+    for header in (*(Header(each["id"]) for each in rights.datasets.values()), Header("no-such-dataset")):
+        assert answer(header) == source.permission(person, header)
+
+
+@pytest.mark.parametrize(
+    ("role", "mine"), [("editor", True), ("admin", True), ("member", False), ("outsider", False), ("deleted-editor", False)]
+)
+def test_the_organizations_of_a_person_are_those_whose_datasets_she_may_edit(
+    rights: Rights, source: CkanSource, role: str, mine: bool
+) -> None:
+    owner = rights.datasets["public"]["organization"]
+    assert (
+        (owner["name"], owner["title"]) in {(each.identifier, each.title) for each in source.sets(rights.person(role))}
+    ) is mine
+
+
+def test_an_organization_is_listed_alone(rights: Rights, source: CkanSource) -> None:
+    owner = rights.datasets["public"]["organization"]["name"]
+    found = {entry.header.identifier for entry in walk(source, Selection(set=owner, person=rights.person("editor")))}
+    assert found == {rights.datasets[name]["id"] for name in ("public", "private")}
+
+
 def test_an_id_is_no_name(rights: Rights, source: CkanSource) -> None:
     identifier = rights.site.act("user_show", id=rights.name("admin"))["id"]
     asked = Header(rights.datasets["public"]["id"])

@@ -145,7 +145,13 @@ class Form:
 
 
 def forms(page: str) -> list[Form]:
-    return [_form(found) for found in re.findall(r"<form.*?</form>", page, re.S)]
+    return [_form(found + _elsewhere(found, page)) for found in re.findall(r"<form.*?</form>", page, re.S)]
+
+
+def _elsewhere(form: str, page: str) -> str:
+    """Inputs and buttons that belong to it by its id, wherever they stand."""
+    name = _attribute(form[: form.index(">") + 1], "id")
+    return "".join(re.findall(rf'<(?:input|button)[^>]*\sform="{name}"[^>]*>', page)) if name else ""
 
 
 def _form(text: str) -> Form:

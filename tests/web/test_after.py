@@ -15,6 +15,8 @@ from exporter.settings import SmtpSettings
 from exporter.transfers import connections
 from tests.web.site import COMPLETE, ODD, TOKENS, Guest, Site
 
+pytestmark = pytest.mark.slow
+
 
 def exported(site: Site, publish: str) -> tuple[Guest, int]:
     site.connect()

@@ -1,9 +1,12 @@
 """Connections: a token typed once, proved, kept for its owner only, removable."""
 
+import pytest
 from sqlalchemy import select
 
 from exporter.database.schema import connections as table
 from tests.web.site import TOKENS, Site
+
+pytestmark = pytest.mark.slow
 
 WRONG = "a-token-that-zenodo-never-made"
 

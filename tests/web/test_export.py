@@ -7,7 +7,8 @@ import requests
 from sqlalchemy import func, select, update
 
 from exporter.database.schema import deposits, jobs, plans
-from exporter.jobs import store
+from exporter.jobs import finding
+from exporter.jobs.finding import Wanted
 from exporter.transfers import submit
 from exporter.transfers.plan import ExportPlan, Mode, Way
 from simulators.ckan_state import fixed_id
@@ -424,7 +425,7 @@ def test_looking_changes_nothing(site: Site) -> None:
         ada.see(f"{path}?drafts=1&q=x&saved=1&action=export&remove=creators-0")
     assert (count(site), count(site, plans), site.zenodo.counted()) == before
     with site.parts.database.transaction() as connection:
-        assert not store.page_of_all(connection)
+        assert not finding.page(connection, Wanted())
 
 
 def test_what_we_wrote_into_the_dataset_ourselves_is_not_told_as_lost(site: Site) -> None:

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from exporter.database.schema import plans, sessions
 from tests.web.site import Guest, Site, forms
 
+pytestmark = pytest.mark.slow
+
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
 TYPED = 'A "title" <b>typed</b>\r\nslowly'
 

@@ -18,6 +18,8 @@ from simulators.zenodo import Zenodo
 from tests.web.site import CLIENT, Guest, Site, site_in
 from tests.web.visitor import question
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:

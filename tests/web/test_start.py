@@ -7,7 +7,7 @@ from tests.web.site import Site
 
 def test_only_what_the_person_may_edit_is_listed(site: Site) -> None:
     page = site.visitor("ada").see("/").text
-    assert re.findall(r"<span>([^<]+)</span>\s+<a class=\"button plain\" href=\"/export", page) == [
+    assert re.findall(r'<label for="dataset-\d+">([^<]+)</label>', page) == [
         "Field recordings",
         "Isotopes, not yet published",
         "Soil samples",

@@ -17,6 +17,8 @@ from tests.web.front import Front, front_for
 from tests.web.test_sso import rows
 from tests.web.visitor import Visitor, question
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def simulator() -> Iterator[tuple[Simulated, str]]:

@@ -10,6 +10,51 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "batches",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "owner",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=255), nullable=False, comment="of the organization, or empty"),
+        sa.Column(
+            "host",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("publish", sa.Boolean(), nullable=False),
+        sa.Column("communities", sa.String(length=1000), nullable=False, comment="short names, parted by spaces"),
+        sa.Column(
+            "set_id",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+            comment="the organization that is listed; empty: chosen one by one",
+        ),
+        sa.Column(
+            "cursor", sa.String(length=64), nullable=True, comment="where the list goes on; NULL: nothing more is listed"
+        ),
+        sa.Column("total", sa.Integer(), nullable=True, comment="how many the source says there are"),
+        sa.Column(
+            "ordered",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=True,
+            comment="when what was ready was last told to go",
+        ),
+        sa.Column(
+            "busy",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=True,
+            comment="until when a request is at work on it",
+        ),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.Column("changed", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_batches_changed"), "batches", ["changed"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_batches_owner_id"), "batches", ["owner", "id"], unique=False, if_not_exists=True)
+    op.create_table(
         "budgets",
         sa.Column(
             "account",
@@ -128,13 +173,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedupe", name=op.f("uq_jobs_dedupe")),
         if_not_exists=True,
     )
+    op.create_index(op.f("ix_jobs_created"), "jobs", ["created"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_jobs_host_id"), "jobs", ["host", "id"], unique=False, if_not_exists=True)
     op.create_index(op.f("ix_jobs_owner_id"), "jobs", ["owner", "id"], unique=False, if_not_exists=True)
     op.create_index(op.f("ix_jobs_source_id_state"), "jobs", ["source_id", "state"], unique=False, if_not_exists=True)
     op.create_index(op.f("ix_jobs_state_host"), "jobs", ["state", "host"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_jobs_state_id"), "jobs", ["state", "id"], unique=False, if_not_exists=True)
     op.create_index(op.f("ix_jobs_state_owner_id"), "jobs", ["state", "owner", "id"], unique=False, if_not_exists=True)
     op.create_index(
         op.f("ix_jobs_state_owner_run_after"), "jobs", ["state", "owner", "run_after"], unique=False, if_not_exists=True
     )
+    op.create_index(op.f("ix_jobs_title"), "jobs", ["title"], unique=False, if_not_exists=True)
     op.create_table(
         "logout_tokens",
         sa.Column("jti_hash", sa.String(length=64), nullable=False, comment="of a logout token of Keycloak: used once"),
@@ -163,6 +212,8 @@ def upgrade() -> None:
         ),
         sa.Column("role", sa.String(length=64), nullable=False),
         sa.Column("turn", sa.BigInteger(), nullable=False, comment="when this owner was last served"),
+        sa.Column("most_running", sa.Integer(), nullable=True, comment="jobs at the same time; NULL: as in the settings"),
+        sa.Column("most_waiting", sa.Integer(), nullable=True, comment="jobs that wait; NULL: as in the settings"),
         sa.Column("first_seen", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.Column("last_seen", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
         sa.PrimaryKeyConstraint("subject", name=op.f("pk_people")),
@@ -246,6 +297,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_workers")),
         if_not_exists=True,
     )
+    op.create_table(
+        "batch_rows",
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "source_id",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("plan_id", sa.String(length=36), nullable=True, comment="what would be exported, once it was read"),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True, comment="what it became"),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("target", sa.String(length=500), nullable=False, comment="in words"),
+        sa.Column("publish", sa.Boolean(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False, comment="what is missing, in sentences"),
+        sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_batch_rows_batch_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_batch_rows_job_id")),
+        sa.PrimaryKeyConstraint("batch_id", "position", name=op.f("pk_batch_rows")),
+        sa.UniqueConstraint("batch_id", "source_id", name=op.f("uq_batch_rows_batch_id_source_id")),
+        if_not_exists=True,
+    )
+    op.create_index(
+        op.f("ix_batch_rows_batch_id_state"), "batch_rows", ["batch_id", "state"], unique=False, if_not_exists=True
+    )
+    op.create_index(op.f("ix_batch_rows_job_id"), "batch_rows", ["job_id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_batch_rows_plan_id"), "batch_rows", ["plan_id"], unique=False, if_not_exists=True)
     op.create_table(
         "deposits",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
