@@ -86,7 +86,7 @@ class World:
 
     def _settings(self, seats: int) -> Settings:
         hosts = frozenset({self._ckan.url.removeprefix("http://"), self.host})
-        times = WorkerSettings(seats=seats, per_owner=100, poll_seconds=0.2, settle_seconds=5)
+        times = WorkerSettings(seats=seats, per_owner=100, settle_seconds=5)
         settings = Settings(
             AppSettings("s" * 40, "http://127.0.0.1", (Fernet.generate_key().decode(),), self.directory / "state"),
             CkanSettings(self._ckan.url, SERVICE_TOKEN, resources_path=self.directory / "store" / "resources"),

@@ -30,7 +30,7 @@ from exporter.errors import (
     TokenRefused,
 )
 
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 18
 REDIRECTS = 5
 PORTS = frozenset({80, 443, 8080, 8443})
 IPV4_INSIDE_IPV6 = ipaddress.ip_network("::/96")

@@ -9,7 +9,7 @@ from exporter.errors import FileChanged
 from exporter.sources.base import FileContent
 
 LARGE_BYTES = 8 << 20
-PIECES_AHEAD = 4
+PIECES_AHEAD = 8
 """So many may wait to be hashed: what one file may hold in memory."""
 
 
