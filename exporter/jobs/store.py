@@ -256,8 +256,10 @@ def _lapse(connection: Connection, job_id: int, *held: Any, **values: Any) -> bo
     add_event(connection, job_id, LAPSED, "warning")
     if _lapses(connection, job_id) >= MOST_LAPSES:
         ended = {"state": JobState.FAILED, "dedupe": None, "reason": "lapsed", "message": GIVEN_UP, "finished": after(0)}
-        connection.execute(update(jobs).where(jobs.c.id == job_id, jobs.c.cancel == CancelMode.NO).values(**ended))
-        add_event(connection, job_id, GIVEN_UP, "error")
+        # one that its owner cancelled goes on to be tidied up
+        given_up = update(jobs).where(jobs.c.id == job_id, jobs.c.cancel == CancelMode.NO).values(**ended)
+        if connection.execute(given_up).rowcount:
+            add_event(connection, job_id, GIVEN_UP, "error")
     return True
 
 
