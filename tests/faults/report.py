@@ -16,6 +16,9 @@ from pathlib import Path
 from tests.faults.table import ROWS, Row
 from tests.faults.world import RECORD, ROOT
 
+SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile")
+"""Most of the time they wait for something."""
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -32,7 +35,7 @@ def run(rows: Sequence[Row]) -> list[Ran]:
     with tempfile.TemporaryDirectory() as directory:
         results, record = Path(directory) / "results.xml", Path(directory) / "record"
         record.touch()
-        command = [sys.executable, "-m", "pytest", "-q", "--no-header", f"--junitxml={results}", *tests]
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", *SIDE_BY_SIDE, f"--junitxml={results}", *tests]
         subprocess.run(command, cwd=ROOT, env={**os.environ, RECORD: str(record)}, stdout=sys.stderr, check=False)
         return list(_ran(results, record)) if results.exists() else []
 
