@@ -14,6 +14,7 @@ from exporter.jobs.job import JobState
 from exporter.settings import RabbitmqSettings
 from simulators.ckan_state import Content
 from tests.faults.conftest import opened
+from tests.faults.pausing import pause
 from tests.faults.world import FILES, World
 from tests.servers.mariadb import MariaDb
 from tests.servers.rabbitmq import RabbitMq
@@ -179,7 +180,7 @@ def test_a_worker_paused_beyond_its_lease_is_replaced_and_sends_nothing_when_it_
     job_id = world.submit()
     sleeper = world.start("1")
     world.wait_until(lambda: world.obeyed("held"))
-    sleeper.send_signal(signal.SIGSTOP)
+    pause(sleeper, world.database)
     world.release()
     world.start("2")
     world.judge(job_id)

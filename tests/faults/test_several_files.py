@@ -9,6 +9,7 @@ from exporter.jobs import store
 from exporter.jobs.job import CancelMode, JobState
 from exporter.transfers.sending import LANES
 from simulators.ckan_state import Content
+from tests.faults.pausing import pause
 from tests.faults.world import World
 
 pytestmark = pytest.mark.slow
@@ -89,7 +90,7 @@ def test_a_worker_frozen_among_many_small_files_writes_nothing_more(world: World
     frozen = world.start("1")
     # all wait for an answer now: none would freeze with a lock of the database in its hands
     world.wait_until(lambda: slow.happened == LANES)
-    frozen.send_signal(signal.SIGSTOP)
+    pause(frozen, world.database)
     assert world.job(job_id).state is JobState.RUNNING
     world.start("2")
     world.wait_until(lambda: world.job(job_id).fence == 3)

@@ -14,6 +14,7 @@ from exporter.database.engine import Database
 from exporter.jobs import store
 from exporter.jobs.job import Job, JobState, NewJob
 from exporter.jobs.presence import WorkerSeen, workers_seen
+from tests.faults.pausing import pause
 
 pytestmark = pytest.mark.slow
 
@@ -100,7 +101,7 @@ def test_a_worker_paused_beyond_its_lease_writes_nothing_when_it_wakes(
     sleeper = start("1")
     wait_until(lambda: f"{job_id} work" in steps(tmp_path))
     first = get(database, job_id)
-    sleeper.send_signal(signal.SIGSTOP)
+    pause(sleeper, database)
     start("2")
     wait_until(lambda: get(database, job_id).fence > first.fence and get(database, job_id).state is JobState.RUNNING)
     sleeper.send_signal(signal.SIGCONT)
