@@ -7,12 +7,18 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class Header:
-    """What a repository's list tells of a record. ``datestamp`` is in UTC."""
+    """What a repository's list tells of a record. ``datestamp`` is in UTC.
+
+    ``version`` is what changes whenever the record does (a revision, a time of change), empty when the source has no such thing;
+    ``url`` is where a person reads the record at its source.
+    """
 
     identifier: str
     datestamp: datetime | None = None
     sets: tuple[str, ...] = ()
     deleted: bool = False
+    version: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,17 +148,18 @@ class FileRef:
 
 @dataclass(frozen=True)
 class Original:
-    """The document as received, so that a better crosswalk can run over it later."""
+    """The document as received, so that a better crosswalk can run over it later: ``format`` names the one that reads it."""
 
     media_type: str
     text: str
+    format: str = ""
 
 
 @dataclass(frozen=True)
 class Record:
     """Typed parts for what has structure, ``values`` in order for the rest. Nothing is stored twice.
 
-    Terms in use: dcterms:title, dcterms:alternative, dcterms:description (HTML), dcterms:abstract (HTML, additional),
+    Terms of the typed parts, where all statements are listed alike, are in ``records/parts.py``. Terms in use: dcterms:title, dcterms:alternative, dcterms:description (HTML), dcterms:abstract (HTML, additional),
     datacite:methods (HTML), datacite:notes (HTML), dcterms:subject, dcterms:language (ISO 639-3), dcterms:publisher,
     dcterms:type (an InvenioRDM resource type id), schema:version, dcterms:issued (publication date, EDTF level 0).
     """
