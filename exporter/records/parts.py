@@ -45,7 +45,7 @@ def _part(record: Record, name: str) -> tuple[Any, ...]:
 def with_statements(record: Record, said: Statements) -> Record:
     """The same record (header, files, original) with these statements in place of its own."""
     values = tuple(value for term, parts in said.items() if term not in NAMES for value in parts)
-    typed = {name: said.get(term, ()) for name, term in TERMS.items()}
+    typed: dict[str, Any] = {name: said.get(term, ()) for name, term in TERMS.items()}
     access = typed.pop("access")
     return replace(record, values=values, access=access[0] if access else Access(), **typed)
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 class Header:
     """What a repository's list tells of a record. ``datestamp`` is in UTC.
 
-    ``version`` is what changes whenever the record does (a revision, a time of change), empty when the source has no such thing;
-    ``url`` is where a person reads the record at its source.
+    ``version`` is what changes whenever the record does (a revision, a time of change), empty when the source tells no
+    such thing; ``url`` is where a person reads the record at its source.
     """
 
     identifier: str
@@ -159,9 +159,10 @@ class Original:
 class Record:
     """Typed parts for what has structure, ``values`` in order for the rest. Nothing is stored twice.
 
-    Terms of the typed parts, where all statements are listed alike, are in ``records/parts.py``. Terms in use: dcterms:title, dcterms:alternative, dcterms:description (HTML), dcterms:abstract (HTML, additional),
-    datacite:methods (HTML), datacite:notes (HTML), dcterms:subject, dcterms:language (ISO 639-3), dcterms:publisher,
-    dcterms:type (an InvenioRDM resource type id), schema:version, dcterms:issued (publication date, EDTF level 0).
+    The terms of the typed parts stand in ``records/parts.py``. Terms in use elsewhere: dcterms:title, dcterms:alternative,
+    dcterms:description (HTML), dcterms:abstract (HTML, additional), datacite:methods (HTML), datacite:notes (HTML),
+    dcterms:subject, dcterms:language (ISO 639-3), dcterms:publisher, dcterms:type (an InvenioRDM resource type id),
+    schema:version, dcterms:issued (publication date, EDTF level 0).
     """
 
     header: Header
