@@ -1,0 +1,89 @@
+"""The bytes of files, each content once, under its SHA-256."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from exporter.database.catalogue_tables import stored_files
+from exporter.database.clock import after
+from exporter.errors import FileMissing, NotWell
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    sha256: str
+    md5: str
+    size_bytes: int
+
+
+class Storage:
+    """A directory of our own: ``ab/cd/abcd…``, and ``incoming`` for what is on its way."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._incoming = directory / "incoming"
+
+    def write(self, pieces: Iterable[bytes]) -> StoredFile:
+        """Whole and on the disk before it has its name. What ``pieces`` raises comes through; then nothing is left."""
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        sha256, md5, size = hashlib.sha256(), hashlib.md5(), 0
+        with self._temporary() as (path, content):
+            for piece in pieces:
+                content.write(piece)
+                sha256.update(piece)
+                md5.update(piece)
+                size += len(piece)
+            self._settle(path, content, sha256.hexdigest())
+        return StoredFile(sha256.hexdigest(), md5.hexdigest(), size)
+
+    @contextmanager
+    def _temporary(self) -> Iterator[tuple[Path, BinaryIO]]:
+        descriptor, name = tempfile.mkstemp(dir=self._incoming)
+        path = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as content:
+                yield path, content
+        except OSError as error:
+            if error.filename is None and error.errno is not None:
+                raise NotWell(f"The catalogue's storage cannot be written: {error.strerror}. Nothing is lost.") from None
+            raise
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _settle(self, path: Path, content: BinaryIO, sha256: str) -> None:
+        content.flush()
+        os.fsync(content.fileno())
+        target = self.path(sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
+
+    def path(self, sha256: str) -> Path:
+        return self._directory / sha256[:2] / sha256[2:4] / sha256
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Raises FileMissing."""
+        try:
+            return self.path(sha256).open("rb")
+        except FileNotFoundError:
+            raise FileMissing("The bytes of this file are not in the catalogue's storage any more.") from None
+
+
+def note(connection: Connection, stored: StoredFile) -> None:
+    """Before an item points to it. Once is enough."""
+    known = select(stored_files.c.sha256).where(stored_files.c.sha256 == stored.sha256)
+    if connection.execute(known).one_or_none() is not None:
+        return
+    row = {"sha256": stored.sha256, "md5": stored.md5, "size_bytes": stored.size_bytes}
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(stored_files).values(**row, created=after(0)))
+    except IntegrityError:
+        return  # another was first
