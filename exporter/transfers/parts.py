@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from exporter import VERSION
+from exporter.catalogue.storage import Storage
 from exporter.clients.oauth import OAuthClient
 from exporter.database.engine import Database, open_database
 from exporter.database.vault import Vault
@@ -20,7 +21,10 @@ from exporter.jobs.context import Handler
 from exporter.jobs.queue import Broker
 from exporter.jobs.worker import WorkerOptions
 from exporter.settings import RepositorySettings, Settings
+from exporter.sources.base import Source
+from exporter.sources.catalogue import CATALOGUE, CatalogueSource
 from exporter.sources.ckan import CkanSource
+from exporter.sources.remote_files import Spool
 from exporter.transfers import tidying
 from exporter.transfers.export import ExportHandler
 from exporter.transfers.letters import Letters
@@ -52,6 +56,19 @@ class Parts:
     def source(self) -> CkanSource:
         spool = self.settings.app.state_directory / "spool"
         return CkanSource(self.settings.ckan, self.options, spool, self.settings.worker.spool_bytes)
+
+    def source_of(self, name: str) -> Source:
+        """By what a plan calls it: our catalogue, or CKAN by its address."""
+        return self.catalogue() if name == CATALOGUE else self.source()
+
+    def catalogue(self) -> CatalogueSource:
+        return CatalogueSource(self.database, self.storage(), self.options, self._spool())
+
+    def storage(self) -> Storage:
+        return Storage(self.settings.app.state_directory / "catalogue")
+
+    def _spool(self) -> Spool:
+        return Spool(self.settings.app.state_directory / "spool", self.settings.worker.spool_bytes)
 
     def account_of(self, username: str, email: str, email_verified: bool) -> str:
         """The CKAN user whom a signed-in person is, or an empty string."""
