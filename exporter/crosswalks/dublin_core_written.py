@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from exporter.crosswalks.descriptions import to_plain
 from exporter.crosswalks.dublin_core import DATES, EMBARGO
 from exporter.crosswalks.dublin_core_related import SAME, SEMANTICS, TERMS, grant_of
+from exporter.crosswalks.moments import written_date
 from exporter.crosswalks.places import box_of, positions_of
 from exporter.crosswalks.schemes import written
-from exporter.records.record import Date, Identifier, Location, Record, RelatedIdentifier, Right, Value
+from exporter.records.record import Identifier, Location, Record, RelatedIdentifier, Right, Value
 from exporter.records.vocabularies import KNOWN
 
 HTML = frozenset(
@@ -62,7 +63,7 @@ def statements_of(record: Record) -> Iterator[Statement]:
     for related in record.related:
         yield from _related(related)
     yield from (Statement("dcterms:relation", grant) for grant in map(grant_of, record.funding) if grant)
-    yield from (Statement(KINDS.get(date.kind, "dcterms:date"), _date(date)) for date in record.dates)
+    yield from (Statement(KINDS.get(date.kind, "dcterms:date"), written_date(date)[0]) for date in record.dates)
     yield from (statement for location in record.locations for statement in _location(location))
     yield from (statement for right in record.rights for statement in _right(right))
     yield from _access(record)
@@ -97,12 +98,6 @@ def _related(related: RelatedIdentifier) -> Iterator[Statement]:
 def _named(related: RelatedIdentifier) -> str:
     """As OpenAIRE writes another identifier of the same work."""
     return f"{SEMANTICS}{OTHER_IDENTIFIERS[related.relation]}/{related.scheme}/{related.identifier}"
-
-
-def _date(date: Date) -> str:
-    """With the time of day, where the description keeps it."""
-    whole = date.description.rpartition("; ")[2]
-    return whole if whole.startswith(date.date) else date.date
 
 
 def _location(location: Location) -> Iterator[Statement]:

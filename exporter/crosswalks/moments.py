@@ -19,6 +19,14 @@ def date_of(text: str, kind: str, description: str = "") -> Date | None:
     return Date(found, kind, "; ".join(part for part in (description, whole) if part))
 
 
+def written_date(date: Date) -> tuple[str, str]:
+    """The date as its document had it, with its time of day, and what is said of it beside."""
+    information, _, whole = date.description.rpartition("; ")
+    if whole.startswith(date.date) and len(whole) > len(date.date):
+        return whole, information
+    return date.date, date.description
+
+
 def has_time(text: str) -> bool:
     return bool(TIME.match(text.strip()))
 

@@ -77,9 +77,20 @@ class Node:
         self._asked.update(name for name, text in found if text == chosen)
         return chosen
 
+    def peek_attribute(self, name: str) -> str:
+        """For a look that does not yet take it."""
+        return self._attributes.get(name, "")
+
     def all(self, *names: str) -> list["Node"]:
         """Its children of these names, in order."""
         return [child for child in self.children if child.name in names]
+
+    def walk(self) -> Iterator["Node"]:
+        """It and all below, breadth first: what stands further out comes first."""
+        level = [self]
+        while level:
+            yield from level
+            level = [child for each in level for child in each.children]
 
     def first(self, name: str) -> "Node | None":
         return next(iter(self.all(name)), None)
