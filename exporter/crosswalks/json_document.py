@@ -125,9 +125,16 @@ class Part:
         self.drop(key)
         return self._value.get(key)
 
+    def tree_of_all(self) -> dict[str, Any]:
+        return dict(self._value)
+
     def drop(self, *keys: str) -> None:
         """These are no statements of the record, or they were read elsewhere."""
         self._asked.update((*self.path, key) for key in keys)
+
+    def drop_at(self, path: Path) -> None:
+        """The same for what stands deeper."""
+        self._asked.add((*self.path, *path))
 
     def unread(self) -> Any:
         """What nobody asked for, in its own shape and without anything empty; None when there is nothing."""
@@ -150,8 +157,8 @@ def _filled_map(found: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def json_text(value: Any) -> str:
-    """Writable everywhere, whatever came."""
-    return clean(json.dumps(value, ensure_ascii=False))
+    """Writable everywhere, whatever came; nothing of what is nested too deep."""
+    return "" if is_deeper(value, DEEPEST) else clean(json.dumps(value, ensure_ascii=False))
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
