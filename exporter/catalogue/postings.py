@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Select, Table, and_, literal, or_
+from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Select, Table, and_, literal, or_, select
 
 from exporter.catalogue.item import Visibility
 from exporter.catalogue.viewer import Viewer
