@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from exporter.crosswalks import ckan_reading, ckan_writing, invenio_document, invenio_header, invenio_reading
+from exporter.crosswalks import ckan_reading, ckan_writing, invenio_document, invenio_header, invenio_reading, zenodo
 from exporter.crosswalks.invenio_terms import NO_STATEMENTS as INVENIO
+from exporter.crosswalks.zenodo_terms import LICENCES
+from exporter.crosswalks.zenodo_terms import NO_STATEMENTS as ZENODO
 from exporter.records.record import Header
 from tests.fidelity.ckan_leaves import ckan_leaves
 from tests.fidelity.format import Format
@@ -23,6 +25,10 @@ def header(header_of: Callable[[Mapping[str, Any]], Header]) -> Callable[[str], 
     return lambda text: header_of(json.loads(text))
 
 
+def zenodo_same(keys: tuple[str, ...], text: str) -> str:
+    return LICENCES.get(text, "") if keys == ("metadata", "license", "id") else ""
+
+
 FORMATS = (
     Format(
         "invenio",
@@ -31,6 +37,13 @@ FORMATS = (
         header(invenio_header.header_of),
         changed,
         invenio_document.document,
+    ),
+    Format(
+        "zenodo",
+        zenodo.to_record,
+        json_leaves(reason_in(ZENODO), {}, zenodo_same),
+        header(zenodo.header_of),
+        changed,
     ),
     Format(
         "ckan",
