@@ -118,8 +118,8 @@ def _compare(file: ItemFile, stored: StoredFile, announced: int) -> None:
 
 def _arrived(file: ItemFile, job_id: int, stored: StoredFile) -> ItemFile:
     size = file.size_bytes if file.size_bytes >= 0 else stored.size_bytes
-    here = {"state": FileState.STORED, "reason": "", "said": "", "sha256": stored.sha256, "job_id": job_id}
-    return replace(file, size_bytes=size, **here)
+    here = replace(file, size_bytes=size, state=FileState.STORED, reason="", said="")
+    return replace(here, sha256=stored.sha256, job_id=job_id)
 
 
 def _without(file: ItemFile, job_id: int, error: ExporterError) -> ItemFile:
@@ -128,7 +128,13 @@ def _without(file: ItemFile, job_id: int, error: ExporterError) -> ItemFile:
 
 
 def _reason(error: ExporterError) -> str:
-    reasons = {TokenRefused: "restricted", FileRestricted: "restricted", FileTooLarge: "too_large", NotAFile: "not_a_file", AddressRefused: "address"}
+    reasons = {
+        TokenRefused: "restricted",
+        FileRestricted: "restricted",
+        FileTooLarge: "too_large",
+        NotAFile: "not_a_file",
+        AddressRefused: "address",
+    }
     return next((reason for kind, reason in reasons.items() if isinstance(error, kind)), "gone")
 
 

@@ -79,9 +79,7 @@ def _take_away(carrying: Carrying) -> bool:
     return True
 
 
-def _dealt_with(
-    connection: Connection, carrying: Carrying, links: Sequence[Link]
-) -> tuple[list[dict[str, Any]], list[int]]:
+def _dealt_with(connection: Connection, carrying: Carrying, links: Sequence[Link]) -> tuple[list[dict[str, Any]], list[int]]:
     """Rows of the ledger, and the items that were written."""
     held = items.lock(connection, [link.item_id for link in links if link.item_id])
     found = [(link, held[link.item_id]) for link in links if link.item_id in held]
@@ -146,5 +144,3 @@ def _withdraw_some(connection: Connection, carrying: Carrying, rows: dict[str, i
         connection.execute(update(run_records).where(run_records.c.id == rows[row["remote_id"]]).values(told))
     source_records.note_vanished(connection, [link.id for link in here])
     revisions.keep(connection, written, carrying.origin)
-
-

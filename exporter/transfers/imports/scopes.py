@@ -48,9 +48,7 @@ def leave(connection: Connection, scope: str, job_id: int) -> None:
     found = list(connection.execute(ids).scalars())
     for start in range(0, len(found), 1000):
         some = found[start : start + 1000]
-        connection.execute(
-            delete(scope_records).where(scope_records.c.scope == scope, scope_records.c.record_id.in_(some))
-        )
+        connection.execute(delete(scope_records).where(scope_records.c.scope == scope, scope_records.c.record_id.in_(some)))
 
 
 def _alive(*columns: Any) -> Any:

@@ -122,9 +122,7 @@ def _with_item(settled: Settled, made: Mapping[str, int]) -> Settled:
 
 def _create(connection: Connection, carrying: Carrying, new: Sequence[Settled]) -> dict[str, int]:
     plan = carrying.plan
-    wanted = [
-        NewItem(each.decision.content, plan.person.subject, plan.visibility) for each in new if each.decision.content
-    ]
+    wanted = [NewItem(each.decision.content, plan.person.subject, plan.visibility) for each in new if each.decision.content]
     ids = items.create(connection, wanted)
     return {each.found.remote_id: item_id for each, item_id in zip(new, ids, strict=True)}
 

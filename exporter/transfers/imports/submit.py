@@ -129,4 +129,3 @@ def _go_on(connection: Connection, job_id: int, plan: ImportPlan, event: str) ->
     if run.undo_job is not None:
         raise InvalidInput({"": "This import was taken back, or is about to be. Run it again instead."})
     store.go_on(connection, job_id, plan.person.subject, plan.dedupe, plan=to_json(plan), event=event)
-
