@@ -84,9 +84,9 @@ def test_an_inveniordm_has_its_own_measures():
 def test_both_formats_hold_the_title(site, kind):
     number = site.shelf.new_record("Water & wind", {"a": "1"})
     answer = ask(site, "GetRecord", metadataPrefix=kind, identifier=f"oai:zenodo.org:{number}")
-    assert [
-        each.text for each in ElementTree.fromstring(answer.content).iter() if each.tag.endswith("title")
-    ] == ["Water & wind"]
+    assert [each.text for each in ElementTree.fromstring(answer.content).iter() if each.tag.endswith("title")] == [
+        "Water & wind"
+    ]
 
 
 def test_it_says_that_removals_are_not_told(site):
