@@ -6,6 +6,7 @@ from exporter.crosswalks.dcat_files import distribution, formats
 from exporter.crosswalks.dcat_people import ROLES, attribution, person, publisher
 from exporter.crosswalks.dcat_places import location, period
 from exporter.crosswalks.dcat_statements import (
+    DATASET,
     access_rights,
     description,
     identifier,
@@ -28,7 +29,6 @@ from exporter.records.record import Header, Original, Record
 
 FORMAT = "dcat"
 MEDIA_TYPE = "application/rdf+xml"
-DATASET = "http://www.w3.org/ns/dcat#Dataset"
 Reader = Callable[[Graph, Node], Iterator[Part]]
 
 READERS: dict[str, Reader] = {
@@ -75,6 +75,7 @@ def _parts(root: Node, dataset: Node) -> Iterator[Part]:
     # descriptions of publishers, files and the like may stand beside the dataset; other datasets are other records
     for node in root.children:
         if not any(_is_dataset(each) for each in node.walk()):
+            graph.kind(node)
             yield from node.unasked()
 
 

@@ -40,7 +40,7 @@ def _person(graph: Graph, statement: Node, role: str) -> Creator:
     _without_mail(graph, node)
     language = statement.language
     found = written_creator(graph.text(statement), role, language)
-    kind = KINDS.get(node.name) if node else None
+    kind = KINDS.get(graph.kind(node)) if node else None
     if kind and kind is not found.kind:
         found = Creator(graph.text(statement), kind, role=role, language=language)
     identifiers = [person_identifier(said) for said in (*_identifiers(graph, node), address) if said and said != found.name]

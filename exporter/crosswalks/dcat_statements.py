@@ -15,8 +15,9 @@ from exporter.crosswalks.resource_types import find_type
 from exporter.crosswalks.schemes import identifier_of
 from exporter.crosswalks.xml_node import Node
 from exporter.records.html import to_html
-from exporter.records.record import Access, Identifier, RelatedIdentifier, Value
+from exporter.records.record import Access, RelatedIdentifier, Value
 
+DATASET = "http://www.w3.org/ns/dcat#Dataset"
 # other names of what has a term here
 TERMS = {
     "dcat:keyword": "dcterms:subject",
@@ -28,8 +29,8 @@ DATES = {"dcterms:created": "created", "dcterms:modified": "updated"}
 
 def statement_values(graph: Graph, statement: Node) -> Iterator[Part]:
     """Any property: its texts, or the names and the address of what it points to."""
-    if statement.name == "rdf:type":
-        graph.address(statement)
+    if statement.name == "rdf:type" and statement.peek_attribute("rdf:resource") == DATASET:
+        statement.attribute("rdf:resource")
         return
     yield from graph.values(statement, TERMS.get(statement.name, statement.name))
 
@@ -57,7 +58,7 @@ def other_identifier(graph: Graph, statement: Node) -> Iterator[Part]:
         yield identifier_of(notation.text())
         address = graph.address(statement)
         if address:
-            yield Identifier("url", address)
+            yield identifier_of(address)
     elif graph.text(statement):
         yield identifier_of(graph.text(statement))
 

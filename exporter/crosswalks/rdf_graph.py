@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from exporter.crosswalks.xml_node import Node
 from exporter.records.record import Value
+from exporter.records.vocabularies import prefixed
 
 LABELS = (
     *("foaf:name", "vcard:fn", "vcard:organization-name", "skos:prefLabel", "rdfs:label", "dcterms:title", "schema:name"),
@@ -38,6 +39,13 @@ class Graph:
             found.attribute("rdf:nodeID")
         return found
 
+    def kind(self, node: Node) -> str:
+        """The class of a described thing: ``foaf:Person``."""
+        types = [each.attribute("rdf:resource") for each in node.all("rdf:type")]
+        if node.name != "rdf:Description":
+            return node.name
+        return next((kind for address in types if (kind := _prefixed(address))), "")
+
     def address(self, statement: Node) -> str:
         """Of the thing that the statement points to; empty for a text, and for what has none."""
         node = self.described(statement)
@@ -68,6 +76,11 @@ class Graph:
         node = self.described(statement)
         found = ([each for each in node.all(name) if each.peek()] for name in LABELS) if node else iter(())
         return next((labels for labels in found if labels), [])
+
+
+def _prefixed(address: str) -> str:
+    at = max(address.rfind("/"), address.rfind("#")) + 1
+    return f"{prefixed(address[:at])}:{address[at:]}"
 
 
 def _blank(node: Node) -> str:
