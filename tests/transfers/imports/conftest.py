@@ -1,0 +1,5 @@
+"""The database of the imports' tests."""
+
+from tests.databases import database
+
+__all__ = ["database"]
