@@ -11,7 +11,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from simulators import invenio_json
+from simulators import import_demo, invenio_json
 from simulators.invenio_answers import forbidden, missing, refused, tombstone, wants_native
 from simulators.invenio_communities import Communities
 from simulators.invenio_drafts import Drafts
@@ -246,12 +246,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds before every answer")
     parser.add_argument("--lag", type=float, default=1, metavar="S", help="seconds until a list shows what is new")
     parser.add_argument("--no-rate-limit", action="store_true")
+    parser.add_argument("--to-import", action="store_true", help="with public records that may be imported")
 
 
 def build(arguments: argparse.Namespace) -> Service:
     tokens = dict(pair.split("=", 1) for pair in arguments.token)
     communities = (Community("open", "An open community"), Community("curated", "A curated community", review=True))
-    return Zenodo(
+    zenodo = Zenodo(
         tokens,
         arguments.plain,
         arguments.sandbox,
@@ -260,3 +261,6 @@ def build(arguments: argparse.Namespace) -> Service:
         arguments.latency / 1000,
         communities,
     )
+    if arguments.to_import:
+        import_demo.fill_zenodo(zenodo)
+    return zenodo
