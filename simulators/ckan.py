@@ -30,7 +30,10 @@ class Actions(Reading, Writing, People):
         *("organization_show", "organization_list", "organization_list_for_user", "user_show", "user_list"),
         "package_collaborator_list_for_user",
     )
-    WRITING = ("package_create", "package_patch", "package_update", "package_delete", "resource_create")
+    WRITING = (
+        *("package_create", "package_patch", "package_update", "package_delete", "dataset_purge", "resource_create"),
+        *("organization_create", "organization_purge"),
+    )
 
     def license_list(self, _user: User | None, _sent: Sent) -> list[Sent]:
         return LICENCES
