@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from simulators.ckan_state import Content
-from simulators.invenio3 import Invenio3, Json, Record3, files_of
+from simulators.invenio3 import Invenio3
+from simulators.invenio3_state import Json, Record3, files_of
 from simulators.server import Service
 
 SCHEMA = "https://b2share.example.org/api/communities/{community}/schemas/0#/json_schema"

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from simulators.ckan_state import Content
-from simulators.invenio3 import File3, Invenio3, Json, Record3, files_of
+from simulators.invenio3 import Invenio3
+from simulators.invenio3_state import File3, Json, Record3, files_of
 from simulators.server import Service
 
 STORE = "root://eospublic.cern.ch//eos/opendata/"

@@ -4,49 +4,16 @@ Knobs are those of ``spoiling`` and ``paging``.
 """
 
 import re
-import uuid
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from simulators.ckan_http import file_reply
-from simulators.ckan_state import Content
+from simulators.invenio3_state import File3, Json, Record3, refused
 from simulators.invenio_query import parsed
 from simulators.paging import page_of, total_told
 from simulators.server import Refusal, Reply, Request, Service
 from simulators.storage import Storage
-
-Json = dict[str, Any]
-
-
-def refused(status: int, message: str, **more: Any) -> Refusal:
-    return Refusal(Reply(status, {"status": status, "message": message, **more}))
-
-
-@dataclass
-class File3:
-    key: str
-    content: Content
-    version: str = field(default_factory=lambda: str(uuid.uuid4()))
-
-
-@dataclass
-class Record3:
-    id: str
-    metadata: Json
-    files: dict[str, File3] = field(default_factory=dict)
-    bucket: str = field(default_factory=lambda: str(uuid.uuid4()))
-    created: datetime = field(default_factory=lambda: datetime.now(UTC))
-    updated: datetime = field(default_factory=lambda: datetime.now(UTC))
-    revision: int = 0
-    removed: bool = False
-    open: bool = True  # whether its files may be fetched by everybody
-
-    def touch(self) -> None:
-        self.updated = max(datetime.now(UTC), self.updated + timedelta(microseconds=1))
-        self.revision += 1
 
 
 class Invenio3(Service, ABC):
@@ -200,8 +167,3 @@ class Invenio3(Service, ABC):
         if not self.ranges:
             request.headers = {name: value for name, value in request.headers.items() if name != "range"}
         return file_reply(request, file.content, file.key.rpartition("/")[2])
-
-
-def files_of(files: dict[str, str | bytes | Content]) -> dict[str, File3]:
-    contents = {key: each if isinstance(each, Content) else Content.of(each) for key, each in files.items()}
-    return {key: File3(key, content) for key, content in contents.items()}
