@@ -107,6 +107,7 @@ def _dates(record: Record) -> list[Tag]:
     return [
         *map(_date, [*first, *record.dates]),
         *(_date_tag(value.text, value.term.partition(".")[2], value.notation) for value in odd),
+        *(_date_tag(value.text, "coverage", value.notation) for value in record.values if value.term == "dcterms:temporal"),
     ]
 
 
