@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from exporter.crosswalks import ckan_reading, invenio_reading, zenodo
+from exporter.crosswalks import ckan_reading, datacite_json, invenio_reading, zenodo
 from exporter.errors import RecordError
 from exporter.records.record import Header, Record
 
@@ -10,11 +10,13 @@ Reader = Callable[[str, Header], Record]
 
 READERS: Mapping[str, Reader] = {
     "ckan": ckan_reading.to_record,
+    "datacite_json": datacite_json.to_record,
     "invenio": invenio_reading.to_record,
     "zenodo": zenodo.to_record,
 }
 VERSIONS: Mapping[str, int] = {
     "ckan": 1,
+    "datacite_json": 1,
     "invenio": 1,
     "zenodo": 1,
 }

@@ -4,12 +4,22 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from exporter.crosswalks import ckan_reading, ckan_writing, invenio_document, invenio_header, invenio_reading, zenodo
+from exporter.crosswalks import (
+    ckan_reading,
+    ckan_writing,
+    datacite_document,
+    datacite_json,
+    invenio_document,
+    invenio_header,
+    invenio_reading,
+    zenodo,
+)
 from exporter.crosswalks.invenio_terms import NO_STATEMENTS as INVENIO
 from exporter.crosswalks.zenodo_terms import LICENCES
 from exporter.crosswalks.zenodo_terms import NO_STATEMENTS as ZENODO
 from exporter.records.record import Header
 from tests.fidelity.ckan_leaves import ckan_leaves
+from tests.fidelity.datacite_leaves import datacite_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
 
@@ -44,6 +54,14 @@ FORMATS = (
         json_leaves(reason_in(ZENODO), {}, zenodo_same),
         header(zenodo.header_of),
         changed,
+    ),
+    Format(
+        "datacite_json",
+        datacite_json.to_record,
+        datacite_leaves,
+        header(datacite_json.header_of),
+        changed,
+        datacite_document.document,
     ),
     Format(
         "ckan",
