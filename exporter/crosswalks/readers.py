@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from exporter.crosswalks import ckan_reading, invenio_reading, zenodo
+from exporter.crosswalks import ckan_reading, datacite, dcat, dcterms, invenio_reading, oai_dc, zenodo
 from exporter.errors import RecordError
 from exporter.records.record import Header, Record
 
@@ -10,12 +10,20 @@ Reader = Callable[[str, Header], Record]
 
 READERS: Mapping[str, Reader] = {
     "ckan": ckan_reading.to_record,
+    "datacite": datacite.to_record,
+    "dcat": dcat.to_record,
+    "dcterms": dcterms.to_record,
     "invenio": invenio_reading.to_record,
+    "oai_dc": oai_dc.to_record,
     "zenodo": zenodo.to_record,
 }
 VERSIONS: Mapping[str, int] = {
     "ckan": 1,
+    "datacite": 1,
+    "dcat": 1,
+    "dcterms": 1,
     "invenio": 1,
+    "oai_dc": 1,
     "zenodo": 1,
 }
 """Grows with each change of a reader by which the same document becomes another record."""

@@ -4,7 +4,18 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from exporter.crosswalks import ckan_reading, ckan_writing, invenio_document, invenio_header, invenio_reading, zenodo
+from exporter.crosswalks import (
+    ckan_reading,
+    ckan_writing,
+    datacite,
+    dcat,
+    dcterms,
+    invenio_document,
+    invenio_header,
+    invenio_reading,
+    oai_dc,
+    zenodo,
+)
 from exporter.crosswalks.invenio_terms import NO_STATEMENTS as INVENIO
 from exporter.crosswalks.zenodo_terms import LICENCES
 from exporter.crosswalks.zenodo_terms import NO_STATEMENTS as ZENODO
@@ -12,6 +23,8 @@ from exporter.records.record import Header
 from tests.fidelity.ckan_leaves import ckan_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
+from tests.fidelity.xml_leaves import changed as xml_changed
+from tests.fidelity.xml_leaves import xml_leaves
 
 INVENIO_CODES = {
     "metadata.creators.person_or_org.type": "organizational|personal",
@@ -27,6 +40,11 @@ def header(header_of: Callable[[Mapping[str, Any]], Header]) -> Callable[[str], 
 
 def zenodo_same(keys: tuple[str, ...], text: str) -> str:
     return LICENCES.get(text, "") if keys == ("metadata", "license", "id") else ""
+
+
+def from_outside(_: str) -> Header:
+    """XML comes with a header that its source made."""
+    return Header("1")
 
 
 FORMATS = (
@@ -53,4 +71,8 @@ FORMATS = (
         changed,
         lambda record: json.dumps(ckan_writing.from_record(record)),
     ),
+    Format("oai_dc", oai_dc.to_record, xml_leaves, from_outside, xml_changed, oai_dc.from_record),
+    Format("dcterms", dcterms.to_record, xml_leaves, from_outside, xml_changed, dcterms.from_record),
+    Format("datacite", datacite.to_record, xml_leaves, from_outside, xml_changed, datacite.from_record),
+    Format("dcat", dcat.to_record, xml_leaves, from_outside, xml_changed),
 )
