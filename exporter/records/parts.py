@@ -63,7 +63,7 @@ def _texts_of(part: Any) -> Iterator[str]:
     elif isinstance(part, tuple):
         yield from _all_texts(part)
     elif isinstance(part, Value):
-        yield from (part.text, part.uri)
+        yield from (part.text, part.uri, part.notation, part.scheme, part.scheme_uri)
     else:
         yield from _all_texts(getattr(part, each.name) for each in fields(part))
 
