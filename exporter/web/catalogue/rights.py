@@ -62,3 +62,10 @@ def changeable(connection: Connection, item_id: int) -> Item:
     if not may_change(current_user(), item.owner):
         raise NotFound(NO_ITEM)
     return item
+
+
+def living(item: Item) -> Item:
+    """Raises NotFound for a tombstone."""
+    if item.deleted:
+        raise NotFound(NO_ITEM)
+    return item

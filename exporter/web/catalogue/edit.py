@@ -1,0 +1,192 @@
+"""An item written by hand: everything that it says as a form, and a new one."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from exporter.catalogue import items, revisions
+from exporter.catalogue.content import NOTHING, Content, edited
+from exporter.catalogue.item import Item, NewItem, Origin, OriginKind, Visibility
+from exporter.errors import InvalidInput
+from exporter.records.parts import statements
+from exporter.records.record import Record
+from exporter.web.catalogue import item_places, rights
+from exporter.web.catalogue.item_form import form_of_record, new_form, record_of_form
+from exporter.web.catalogue.item_places import Places
+from exporter.web.catalogue.labels import terms, vocabularies
+from exporter.web.export_parts import export_parts
+from exporter.web.form_rows import Faults, all_rows, form_of, with_row, without_row
+from exporter.web.sessions import current_user, login_required
+from exporter.web.words import choices
+
+blueprint = Blueprint("catalogue_edit", __name__)
+ROWS = frozenset(
+    {"values", "creators", "contributors", "rights", "dates", "identifiers", "related", "funding", "places"}
+)
+CONFLICT = (
+    "Somebody else changed this item while you were editing it. Nothing was saved yet, and all that you typed is below. "
+    "Look at the item in another window, then press the button again: what you typed then counts, and the other change "
+    "stays in the history."
+)
+NO_NAME = "Please give the item a title (dcterms:title)."
+
+
+@dataclass(frozen=True)
+class Editing:
+    """``item`` is None for a new one; ``seen`` is the state that the form was made of, ``known`` the latest one told of."""
+
+    item: Item | None
+    base: Record
+    seen: int
+    known: int
+
+
+@blueprint.get("/catalogue/new")
+@login_required
+def begin() -> ResponseReturnValue:
+    with export_parts().database.transaction() as connection:
+        places = item_places.of_new(connection)
+        form = new_form() | item_places.form_of(places) | {"visibility": Visibility.PUBLIC}
+        return _page(connection, Editing(None, NOTHING, 0, 0), form, {})
+
+
+@blueprint.get("/catalogue/items/<int:item_id>/edit")
+@login_required
+def edit(item_id: int) -> ResponseReturnValue:
+    with export_parts().database.transaction() as connection:
+        editing = _editing(connection, item_id, {})
+        places = item_places.form_of(item_places.of_item(connection, item_id))
+        form = form_of_record(editing.base) | places | {"visibility": _item(editing).visibility}
+        return _page(connection, editing, form, {})
+
+
+def _editing(connection: Connection, item_id: int, form: dict[str, str]) -> Editing:
+    """Raises NotFound, also for a tombstone."""
+    item = rights.living(rights.changeable(connection, item_id))
+    seen = _number(form.get("seen", "")) or item.revision
+    base = revisions.get(connection, item.id, seen)[1].content.record
+    return Editing(item, base, seen, _number(form.get("known", "")) or seen)
+
+
+def _item(editing: Editing) -> Item:
+    assert editing.item is not None
+    return editing.item
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+@blueprint.post("/catalogue/new")
+@login_required
+def create() -> ResponseReturnValue:
+    form = form_of(request.form.items())
+    with export_parts().database.transaction() as connection:
+        editing = Editing(None, NOTHING, 0, 0)
+        if _asks_for_rows(form):
+            return _page(connection, editing, _with_other_rows(form), {})
+        record, faults = _read(form, editing)
+        if faults:
+            return _page(connection, editing, form, faults), 400
+        item_id = _create(connection, record, form)
+    return redirect(url_for("catalogue_item.show", item_id=item_id, told="new"), 303)
+
+
+def _create(connection: Connection, record: Record, form: dict[str, str]) -> int:
+    subject = current_user().subject
+    content = edited(Content(), statements(record))
+    [item_id] = items.create(connection, [NewItem(content, subject, _visibility(form))])
+    item_places.put(connection, item_id, form)
+    revisions.keep(connection, [item_id], Origin(OriginKind.PERSON, subject))
+    return item_id
+
+
+def _visibility(form: dict[str, str]) -> Visibility:
+    return Visibility.PUBLIC if form.get("visibility") == Visibility.PUBLIC else Visibility.PRIVATE
+
+
+@blueprint.post("/catalogue/items/<int:item_id>/edit")
+@login_required
+def save(item_id: int) -> ResponseReturnValue:
+    """Every button of the form: all that was typed comes along, whichever it is."""
+    form = form_of(request.form.items())
+    with export_parts().database.transaction() as connection:
+        editing = _editing(connection, item_id, form)
+        if _asks_for_rows(form):
+            return _page(connection, editing, _with_other_rows(form), {})
+        record, faults = _read(form, editing)
+        if faults:
+            return _page(connection, editing, form, faults), 400
+        try:
+            held = items.lock_as_seen(connection, item_id, editing.known)
+        except InvalidInput:
+            return _conflict(connection, editing, form)
+        told = "saved" if _change(connection, held, record, form) else "same"
+    return redirect(url_for("catalogue_item.show", item_id=item_id, told=told), 303)
+
+
+def _asks_for_rows(form: dict[str, str]) -> bool:
+    return "add" in form or "remove" in form
+
+
+def _with_other_rows(form: dict[str, str]) -> dict[str, str]:
+    """One more, or one less; what the button names must be a row of this form."""
+    wanted = form.get("add") or form.get("remove", "")
+    if wanted.partition("-")[0] not in ROWS:
+        return form
+    return with_row(form, wanted) if "add" in form else without_row(form, wanted)
+
+
+def _read(form: dict[str, str], editing: Editing) -> tuple[Record, Faults]:
+    record, faults = record_of_form(form, editing.base)
+    if not record.title.strip():
+        faults[""] = NO_NAME
+    return record, faults
+
+
+def _conflict(connection: Connection, editing: Editing, form: dict[str, str]) -> ResponseReturnValue:
+    now = _item(editing).revision
+    told = Editing(editing.item, editing.base, editing.seen, now)
+    return _page(connection, told, form, {"": CONFLICT}), 409
+
+
+def _change(connection: Connection, held: Item, record: Record, form: dict[str, str]) -> bool:
+    """Whether anything was different."""
+    content, visibility = edited(held.content, statements(record)), _visibility(form)
+    moved = item_places.put(connection, held.id, form)
+    if (content, visibility, moved) == (held.content, held.visibility, False):
+        return False
+    if content != held.content:
+        items.put(connection, {held.id: content})
+    if visibility is not held.visibility:
+        items.show(connection, [held.id], visibility)
+    revisions.keep(connection, [held.id], Origin(OriginKind.PERSON, current_user().subject))
+    return True
+
+
+def show_again(item_id: int) -> ResponseReturnValue:
+    """The form of a session that has ended, sent after a new sign-in: as it was typed, and not stored."""
+    form = form_of(request.form.items())
+    with export_parts().database.transaction() as connection:
+        return _page(connection, _editing(connection, item_id, form), form, {"": AGAIN}), 409
+
+
+AGAIN = "You are signed in again. What you typed is below, but not stored yet: look at it, then press the button again."
+
+
+def _page(connection: Connection, editing: Editing, form: dict[str, str], faults: Faults) -> str:
+    found = all_rows(form)
+    known = vocabularies(connection)
+    return render_template(
+        "catalogue_edit.html",
+        editing=editing,
+        form=form,
+        shown={"faults": faults},
+        places=Places.of_form(found),
+        rows=lambda _form, name: found.get(name, []),
+        terms=terms(known),
+        label=known.label,
+        choices=choices,
+    )
