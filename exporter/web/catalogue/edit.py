@@ -14,7 +14,6 @@ from exporter.records.parts import statements
 from exporter.records.record import Record
 from exporter.web.catalogue import item_places, rights
 from exporter.web.catalogue.item_form import form_of_record, new_form, record_of_form
-from exporter.web.catalogue.item_places import Places
 from exporter.web.catalogue.labels import terms, vocabularies
 from exporter.web.export_parts import export_parts
 from exporter.web.form_rows import Faults, all_rows, form_of, with_row, without_row
@@ -30,6 +29,7 @@ CONFLICT = (
     "Look at the item in another window, then press the button again: what you typed then counts, and the other change "
     "stays in the history."
 )
+AGAIN = "You are signed in again. What you typed is below, but not stored yet: look at it, then press the button again."
 NO_NAME = "Please give the item a title (dcterms:title)."
 
 
@@ -47,8 +47,7 @@ class Editing:
 @login_required
 def begin() -> ResponseReturnValue:
     with export_parts().database.transaction() as connection:
-        places = item_places.of_new(connection)
-        form = new_form() | item_places.form_of(places) | {"visibility": Visibility.PUBLIC}
+        form = new_form() | item_places.form_of_new(connection) | {"visibility": Visibility.PUBLIC.value}
         return _page(connection, Editing(None, NOTHING, 0, 0), form, {})
 
 
@@ -57,8 +56,8 @@ def begin() -> ResponseReturnValue:
 def edit(item_id: int) -> ResponseReturnValue:
     with export_parts().database.transaction() as connection:
         editing = _editing(connection, item_id, {})
-        places = item_places.form_of(item_places.of_item(connection, item_id))
-        form = form_of_record(editing.base) | places | {"visibility": _item(editing).visibility}
+        form = form_of_record(editing.base) | {"visibility": _item(editing).visibility.value}
+        form |= item_places.form_of_item(connection, item_id)
         return _page(connection, editing, form, {})
 
 
@@ -173,9 +172,6 @@ def show_again(item_id: int) -> ResponseReturnValue:
         return _page(connection, _editing(connection, item_id, form), form, {"": AGAIN}), 409
 
 
-AGAIN = "You are signed in again. What you typed is below, but not stored yet: look at it, then press the button again."
-
-
 def _page(connection: Connection, editing: Editing, form: dict[str, str], faults: Faults) -> str:
     found = all_rows(form)
     known = vocabularies(connection)
@@ -184,7 +180,7 @@ def _page(connection: Connection, editing: Editing, form: dict[str, str], faults
         editing=editing,
         form=form,
         shown={"faults": faults},
-        places=Places.of_form(found),
+        places=item_places.choices_of(connection, form),
         rows=lambda _form, name: found.get(name, []),
         terms=terms(known),
         label=known.label,

@@ -16,7 +16,7 @@ from exporter.web.catalogue import rights
 from exporter.web.catalogue.images import HEAD_BYTES, MOST_BYTES, picture_of
 from exporter.web.errors import page_of
 from exporter.web.export_parts import export_parts
-from exporter.web.sessions import find_user, login_required
+from exporter.web.sessions import login_required
 
 blueprint = Blueprint("catalogue_files", __name__)
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -50,7 +50,7 @@ def _stored(item_id: int, position: int) -> tuple[ItemFile, str]:
 def stored_file(item: Item, files: tuple[ItemFile, ...], position: int) -> tuple[ItemFile, str]:
     """With the name of its bytes. Raises NotFound."""
     file = files[position] if 0 <= position < len(files) else None
-    if file is None or file.sha256 is None or not rights.may_download(find_user(), item):
+    if file is None or file.sha256 is None or not rights.may_download(rights.viewer(), item):
         raise NotFound(NO_FILE)
     return file, file.sha256
 

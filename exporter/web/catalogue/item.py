@@ -9,15 +9,19 @@ from sqlalchemy import Connection
 from exporter.catalogue import item_files, provenance, revisions
 from exporter.catalogue.item import Item
 from exporter.catalogue.item_file import ItemFile
+from exporter.catalogue.item_sets import ItemSet
 from exporter.catalogue.provenance import Provenance
 from exporter.catalogue.revisions import Revision
+from exporter.catalogue.sites import Site
+from exporter.catalogue.viewer import may_edit
 from exporter.web import people
 from exporter.web.catalogue import item_words, rights
+from exporter.web.catalogue.item_places import places_of
 from exporter.web.catalogue.labels import labels
 from exporter.web.catalogue.shown import Group, groups_of
 from exporter.web.export_parts import export_parts
 from exporter.web.preview_words import safe_html
-from exporter.web.sessions import current_user, login_required
+from exporter.web.sessions import login_required
 
 blueprint = Blueprint("catalogue_item", __name__)
 SAVED = {
@@ -37,6 +41,8 @@ class Shown:
     files: tuple[ItemFile, ...]
     may_download: bool
     origins: list[Provenance]
+    places: dict[str, list[ItemSet | Site]]
+    """By "sets" and "sites"."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ def show(item_id: int) -> ResponseReturnValue:
     with export_parts().database.transaction() as connection:
         item = rights.visible(connection, item_id)
         shown = load(connection, item)
-        history = history_of(connection, item) if rights.may_change(current_user(), item.owner) else None
+        history = history_of(connection, item) if may_edit(rights.viewer(), item) else None
     told = SAVED.get(request.args.get("told", ""), "")
     return render_template("catalogue_item.html", shown=shown, item=item, history=history, told=told, **WORDS)
 
@@ -61,8 +67,8 @@ def show(item_id: int) -> ResponseReturnValue:
 def load(connection: Connection, item: Item) -> Shown:
     files = item_files.of_item(connection, item.id)
     groups = groups_of(item.content, labels(connection))
-    may_download = rights.may_download(current_user(), item)
-    return Shown(item, groups, files, may_download, provenance.of_item(connection, item.id))
+    may_download, places = rights.may_download(rights.viewer(), item), places_of(connection, item.id)
+    return Shown(item, groups, files, may_download, provenance.of_item(connection, item.id), places)
 
 
 def history_of(connection: Connection, item: Item) -> History:

@@ -5,34 +5,30 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from exporter.catalogue import items
-from exporter.catalogue.item import Item, Visibility
+from exporter.catalogue.item import Item
+from exporter.catalogue.viewer import NOBODY, Viewer, may_edit, may_see
 from exporter.errors import NotFound
-from exporter.web.people import User
-from exporter.web.sessions import current_user
+from exporter.web.sessions import find_user
 from exporter.web.transfers import LARGEST_ID
 
 STAFF = frozenset({"admin", "staff"})
 NO_ITEM = "There is no such item."
 
 
-def is_staff(user: User | None) -> bool:
-    return user is not None and user.role in STAFF
+def viewer() -> Viewer:
+    """Whoever asks."""
+    user = find_user()
+    return Viewer(user.subject, user.role in STAFF) if user else NOBODY
 
 
-def may_change(user: User | None, owner: str) -> bool:
-    """Of items, item sets and sites alike."""
-    return is_staff(user) or (user is not None and user.subject == owner)
-
-
-def may_see(user: User | None, item: Item) -> bool:
+def may_look(who: Viewer, item: Item) -> bool:
     """A tombstone only who might raise it again."""
-    public = item.visibility is Visibility.PUBLIC and not item.deleted
-    return public or may_change(user, item.owner)
+    return may_edit(who, item) if item.deleted else may_see(who, item)
 
 
-def may_download(user: User | None, item: Item) -> bool:
+def may_download(who: Viewer, item: Item) -> bool:
     """An import may have stored, with a key, what its source does not give to everybody."""
-    return may_see(user, item) and (_is_open(item) or may_change(user, item.owner))
+    return may_look(who, item) and (_is_open(item) or may_edit(who, item))
 
 
 def _is_open(item: Item) -> bool:
@@ -51,7 +47,7 @@ def existing(connection: Connection, item_id: int) -> Item:
 def visible(connection: Connection, item_id: int) -> Item:
     """For whoever asks. Raises NotFound."""
     item = existing(connection, item_id)
-    if not may_see(current_user(), item):
+    if not may_look(viewer(), item):
         raise NotFound(NO_ITEM)
     return item
 
@@ -59,7 +55,7 @@ def visible(connection: Connection, item_id: int) -> Item:
 def changeable(connection: Connection, item_id: int) -> Item:
     """For whoever asks. Raises NotFound."""
     item = existing(connection, item_id)
-    if not may_change(current_user(), item.owner):
+    if not may_edit(viewer(), item):
         raise NotFound(NO_ITEM)
     return item
 
