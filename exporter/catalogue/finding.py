@@ -55,7 +55,7 @@ def question(connection: Connection, viewer: Viewer, wanted: Wanted) -> Question
         only_beside.append(postings.with_files())
     if wanted.since or wanted.until:
         leaders += _few_dated(connection, wanted)
-    leading = _shortest(connection, leaders) or postings.all_seen(viewer, wanted)
+    leading = _shortest(connection, leaders) or postings.all_seen(viewer, wanted.visibility)
     beside = (each for each in (*leaders, *only_beside) if each is not leading and each.table is not items)
     return Question(leading, tuple(beside), tuple(postings.limits(viewer, wanted)))
 
@@ -74,9 +74,13 @@ def ids(connection: Connection, asked: Question, bounds: Bounds, size: int) -> F
 
 def count(connection: Connection, asked: Question, most: int) -> tuple[int, bool]:
     """How many there are, and whether there may be more: neither is counted nor looked at beyond a bound."""
-    end = _end(connection, asked.leading, Bounds(), WINDOWS[-1])
-    found = _together(asked, _until(Bounds(), end), most + 1).subquery()
-    number = int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+    number, end = 0, None
+    for window in (2 * most, WINDOWS[-1]):
+        end = _end(connection, asked.leading, Bounds(), window)
+        found = _together(asked, _until(Bounds(), end), most + 1).subquery()
+        number = int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+        if number > most or end is None:
+            break
     return min(number, most), number > most or end is not None
 
 
@@ -98,10 +102,10 @@ def _words(connection: Connection, wanted: Wanted) -> tuple[list[Posting], list[
 
 
 def _few_dated(connection: Connection, wanted: Wanted) -> list[Posting]:
-    query = select(items.c.id).where(*postings.dated(wanted)).limit(MOST_IDS + 1)
+    query = select(items.c.id).where(*postings.dated(wanted))
     query = query.with_hint(items, f"FORCE INDEX ({index_of(items, 'issued', 'id')})", "mysql")
-    found = list(connection.execute(query).scalars())
-    return [] if len(found) > MOST_IDS else [postings.these(sorted(found))]
+    found = postings.if_few(connection, query, MOST_IDS)
+    return [] if found is None else [postings.these(found)]
 
 
 def _shortest(connection: Connection, leaders: list[Posting]) -> Posting | None:

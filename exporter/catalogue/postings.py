@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, or_
+from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Select, Table, and_, literal, or_, select
 
 from exporter.catalogue.item import Visibility
 from exporter.catalogue.viewer import Viewer
@@ -13,6 +14,8 @@ from exporter.database.import_tables import run_records, source_records
 
 PRIMARY = "PRIMARY"
 WRITTEN = ("created", "updated")
+# "IS false" would be asked of every row: MariaDB looks into no index for it
+LIVING = items.c.deleted == literal(False)
 COVERING = ("deleted", "id", "visibility", "issued", "type", "owner")
 
 
@@ -85,14 +88,14 @@ def of_columns(wanted: Wanted) -> Iterator[Posting]:
         yield _items(_owned_by(wanted.owner))
 
 
-def all_seen(viewer: Viewer, wanted: Wanted) -> Posting:
+def all_seen(viewer: Viewer, visibility: Visibility | None) -> Posting:
     """When nothing else is asked for: everything that she may see."""
-    public = _visible(wanted.visibility or Visibility.PUBLIC)
     if viewer.is_staff:
-        every = Range(items.c.deleted.is_(False), index_of(items, *COVERING))
-        return _items(every if wanted.visibility is None else public)
+        return _items(Range(LIVING, index_of(items, *COVERING)) if visibility is None else _visible(visibility))
     own = [_owned_by(viewer.subject)] if viewer.subject else []
-    return _items(*own, *([public] if wanted.visibility is not Visibility.PRIVATE or not own else []))
+    if visibility is Visibility.PRIVATE:
+        return _items(*own) if own else these([])
+    return _items(*own, _visible(Visibility.PUBLIC))
 
 
 def these(ids: Sequence[int]) -> Posting:
@@ -100,23 +103,30 @@ def these(ids: Sequence[int]) -> Posting:
     return _items(Range(items.c.id.in_(ids), PRIMARY))
 
 
+def if_few(connection: Connection, query: Select[Any], most: int) -> list[int] | None:
+    """What it finds, once each and in order; None when that are more than ``most``."""
+    if connection.execute(query.limit(1).offset(most)).one_or_none() is not None:
+        return None
+    return sorted(set(connection.execute(query.limit(most)).scalars()))
+
+
 def _items(*ranges: Range) -> Posting:
     return Posting(items, items.c.id, ranges)
 
 
 def _owned_by(owner: str) -> Range:
-    return Range(and_(items.c.owner == owner, items.c.deleted.is_(False)), index_of(items, "owner", "deleted", "id"))
+    return Range(and_(items.c.owner == owner, LIVING), index_of(items, "owner", "deleted", "id"))
 
 
 def _visible(visibility: Visibility) -> Range:
-    condition = and_(items.c.deleted.is_(False), items.c.visibility == visibility)
+    condition = and_(LIVING, items.c.visibility == visibility)
     return Range(condition, index_of(items, "deleted", "visibility", "id"))
 
 
 def limits(viewer: Viewer, wanted: Wanted) -> list[ColumnElement[bool]]:
     """What must hold of the row of an item: that she may see it, and what is asked for of it."""
     columns = items.c
-    found: list[ColumnElement[bool]] = [columns.deleted.is_(False)]
+    found: list[ColumnElement[bool]] = [LIVING]
     if not viewer.is_staff:
         public = columns.visibility == Visibility.PUBLIC
         found.append(or_(public, columns.owner == viewer.subject) if viewer.subject else public)
@@ -124,8 +134,14 @@ def limits(viewer: Viewer, wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(columns.visibility == wanted.visibility)
     found += [columns[name] == said for name, said in (("type", wanted.type), ("owner", wanted.owner)) if said]
     if wanted.with_files is False:
-        found.append(~exists().where(item_files.c.item_id == columns.id))
+        found.append(_first_file().is_(None))
     return found + dated(wanted)
+
+
+def _first_file() -> ScalarSelect[int]:
+    """NULL without one. An EXISTS would be answered by a list of all files of all items, made anew each time."""
+    files = item_files.c
+    return select(files.position).where(files.item_id == items.c.id, files.position == 0).scalar_subquery()
 
 
 def dated(wanted: Wanted) -> list[ColumnElement[bool]]:

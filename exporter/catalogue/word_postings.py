@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from exporter.catalogue.postings import PRIMARY, Posting, Range, index_of
+from exporter.catalogue.postings import PRIMARY, Posting, Range, if_few, index_of
 from exporter.database.catalogue_tables import item_words
 from exporter.records.words import words_of
 
@@ -31,9 +31,7 @@ def begins(start: str) -> Posting:
 
 def few(connection: Connection, start: str, most: int) -> list[int] | None:
     """The items that have a word that begins so; None when there may be more than ``most``."""
-    query = select(item_words.c.item_id).where(_from(item_words.c.word, start)).limit(most + 1)
-    found = list(connection.execute(query).scalars())
-    return None if len(found) > most else sorted(set(found))
+    return if_few(connection, select(item_words.c.item_id).where(_from(item_words.c.word, start)), most)
 
 
 def asked_for(text: str) -> list[str]:
