@@ -9,6 +9,7 @@ from exporter.web import (
     admin,
     admin_people,
     admin_queue,
+    administration,
     backchannel,
     batches,
     choice,
@@ -32,6 +33,8 @@ from exporter.web import (
     transfers,
 )
 from exporter.web.addresses import callback_path
+from exporter.web.administration import is_here
+from exporter.web.catalogue import CATALOGUE
 from exporter.web.request_name import request_id
 from exporter.web.services import WebParts
 from exporter.web.sso import Sso
@@ -52,6 +55,8 @@ BLUEPRINTS = (
     admin.blueprint,
     admin_queue.blueprint,
     admin_people.blueprint,
+    administration.blueprint,
+    *CATALOGUE,
 )
 PROJECT = Path(__file__).parents[2]
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
@@ -59,10 +64,8 @@ NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("batches.overview", "Several at once", ""),
     ("transfers.overview", "My transfers", ""),
     ("connections.overview", "Connections", ""),
-    ("admin.transfers", "All transfers", "admin"),
-    ("admin_queue.waiting", "Waiting", "admin"),
-    ("admin_queue.show_workers", "Workers", "admin"),
-    ("admin_people.overview", "People", "admin"),
+    ("catalogue.browse", "Catalogue", ""),
+    ("administration.overview", "Administration", "admin"),
 )
 """Endpoint, words, and the role that it takes; empty: everybody."""
 WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready", "backchannel.end_sessions"})
@@ -109,6 +112,7 @@ def _for_all_pages() -> dict[str, object]:
     return {
         "user": user,
         "nav_items": lambda: [(endpoint, words) for endpoint, words, role in NAVIGATION if user and role in {"", user.role}],
+        "is_here": is_here,
         "csrf_token": session.csrf if session else "",
         "request_id": request_id(),
         "contact": services.services().settings.app.contact,

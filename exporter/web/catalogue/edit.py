@@ -1,6 +1,6 @@
 """An item written by hand: everything that it says as a form, and a new one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,9 +21,7 @@ from exporter.web.sessions import current_user, login_required
 from exporter.web.words import choices
 
 blueprint = Blueprint("catalogue_edit", __name__)
-ROWS = frozenset(
-    {"values", "creators", "contributors", "rights", "dates", "identifiers", "related", "funding", "places"}
-)
+ROWS = frozenset({"values", "creators", "contributors", "rights", "dates", "identifiers", "related", "funding", "places"})
 CONFLICT = (
     "Somebody else changed this item while you were editing it. Nothing was saved yet, and all that you typed is below. "
     "Look at the item in another window, then press the button again: what you typed then counts, and the other change "
@@ -37,10 +35,10 @@ NO_NAME = "Please give the item a title (dcterms:title)."
 class Editing:
     """``item`` is None for a new one; ``seen`` is the state that the form was made of, ``known`` the latest one told of."""
 
-    item: Item | None
-    base: Record
-    seen: int
-    known: int
+    item: Item | None = None
+    base: Record = NOTHING
+    seen: int = 0
+    known: int = 0
 
 
 @blueprint.get("/catalogue/new")
@@ -48,30 +46,29 @@ class Editing:
 def begin() -> ResponseReturnValue:
     with export_parts().database.transaction() as connection:
         form = new_form() | item_places.form_of_new(connection) | {"visibility": Visibility.PUBLIC.value}
-        return _page(connection, Editing(None, NOTHING, 0, 0), form, {})
+        return _page(connection, Editing(), form, {})
 
 
 @blueprint.get("/catalogue/items/<int:item_id>/edit")
 @login_required
 def edit(item_id: int) -> ResponseReturnValue:
     with export_parts().database.transaction() as connection:
-        editing = _editing(connection, item_id, {})
-        form = form_of_record(editing.base) | {"visibility": _item(editing).visibility.value}
+        item = _own(connection, item_id)
+        editing = _editing(connection, item, {})
+        form = form_of_record(editing.base) | {"visibility": item.visibility.value}
         form |= item_places.form_of_item(connection, item_id)
         return _page(connection, editing, form, {})
 
 
-def _editing(connection: Connection, item_id: int, form: dict[str, str]) -> Editing:
+def _own(connection: Connection, item_id: int) -> Item:
     """Raises NotFound, also for a tombstone."""
-    item = rights.living(rights.changeable(connection, item_id))
+    return rights.living(rights.changeable(connection, item_id))
+
+
+def _editing(connection: Connection, item: Item, form: dict[str, str]) -> Editing:
     seen = _number(form.get("seen", "")) or item.revision
     base = revisions.get(connection, item.id, seen)[1].content.record
     return Editing(item, base, seen, _number(form.get("known", "")) or seen)
-
-
-def _item(editing: Editing) -> Item:
-    assert editing.item is not None
-    return editing.item
 
 
 def _number(text: str) -> int:
@@ -83,7 +80,7 @@ def _number(text: str) -> int:
 def create() -> ResponseReturnValue:
     form = form_of(request.form.items())
     with export_parts().database.transaction() as connection:
-        editing = Editing(None, NOTHING, 0, 0)
+        editing = Editing()
         if _asks_for_rows(form):
             return _page(connection, editing, _with_other_rows(form), {})
         record, faults = _read(form, editing)
@@ -112,7 +109,8 @@ def save(item_id: int) -> ResponseReturnValue:
     """Every button of the form: all that was typed comes along, whichever it is."""
     form = form_of(request.form.items())
     with export_parts().database.transaction() as connection:
-        editing = _editing(connection, item_id, form)
+        item = _own(connection, item_id)
+        editing = _editing(connection, item, form)
         if _asks_for_rows(form):
             return _page(connection, editing, _with_other_rows(form), {})
         record, faults = _read(form, editing)
@@ -121,7 +119,8 @@ def save(item_id: int) -> ResponseReturnValue:
         try:
             held = items.lock_as_seen(connection, item_id, editing.known)
         except InvalidInput:
-            return _conflict(connection, editing, form)
+            told_of = replace(editing, known=item.revision)
+            return _page(connection, told_of, form, {"": CONFLICT}), 409
         told = "saved" if _change(connection, held, record, form) else "same"
     return redirect(url_for("catalogue_item.show", item_id=item_id, told=told), 303)
 
@@ -145,12 +144,6 @@ def _read(form: dict[str, str], editing: Editing) -> tuple[Record, Faults]:
     return record, faults
 
 
-def _conflict(connection: Connection, editing: Editing, form: dict[str, str]) -> ResponseReturnValue:
-    now = _item(editing).revision
-    told = Editing(editing.item, editing.base, editing.seen, now)
-    return _page(connection, told, form, {"": CONFLICT}), 409
-
-
 def _change(connection: Connection, held: Item, record: Record, form: dict[str, str]) -> bool:
     """Whether anything was different."""
     content, visibility = edited(held.content, statements(record)), _visibility(form)
@@ -169,7 +162,7 @@ def show_again(item_id: int) -> ResponseReturnValue:
     """The form of a session that has ended, sent after a new sign-in: as it was typed, and not stored."""
     form = form_of(request.form.items())
     with export_parts().database.transaction() as connection:
-        return _page(connection, _editing(connection, item_id, form), form, {"": AGAIN}), 409
+        return _page(connection, _editing(connection, _own(connection, item_id), form), form, {"": AGAIN}), 409
 
 
 def _page(connection: Connection, editing: Editing, form: dict[str, str], faults: Faults) -> str:

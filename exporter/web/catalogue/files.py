@@ -1,6 +1,6 @@
-"""The bytes of items' files: to download, and pictures to look at. What is stored came from anywhere, and is never believed."""
+"""The bytes of items' files: to download, and pictures to look at. They came from anywhere, and are never believed."""
 
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from exporter.catalogue import item_files
 from exporter.catalogue.item import Item
 from exporter.catalogue.item_file import ItemFile
 from exporter.catalogue.storage import Storage
+from exporter.catalogue.viewer import Viewer
 from exporter.errors import FileMissing, NotFound
 from exporter.web.catalogue import rights
 from exporter.web.catalogue.images import HEAD_BYTES, MOST_BYTES, picture_of
@@ -44,13 +45,13 @@ def picture(item_id: int, position: int) -> ResponseReturnValue:
 def _stored(item_id: int, position: int) -> tuple[ItemFile, str]:
     with export_parts().database.transaction() as connection:
         item = rights.visible(connection, item_id)
-        return stored_file(item, item_files.of_item(connection, item_id), position)
+        return stored_file(rights.viewer(), item, item_files.of_item(connection, item_id), position)
 
 
-def stored_file(item: Item, files: tuple[ItemFile, ...], position: int) -> tuple[ItemFile, str]:
+def stored_file(who: Viewer, item: Item, files: tuple[ItemFile, ...], position: int) -> tuple[ItemFile, str]:
     """With the name of its bytes. Raises NotFound."""
     file = files[position] if 0 <= position < len(files) else None
-    if file is None or file.sha256 is None or not rights.may_download(rights.viewer(), item):
+    if file is None or file.sha256 is None or not rights.may_download(who, item):
         raise NotFound(NO_FILE)
     return file, file.sha256
 
@@ -84,7 +85,7 @@ def _range(size: int, sha256: str) -> tuple[int, int]:
 def _response(content: BinaryIO, length: int, media_type: str) -> Response:
     headers = Headers({"Content-Security-Policy": SANDBOX, "Content-Length": str(length)})
     # the server sends it piece by piece from the file, without a thread that waits for the one who reads
-    wrapped = wrap_file(request.environ, cast("BinaryIO", content))
+    wrapped = wrap_file(request.environ, content)
     return Response(wrapped, headers=headers, content_type=media_type, direct_passthrough=True)
 
 

@@ -23,7 +23,7 @@ class Picture:
 
 
 def picture_of(head: bytes) -> Picture | None:
-    """Of the first bytes of a file. None for everything else, whatever its name says: also for SVG, which may hold a script."""
+    """Of the first bytes of a file. None for everything else, also for SVG, which may hold a script."""
     found = next((read(head) for sign, read in KINDS.items() if head.startswith(sign)), None)
     return found if found and found.is_showable else None
 

@@ -102,7 +102,7 @@ def _differs(section: Section, form: Form, base: Record) -> bool:
 
 def new_form() -> dict[str, str]:
     """Where a new item begins."""
-    shown = {}
+    shown = dict[str, str]()
     for at, term in enumerate(FIRST_TERMS):
         shown |= {f"values-{at}-at": "", f"values-{at}-term": term}
     return {**shown, "creators-0-at": "", "creators-0-kind": "personal", "access": "public"}
