@@ -1,5 +1,6 @@
 """The web front: ``create_app`` puts it together. Every page family is one blueprint in ``BLUEPRINTS``."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, request
@@ -34,7 +35,7 @@ from exporter.web import (
 )
 from exporter.web.addresses import callback_path
 from exporter.web.administration import is_here
-from exporter.web.catalogue import CATALOGUE
+from exporter.web.catalogue import CATALOGUE, edit
 from exporter.web.request_name import request_id
 from exporter.web.services import WebParts
 from exporter.web.sso import Sso
@@ -68,6 +69,11 @@ NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("administration.overview", "Administration", "admin"),
 )
 """Endpoint, words, and the role that it takes; empty: everybody."""
+SHOW_AGAIN: dict[str, Callable[..., ResponseReturnValue]] = {
+    "export.change": export.show_again,
+    "catalogue_edit.save": edit.show_again,
+}
+"""The forms of ``kept_forms``: what they show when they come from a session that has ended."""
 WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready", "backchannel.end_sessions"})
 
 
@@ -101,7 +107,7 @@ def _admit() -> ResponseReturnValue | None:
         still_signed_in.ask_again()
     kept_forms.keep()
     if kept_forms.is_of_another_session():  # its own view is not reached
-        return export.show_again(**(request.view_args or {}))
+        return SHOW_AGAIN[request.endpoint or ""](**(request.view_args or {}))
     security.refuse_foreign_changes()
     return None
 
