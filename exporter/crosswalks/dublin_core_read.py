@@ -1,7 +1,5 @@
 """Where the Dublin Core of a document begins, whatever stands around it. Pure."""
 
-from collections.abc import Iterator
-
 from exporter.crosswalks.dublin_core import parts_in
 from exporter.crosswalks.gathering import gathered
 from exporter.crosswalks.xml_node import Node, read_node
@@ -20,17 +18,9 @@ def read_dublin_core(document: str, header: Header, name: str) -> Record:
 
 def _root(document: Node) -> Node:
     """The first element that has statements of Dublin Core within; else one that is known to hold them and is empty."""
-    nodes = list(_all(document))
+    nodes = list(document.walk())
     holding = (node for node in nodes if any(child.name.startswith(PREFIXES) for child in node.children))
     found = next(holding, None) or next((node for node in nodes if node.name.rpartition(":")[2] in ROOTS), None)
     if found is None:
         raise RecordError("This document is not in Dublin Core: none of its elements is one of its statements.")
     return found
-
-
-def _all(node: Node) -> Iterator[Node]:
-    """Breadth first: an element within a statement is no container."""
-    level = [node]
-    while level:
-        yield from level
-        level = [child for each in level for child in each.children]

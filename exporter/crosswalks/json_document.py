@@ -1,4 +1,4 @@
-"""A JSON document of a repository, read so that no leaf is overlooked: what nobody asked for is left over, and told. Pure."""
+"""A JSON document of a repository, read so that no leaf is overlooked: what nobody asked for is left over. Pure."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -51,11 +51,16 @@ class Part:
     def __bool__(self) -> bool:
         return bool(self._value)
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         return list(self._value)
 
     def has(self, key: str) -> bool:
         return self._value.get(key) not in EMPTY
+
+    def peek(self, key: str) -> str:
+        """The text on one line, without asking for it."""
+        value = self._value.get(key)
+        return "" if isinstance(value, dict | list) else one_line(text_of(value))
 
     def is_true(self, key: str) -> bool:
         """Asks for it: a truth has no text."""
@@ -112,7 +117,7 @@ class Part:
     def by_language(self, key: str) -> dict[str, str]:
         """``{"en": "Rain", "de": "Regen"}``; a plain text has the language ``""``."""
         inner = self.part(key)
-        found = {language: inner.text(language) for language in inner.keys()} if inner else {"": self.text(key)}
+        found = {language: inner.text(language) for language in inner.names()} if inner else {"": self.text(key)}
         return {language: text for language, text in found.items() if text}
 
     def tree(self, key: str) -> Any:
@@ -120,16 +125,40 @@ class Part:
         self.drop(key)
         return self._value.get(key)
 
+    def tree_of_all(self) -> dict[str, Any]:
+        return dict(self._value)
+
     def drop(self, *keys: str) -> None:
         """These are no statements of the record, or they were read elsewhere."""
         self._asked.update((*self.path, key) for key in keys)
 
-    def unread(self) -> Iterator[tuple[Path, str]]:
-        """Every leaf below that nobody asked for, with its path from here and its text."""
-        for path, value in leaves(self._value):
-            whole = (*self.path, *path)
-            if not any(whole[:length] in self._asked for length in range(len(self.path) + 1, len(whole) + 1)):
-                yield path, text_of(value).strip()
+    def drop_at(self, path: Path) -> None:
+        """The same for what stands deeper."""
+        self._asked.add((*self.path, *path))
+
+    def unread(self) -> Any:
+        """What nobody asked for, in its own shape and without anything empty; None when there is nothing."""
+        return self._unread(self._value, self.path)
+
+    def _unread(self, value: Any, path: Path) -> Any:
+        if value in EMPTY or path in self._asked:
+            return None
+        if isinstance(value, dict):
+            return _filled_map({key: self._unread(inner, (*path, key)) for key, inner in value.items()})
+        if isinstance(value, list):
+            return [
+                found for at, inner in enumerate(value) if (found := self._unread(inner, (*path, at))) is not None
+            ] or None
+        return value
+
+
+def _filled_map(found: dict[str, Any]) -> dict[str, Any] | None:
+    return {key: value for key, value in found.items() if value is not None} or None
+
+
+def json_text(value: Any) -> str:
+    """Writable everywhere, whatever came; nothing of what is nested too deep."""
+    return "" if is_deeper(value, DEEPEST) else clean(json.dumps(value, ensure_ascii=False))
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:

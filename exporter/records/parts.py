@@ -54,10 +54,11 @@ def texts(record: Record) -> Iterator[str]:
     """Every text in it, for a search over all fields: names, identifiers, affiliations, titles of licences, and so on."""
     for parts in statements(record).values():
         for part in parts:
-            yield from _texts_of(part)
+            yield from texts_of(part)
 
 
-def _texts_of(part: Any) -> Iterator[str]:
+def texts_of(part: Any) -> Iterator[str]:
+    """Of one statement."""
     if isinstance(part, str):
         yield part
     elif isinstance(part, tuple):
@@ -70,4 +71,4 @@ def _texts_of(part: Any) -> Iterator[str]:
 
 def _all_texts(parts: Iterable[Any]) -> Iterator[str]:
     for part in parts:
-        yield from _texts_of(part)
+        yield from texts_of(part)

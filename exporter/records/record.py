@@ -254,6 +254,10 @@ class Record:
     def title(self) -> str:
         return self.text("dcterms:title")
 
+    def with_values(self, *values: Value) -> "Record":
+        """The same record with these values after its own; those without a text are left out."""
+        return replace(self, values=self.values + tuple(value for value in values if value.text.strip()))
+
     def with_texts(self, term: str, *texts: str) -> "Record":
         """The same record with these texts for the term, in place of those that it had; empty texts are left out."""
         kept = tuple(value for value in self.values if value.term != term)

@@ -30,7 +30,7 @@ class Vocabulary:
 
 
 def terms_of(names: str) -> tuple[Term, ...]:
-    """From ``title bibliographicCitation doi=DOI``: the label follows from the name unless it is given (``_`` is a space)."""
+    """From ``title bibliographicCitation doi=DOI``: a label follows from its name unless it is given (``_`` is a space)."""
     return tuple(_term(written) for written in names.split())
 
 

@@ -98,7 +98,7 @@ BUILTIN = (
         terms_of(DATACITE),
         tuple(
             f"http://datacite.org/schema/kernel-{version}"
-            for version in ("3", "4.0", "4.1", "4.2", "4.3", "4.4", "4.5", "4.6")
+            for version in ("2.2", "3", "3.0", "3.1", "4.0", "4.1", "4.2", "4.3", "4.4", "4.5", "4.6")
         ),
     ),
     Vocabulary("dcat", "http://www.w3.org/ns/dcat#", "Data Catalog Vocabulary", terms_of(DCAT)),
