@@ -6,9 +6,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from exporter.catalogue import items, revisions
-from exporter.catalogue.content import NOTHING, Content, edited
-from exporter.catalogue.item import Item, NewItem, Origin, OriginKind, Visibility
+from exporter.catalogue import editing, revisions
+from exporter.catalogue.content import NOTHING
+from exporter.catalogue.editing import Edit
+from exporter.catalogue.item import Item, Visibility
 from exporter.errors import InvalidInput
 from exporter.records.parts import statements
 from exporter.records.record import Record
@@ -17,7 +18,7 @@ from exporter.web.catalogue.item_form import form_of_record, new_form, record_of
 from exporter.web.catalogue.labels import terms, vocabularies
 from exporter.web.export_parts import export_parts
 from exporter.web.form_rows import Faults, all_rows, form_of, with_row, without_row
-from exporter.web.sessions import current_user, login_required
+from exporter.web.sessions import login_required
 from exporter.web.words import choices
 
 blueprint = Blueprint("catalogue_edit", __name__)
@@ -32,7 +33,7 @@ NO_NAME = "Please give the item a title (dcterms:title)."
 
 
 @dataclass(frozen=True)
-class Editing:
+class Opened:
     """``item`` is None for a new one; ``seen`` is the state that the form was made of, ``known`` the latest one told of."""
 
     item: Item | None = None
@@ -46,7 +47,7 @@ class Editing:
 def begin() -> ResponseReturnValue:
     with export_parts().database.transaction() as connection:
         form = new_form() | item_places.form_of_new(connection) | {"visibility": Visibility.PUBLIC.value}
-        return _page(connection, Editing(), form, {})
+        return _page(connection, Opened(), form, {})
 
 
 @blueprint.get("/catalogue/items/<int:item_id>/edit")
@@ -54,10 +55,10 @@ def begin() -> ResponseReturnValue:
 def edit(item_id: int) -> ResponseReturnValue:
     with export_parts().database.transaction() as connection:
         item = _own(connection, item_id)
-        editing = _editing(connection, item, {})
-        form = form_of_record(editing.base) | {"visibility": item.visibility.value}
+        opened = _opened(connection, item, {})
+        form = form_of_record(opened.base) | {"visibility": item.visibility.value}
         form |= item_places.form_of_item(connection, item_id)
-        return _page(connection, editing, form, {})
+        return _page(connection, opened, form, {})
 
 
 def _own(connection: Connection, item_id: int) -> Item:
@@ -65,10 +66,10 @@ def _own(connection: Connection, item_id: int) -> Item:
     return rights.living(rights.changeable(connection, item_id))
 
 
-def _editing(connection: Connection, item: Item, form: dict[str, str]) -> Editing:
+def _opened(connection: Connection, item: Item, form: dict[str, str]) -> Opened:
     seen = _number(form.get("seen", "")) or item.revision
     base = revisions.get(connection, item.id, seen)[1].content.record
-    return Editing(item, base, seen, _number(form.get("known", "")) or seen)
+    return Opened(item, base, seen, _number(form.get("known", "")) or seen)
 
 
 def _number(text: str) -> int:
@@ -80,27 +81,19 @@ def _number(text: str) -> int:
 def create() -> ResponseReturnValue:
     form = form_of(request.form.items())
     with export_parts().database.transaction() as connection:
-        editing = Editing()
+        opened = Opened()
         if _asks_for_rows(form):
-            return _page(connection, editing, _with_other_rows(form), {})
-        record, faults = _read(form, editing)
+            return _page(connection, opened, _with_other_rows(form), {})
+        record, faults = _read(form, opened)
         if faults:
-            return _page(connection, editing, form, faults), 400
-        item_id = _create(connection, record, form)
+            return _page(connection, opened, form, faults), 400
+        item_id = editing.create(connection, rights.viewer(), _edit(connection, 0, record, form))
     return redirect(url_for("catalogue_item.show", item_id=item_id, told="new"), 303)
 
 
-def _create(connection: Connection, record: Record, form: dict[str, str]) -> int:
-    subject = current_user().subject
-    content = edited(Content(), statements(record))
-    [item_id] = items.create(connection, [NewItem(content, subject, _visibility(form))])
-    item_places.put(connection, item_id, form)
-    revisions.keep(connection, [item_id], Origin(OriginKind.PERSON, subject))
-    return item_id
-
-
-def _visibility(form: dict[str, str]) -> Visibility:
-    return Visibility.PUBLIC if form.get("visibility") == Visibility.PUBLIC else Visibility.PRIVATE
+def _edit(connection: Connection, item_id: int, record: Record, form: dict[str, str]) -> Edit:
+    shown = Visibility.PUBLIC if form.get("visibility") == Visibility.PUBLIC else Visibility.PRIVATE
+    return Edit(statements(record), shown, **item_places.wanted(connection, item_id, form))
 
 
 @blueprint.post("/catalogue/items/<int:item_id>/edit")
@@ -110,18 +103,18 @@ def save(item_id: int) -> ResponseReturnValue:
     form = form_of(request.form.items())
     with export_parts().database.transaction() as connection:
         item = _own(connection, item_id)
-        editing = _editing(connection, item, form)
+        opened = _opened(connection, item, form)
         if _asks_for_rows(form):
-            return _page(connection, editing, _with_other_rows(form), {})
-        record, faults = _read(form, editing)
+            return _page(connection, opened, _with_other_rows(form), {})
+        record, faults = _read(form, opened)
         if faults:
-            return _page(connection, editing, form, faults), 400
+            return _page(connection, opened, form, faults), 400
         try:
-            held = items.lock_as_seen(connection, item_id, editing.known)
+            wanted = _edit(connection, item_id, record, form)
+            number = editing.save(connection, rights.viewer(), item_id, opened.known, wanted)
         except InvalidInput:
-            told_of = replace(editing, known=item.revision)
-            return _page(connection, told_of, form, {"": CONFLICT}), 409
-        told = "saved" if _change(connection, held, record, form) else "same"
+            return _page(connection, replace(opened, known=item.revision), form, {"": CONFLICT}), 409
+    told = "same" if number == opened.known else "saved"
     return redirect(url_for("catalogue_item.show", item_id=item_id, told=told), 303)
 
 
@@ -137,40 +130,26 @@ def _with_other_rows(form: dict[str, str]) -> dict[str, str]:
     return with_row(form, wanted) if "add" in form else without_row(form, wanted)
 
 
-def _read(form: dict[str, str], editing: Editing) -> tuple[Record, Faults]:
-    record, faults = record_of_form(form, editing.base)
+def _read(form: dict[str, str], opened: Opened) -> tuple[Record, Faults]:
+    record, faults = record_of_form(form, opened.base)
     if not record.title.strip():
         faults[""] = NO_NAME
     return record, faults
-
-
-def _change(connection: Connection, held: Item, record: Record, form: dict[str, str]) -> bool:
-    """Whether anything was different."""
-    content, visibility = edited(held.content, statements(record)), _visibility(form)
-    moved = item_places.put(connection, held.id, form)
-    if (content, visibility, moved) == (held.content, held.visibility, False):
-        return False
-    if content != held.content:
-        items.put(connection, {held.id: content})
-    if visibility is not held.visibility:
-        items.show(connection, [held.id], visibility)
-    revisions.keep(connection, [held.id], Origin(OriginKind.PERSON, current_user().subject))
-    return True
 
 
 def show_again(item_id: int) -> ResponseReturnValue:
     """The form of a session that has ended, sent after a new sign-in: as it was typed, and not stored."""
     form = form_of(request.form.items())
     with export_parts().database.transaction() as connection:
-        return _page(connection, _editing(connection, _own(connection, item_id), form), form, {"": AGAIN}), 409
+        return _page(connection, _opened(connection, _own(connection, item_id), form), form, {"": AGAIN}), 409
 
 
-def _page(connection: Connection, editing: Editing, form: dict[str, str], faults: Faults) -> str:
+def _page(connection: Connection, opened: Opened, form: dict[str, str], faults: Faults) -> str:
     found = all_rows(form)
     known = vocabularies(connection)
     return render_template(
         "catalogue_edit.html",
-        editing=editing,
+        opened=opened,
         form=form,
         shown={"faults": faults},
         places=item_places.choices_of(connection, form),

@@ -6,7 +6,8 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from exporter.catalogue import item_files, provenance, revisions
+from exporter.catalogue import duplicates, item_files, provenance, revisions
+from exporter.catalogue.browsing import Row
 from exporter.catalogue.item import Item
 from exporter.catalogue.item_file import ItemFile
 from exporter.catalogue.item_sets import ItemSet
@@ -43,6 +44,8 @@ class Shown:
     origins: list[Provenance]
     places: dict[str, list[ItemSet | Site]]
     """By "sets" and "sites"."""
+    same: tuple[Row, ...]
+    """Others with the same DOI."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def load(connection: Connection, item: Item) -> Shown:
     files = item_files.of_item(connection, item.id)
     groups = groups_of(item.content, labels(connection))
     may_download, places = rights.may_download(rights.viewer(), item), places_of(connection, item.id)
-    return Shown(item, groups, files, may_download, provenance.of_item(connection, item.id), places)
+    same = duplicates.of_item(connection, rights.viewer(), item)
+    return Shown(item, groups, files, may_download, provenance.of_item(connection, item.id), places, same)
 
 
 def history_of(connection: Connection, item: Item) -> History:

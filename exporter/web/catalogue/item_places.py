@@ -96,21 +96,11 @@ def _id(row: Row) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
-def put(connection: Connection, item_id: int, form: Mapping[str, str]) -> bool:
-    """Whether it was moved. Only what the form offered is looked at. Raises NotFound, NotAllowed for somebody else's."""
-    moved = False
+def wanted(connection: Connection, item_id: int, form: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
+    """Those that are ticked, and those that the form did not offer."""
+    found = dict[str, tuple[int, ...]]()
     for name, grouping in KINDS.items():
-        present = set(memberships.of_items(connection, grouping, [item_id]).get(item_id, ()))
-        for group_id, wanted in _sent(form, name).items():
-            if wanted != (group_id in present):
-                memberships.check_owner(connection, viewer(), grouping, group_id)
-                _move(connection, grouping, group_id, item_id, into=wanted)
-                moved = True
-    return moved
-
-
-def _move(connection: Connection, grouping: Grouping, group_id: int, item_id: int, *, into: bool) -> None:
-    if into:
-        memberships.add(connection, grouping, [group_id], [item_id])
-    else:
-        memberships.remove(connection, grouping, group_id, [item_id])
+        present = memberships.of_items(connection, grouping, [item_id]).get(item_id, ())
+        sent = _sent(form, name)
+        found[name] = (*(each for each in present if each not in sent), *(each for each, ticked in sent.items() if ticked))
+    return found

@@ -4,12 +4,19 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from exporter.records.terms import Vocabularies
-from exporter.records.vocabularies import KNOWN
+from exporter.catalogue import vocabularies as stored
+from exporter.catalogue.vocabularies import AddedVocabulary
+from exporter.records.terms import Term, Vocabularies, Vocabulary
+from exporter.records.vocabularies import BUILTIN
 
 
-def vocabularies(_connection: Connection) -> Vocabularies:
-    return KNOWN
+def vocabularies(connection: Connection) -> Vocabularies:
+    return Vocabularies((*BUILTIN, *(_vocabulary(each) for each in stored.added(connection))))
+
+
+def _vocabulary(added: AddedVocabulary) -> Vocabulary:
+    terms = tuple(Term(each.name, each.label) for each in added.terms)
+    return Vocabulary(added.prefix, added.namespace, added.label, terms)
 
 
 def labels(connection: Connection) -> Callable[[str], str]:
