@@ -182,4 +182,8 @@ def _tag(sent: Sent) -> Sent:
     if re.search(r"[^\w .-]", name):
         allowed = 'alphanumeric characters, spaces (" "), hyphens ("-"), underscores ("_") or dots (".")'
         raise invalid(tags=[f'Tag "{name}" can only contain {allowed}'])
+    return shown_tag(name)
+
+
+def shown_tag(name: str) -> Sent:
     return {"display_name": name, "id": fixed_id("tag", name), "name": name, "state": "active", "vocabulary_id": None}

@@ -24,7 +24,7 @@ ADDRESS = ("identifier", "url", "uri", "doi", "relation")
 
 def related(package: Mapping[str, Any], fields: Fields, site_url: str) -> tuple[RelatedIdentifier, ...]:
     """A DOI of the dataset is the same work, never the new record's own DOI; its CKAN page is where it comes from."""
-    found = [*_same(fields), _page(package, site_url), *_others(fields)]
+    found = [*_same(fields), _page(package, site_url), *others(fields)]
     return tuple({one.identifier: one for one in reversed(found)}.values())[::-1]
 
 
@@ -41,7 +41,7 @@ def _same(fields: Fields) -> Iterator[RelatedIdentifier]:
             yield RelatedIdentifier(doi, "isidenticalto", "doi")
 
 
-def _others(fields: Fields) -> Iterator[RelatedIdentifier]:
+def others(fields: Fields) -> Iterator[RelatedIdentifier]:
     for relation, names in RELATIONS.items():
         for value in fields.values(*names):
             address = _address(value)

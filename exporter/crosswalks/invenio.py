@@ -1,4 +1,4 @@
-"""Our record as the body of an InvenioRDM draft. Pure. https://inveniordm.docs.cern.ch/reference/metadata/
+"""Our record as the body of an InvenioRDM draft, and a published record as ours. Pure. https://inveniordm.docs.cern.ch/reference/metadata/
 
 Only shapes that InvenioRDM takes are written, and nothing empty: a half-filled field has made drafts unreadable there.
 """
@@ -7,15 +7,19 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from exporter.records.record import Affiliation, Creator, CreatorKind, Funding, Identifier, Location, Record, Right
+from exporter.crosswalks.invenio_header import header_of, header_of_version
+from exporter.crosswalks.invenio_reading import to_record
+from exporter.crosswalks.invenio_terms import DESCRIPTIONS, TITLES
+from exporter.crosswalks.languages import find_language
+from exporter.records.record import Affiliation, Creator, CreatorKind, Funding, Identifier, Location, Record, Right, Value
 
 Body = dict[str, Any]
-DESCRIPTIONS = {"dcterms:abstract": "abstract", "datacite:methods": "methods", "datacite:notes": "notes"}
+__all__ = ["from_record", "header_of", "header_of_version", "to_record"]
 
 
 def from_record(record: Record, publisher: str = "Zenodo") -> Body:
     """``publisher`` stands in when the record names none: the repository asks for one where it registers DOIs."""
-    return {"access": _access(record), "files": {"enabled": True}, "metadata": _filled(_metadata(record, publisher))}
+    return {"access": _access(record), "files": {"enabled": True}, "metadata": filled(_metadata(record, publisher))}
 
 
 def _metadata(record: Record, publisher: str) -> Body:
@@ -25,59 +29,68 @@ def _metadata(record: Record, publisher: str) -> Body:
         "publication_date": record.text("dcterms:issued"),
         "publisher": record.text("dcterms:publisher") or publisher,
         "description": record.text("dcterms:description"),
-        "additional_titles": [_alternative(title) for title in record.texts("dcterms:alternative")],
+        "additional_titles": _typed(record, "title", TITLES),
         "additional_descriptions": _descriptions(record),
         "creators": [_creator(creator) for creator in record.creators],
         "contributors": [{**_creator(one), "role": {"id": one.role or "other"}} for one in record.contributors],
         "rights": [_right(right) for right in record.rights],
         "subjects": [{"subject": subject} for subject in _once(record.texts("dcterms:subject"))],
         "languages": [{"id": language} for language in _once(record.texts("dcterms:language"))],
-        "dates": [_filled({"date": d.date, "type": {"id": d.kind}, "description": d.description}) for d in record.dates],
-        "identifiers": [_identifier(identifier) for identifier in record.identifiers],
+        "sizes": _once(record.texts("dcterms:extent")),
+        "formats": _once(record.texts("dcterms:format")),
+        "copyright": record.text("dcterms:rights"),
+        "references": [_reference(value) for value in record.values if value.term == "dcterms:references"],
+        "dates": [filled({"date": d.date, "type": {"id": d.kind}, "description": d.description}) for d in record.dates],
+        "identifiers": [identifier_body(identifier) for identifier in record.identifiers],
         "related_identifiers": [_related(record, at) for at in range(len(record.related))],
         "funding": [_funding(funding) for funding in record.funding],
-        "locations": _filled({"features": [_location(location) for location in record.locations]}),
+        "locations": filled({"features": [_location(location) for location in record.locations]}),
         "version": record.text("schema:version"),
     }
 
 
 def _access(record: Record) -> Body:
-    access: Body = {"record": "public", "files": record.access.files}
+    access: Body = {"record": record.access.record, "files": record.access.files}
     if record.access.embargo_until:
         embargo = {"active": True, "until": record.access.embargo_until, "reason": record.access.embargo_reason}
-        access |= {"files": "restricted", "embargo": _filled(embargo)}
+        access |= {"files": "restricted", "embargo": filled(embargo)}
     return access
 
 
 def _descriptions(record: Record) -> list[Body]:
-    found = [
-        {"description": text, "type": {"id": kind}}
-        for term, kind in DESCRIPTIONS.items()
-        for text in record.texts(term)
-        if text
-    ]
+    found = _typed(record, "description", DESCRIPTIONS)
     if record.access.conditions:
         # Zenodo ignores access conditions: as a note they are at least read
         found.append({"description": f"<p>{_escaped(record.access.conditions)}</p>", "type": {"id": "notes"}})
     return found
 
 
+def _typed(record: Record, key: str, terms: Mapping[str, str]) -> list[Body]:
+    """Additional titles or descriptions, by their types; of languages only those that the vocabulary knows."""
+    return [
+        filled({key: value.text, "type": {"id": kind}, "lang": filled({"id": find_language(value.language)})})
+        for kind, term in terms.items()
+        for value in record.values
+        if value.term == term and value.text
+    ]
+
+
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _alternative(title: str) -> Body:
-    return {"title": title, "type": {"id": "alternative-title"}}
+def _reference(value: Value) -> Body:
+    return filled({"reference": value.text, "identifier": value.uri, "scheme": value.scheme})
 
 
 def _creator(creator: Creator) -> Body:
-    person: Body = {"type": creator.kind.value, "identifiers": [_identifier(each) for each in creator.identifiers]}
+    person: Body = {"type": creator.kind.value, "identifiers": [identifier_body(each) for each in creator.identifiers]}
     if creator.kind is CreatorKind.PERSON:
         # a family name is demanded: somebody known by one name has only that
         person |= {"family_name": creator.family or creator.name, "given_name": creator.given}
     else:
         person |= {"name": creator.name}
-    return _filled({"person_or_org": _filled(person), "affiliations": _affiliations(creator.affiliations)})
+    return filled({"person_or_org": filled(person), "affiliations": _affiliations(creator.affiliations)})
 
 
 def _affiliations(affiliations: Iterable[Affiliation]) -> list[Body]:
@@ -89,20 +102,22 @@ def _affiliations(affiliations: Iterable[Affiliation]) -> list[Body]:
     return list(found.values())
 
 
-def _identifier(identifier: Identifier) -> Body:
+def identifier_body(identifier: Identifier) -> Body:
     return {"scheme": identifier.scheme, "identifier": identifier.identifier}
 
 
 def _right(right: Right) -> Body:
     if right.id:
         return {"id": right.id}
-    return _filled({"title": {"en": right.title or right.link}, "link": right.link})
+    title = {right.language or "en": right.title or right.link}
+    description = {right.language or "en": right.description} if right.description else {}
+    return filled({"title": title, "description": description, "link": right.link})
 
 
 def _related(record: Record, at: int) -> Body:
     related = record.related[at]
     kind = {"id": related.resource_type} if related.resource_type else {}
-    return _filled(
+    return filled(
         {
             "identifier": related.identifier,
             "scheme": related.scheme,
@@ -113,22 +128,27 @@ def _related(record: Record, at: int) -> Body:
 
 
 def _funding(funding: Funding) -> Body:
-    funder = {"id": funding.funder_ror} if funding.funder_ror else _filled({"name": funding.funder})
+    funder = {"id": funding.funder_ror} if funding.funder_ror else filled({"name": funding.funder})
     title = {"en": funding.award_title} if funding.award_title else {}
     link = [{"scheme": "url", "identifier": funding.award_link}] if funding.award_link else []
-    return _filled(
-        {"funder": funder, "award": _filled({"number": funding.award_number, "title": title, "identifiers": link})}
-    )
+    return filled({"funder": funder, "award": filled({"number": funding.award_number, "title": title, "identifiers": link})})
 
 
 def _location(location: Location) -> Body:
     geometry = json.loads(location.geometry) if location.geometry else {}
-    return _filled({"place": location.place, "geometry": geometry})
+    return filled(
+        {
+            "place": location.place,
+            "geometry": geometry,
+            "identifiers": [identifier_body(each) for each in location.identifiers],
+            "description": location.description,
+        }
+    )
 
 
 def _once(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-def _filled(body: Mapping[str, Any]) -> Body:
+def filled(body: Mapping[str, Any]) -> Body:
     return {key: value for key, value in body.items() if value not in ("", [], {}, None)}

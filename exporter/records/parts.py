@@ -54,20 +54,21 @@ def texts(record: Record) -> Iterator[str]:
     """Every text in it, for a search over all fields: names, identifiers, affiliations, titles of licences, and so on."""
     for parts in statements(record).values():
         for part in parts:
-            yield from _texts_of(part)
+            yield from texts_of(part)
 
 
-def _texts_of(part: Any) -> Iterator[str]:
+def texts_of(part: Any) -> Iterator[str]:
+    """Of one statement."""
     if isinstance(part, str):
         yield part
     elif isinstance(part, tuple):
         yield from _all_texts(part)
     elif isinstance(part, Value):
-        yield from (part.text, part.uri)
+        yield from (part.text, part.uri, part.notation, part.scheme, part.scheme_uri)
     else:
         yield from _all_texts(getattr(part, each.name) for each in fields(part))
 
 
 def _all_texts(parts: Iterable[Any]) -> Iterator[str]:
     for part in parts:
-        yield from _texts_of(part)
+        yield from texts_of(part)

@@ -23,12 +23,28 @@ class Header:
 
 @dataclass(frozen=True)
 class Value:
-    """One statement: ``term`` is a prefixed name (``dcterms:title``); ``text`` is plain, or HTML for descriptions."""
+    """One statement: ``term`` is a prefixed name (``dcterms:title``); ``text`` is plain, or HTML for descriptions.
+
+    ``uri`` is the address of what the text names; ``scheme`` the vocabulary that it is taken from (``MeSH``), with
+    ``scheme_uri``; ``notation`` its code there.
+    """
 
     term: str
     text: str
     language: str = ""
     uri: str = ""
+    scheme: str = ""
+    scheme_uri: str = ""
+    notation: str = ""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The same text in another language: ``part`` is the field that it translates (``title``, ``description``)."""
+
+    part: str
+    text: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,7 @@ class Identifier:
 
     scheme: str
     identifier: str
+    scheme_uri: str = ""
 
 
 class CreatorKind(StrEnum):
@@ -46,10 +63,11 @@ class CreatorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Affiliation:
-    """``ror`` is the bare ROR id (``02mhbdp94``), empty when unknown."""
+    """``ror`` is the bare ROR id (``02mhbdp94``), empty when unknown; ``identifiers`` are those of other schemes."""
 
     name: str = ""
     ror: str = ""
+    identifiers: tuple[Identifier, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +82,8 @@ class Creator:
     identifiers: tuple[Identifier, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     role: str = ""
+    language: str = ""
+    """Of the name as it is written."""
 
 
 @dataclass(frozen=True)
@@ -73,25 +93,51 @@ class Right:
     id: str = ""
     title: str = ""
     link: str = ""
+    description: str = ""
+    language: str = ""
+    scheme: str = ""
+    scheme_uri: str = ""
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True)
 class Funding:
+    """``funder_identifiers`` and ``award_identifiers`` are those beside the ROR id and the link; ``values`` what else is
+    said of the award."""
+
     funder: str = ""
     funder_ror: str = ""
     award_number: str = ""
     award_title: str = ""
     award_link: str = ""
+    funder_identifiers: tuple[Identifier, ...] = ()
+    award_identifiers: tuple[Identifier, ...] = ()
+    award_acronym: str = ""
+    program: str = ""
+    language: str = ""
+    """Of the award's title."""
+    translations: tuple[Translation, ...] = ()
+    values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True)
 class RelatedIdentifier:
-    """``relation`` as DataCite names it, in lower case: isderivedfrom, references, issupplementedby."""
+    """``relation`` as DataCite names it, in lower case: isderivedfrom, references, issupplementedby.
+
+    ``values`` and ``people`` are what the record says of the other work (DataCite's related item): its title, its
+    authors, those with a role its contributors; then ``identifier`` may be empty.
+    """
 
     identifier: str
     relation: str
     scheme: str = "url"
     resource_type: str = ""
+    relation_information: str = ""
+    metadata_scheme: str = ""
+    scheme_uri: str = ""
+    scheme_type: str = ""
+    values: tuple[Value, ...] = ()
+    people: tuple[Creator, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,20 +151,28 @@ class Date:
 
 @dataclass(frozen=True)
 class Location:
-    """``geometry`` is GeoJSON text (Point or Polygon, longitude first), empty when only the place is known."""
+    """``geometry`` is GeoJSON text (longitude first), empty when only the place is known. A dataset to be exported has only
+    Points and Polygons; an imported one has what its repository says."""
 
     place: str = ""
     geometry: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+    description: str = ""
 
 
 @dataclass(frozen=True)
 class Access:
-    """``embargo_until`` is an ISO date, empty without embargo; ``conditions`` is plain text."""
+    """``embargo_until`` is an ISO date, empty without embargo; ``conditions`` is plain text.
+
+    ``record`` is who may read the description; ``status`` the repository's own word for all of it (``metadata-only``).
+    """
 
     files: str = "public"
     embargo_until: str = ""
     embargo_reason: str = ""
     conditions: str = ""
+    record: str = "public"
+    status: str = ""
 
 
 class FileOrigin(StrEnum):
@@ -128,11 +182,16 @@ class FileOrigin(StrEnum):
     """In a user's directory (``resources_usr_path``)."""
     LINK = "link"
     """On another host."""
+    UNREACHABLE = "unreachable"
+    """Named by its repository, but not to be fetched over HTTP (``root://…``)."""
 
 
 @dataclass(frozen=True)
 class FileRef:
-    """A file while it is remote. ``size_bytes`` is -1 when unknown; ``checksum`` like ``md5:…`` or empty."""
+    """A file while it is remote. ``size_bytes`` is -1 when unknown; ``checksum`` like ``md5:…`` or empty.
+
+    ``url`` is empty for a file that its repository names without saying where it is.
+    """
 
     identifier: str
     name: str
@@ -162,7 +221,11 @@ class Record:
     The terms of the typed parts stand in ``records/parts.py``. Terms in use elsewhere: dcterms:title, dcterms:alternative,
     dcterms:description (HTML), dcterms:abstract (HTML, additional), datacite:methods (HTML), datacite:notes (HTML),
     dcterms:subject, dcterms:language (ISO 639-3), dcterms:publisher, dcterms:type (an InvenioRDM resource type id),
-    schema:version, dcterms:issued (publication date, EDTF level 0).
+    schema:version, dcterms:issued (publication date, EDTF level 0), datacite:subtitle, datacite:translatedTitle,
+    datacite:otherTitle, dcterms:tableOfContents (HTML), datacite:technicalInfo (HTML), datacite:seriesInformation (HTML),
+    datacite:otherDescription (HTML), dcterms:references (the text of a reference), dcterms:extent, dcterms:format,
+    dcterms:rights (a statement of copyright, HTML). What a repository says beyond these has a term of its own there:
+    ``ckan:frequency``, ``journal:journal.title``.
     """
 
     header: Header
@@ -190,6 +253,10 @@ class Record:
     @property
     def title(self) -> str:
         return self.text("dcterms:title")
+
+    def with_values(self, *values: Value) -> "Record":
+        """The same record with these values after its own; those without a text are left out."""
+        return replace(self, values=self.values + tuple(value for value in values if value.text.strip()))
 
     def with_texts(self, term: str, *texts: str) -> "Record":
         """The same record with these texts for the term, in place of those that it had; empty texts are left out."""

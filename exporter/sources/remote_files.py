@@ -42,10 +42,11 @@ class Pace:
 
 @dataclass(frozen=True)
 class Address:
-    """``key`` None: somebody else's server, through the address guard."""
+    """``key`` None: somebody else's server, through the address guard. Not ``trusted``: that of one which a person named."""
 
     url: str
     key: str | None = None
+    trusted: bool = True
 
 
 class RemoteContent:
@@ -118,10 +119,20 @@ def open_remote(
         yield _spooled(opened, content, file, spool)
 
 
+@contextmanager
+def stream_remote(
+    options: HttpOptions, address: Address, file: FileRef, pace: Pace = Pace()
+) -> Iterator[FileContent]:
+    """As it comes: the stamp's size is -1 when its server does not say, or packs what it sends."""
+    with ExitStack() as opened:
+        response = _opened(opened, options, address, file)
+        yield RemoteContent(response, _stamp(response), pace)
+
+
 def _opened(opened: ExitStack, options: HttpOptions, address: Address, file: FileRef) -> Response:
     """What a server says about a file of its own says nothing of our keys: 403 is a missing file here."""
     try:
-        response = opened.enter_context(fetch(options, address.url, address.key))
+        response = opened.enter_context(fetch(options, address.url, address.key, trusted=address.trusted))
     except TokenRefused as error:
         raise FileMissing(
             f"“{file.name}” cannot be read: {error.host} does not let this program ({error.status})."

@@ -18,6 +18,7 @@ ORIGINS = {
     FileOrigin.STORE: "From CKAN.",
     FileOrigin.USER: "From your directory.",
     FileOrigin.LINK: "From another site; it is fetched from there.",
+    FileOrigin.UNREACHABLE: "Named there, but it cannot be fetched.",
 }
 ACCESS_WORDS = {"public": "everybody may download the files", "restricted": "only people whom I allow there, as set below"}
 SHORTENED = 12
