@@ -358,6 +358,19 @@ def _checked(url: str, options: HttpOptions, *, own: bool = False) -> SplitResul
     return parts
 
 
+def is_allowed(options: HttpOptions, url: str) -> bool:
+    """Whether an administrator allowed this very host and port. Raises AddressRefused."""
+    return _host_port(_parted(url)) in options.allowed
+
+
+def is_at(url: str, base_url: str) -> bool:
+    """Whether it has the origin of ``base_url``; not so for what is no address."""
+    try:
+        return _origin(_parted(url)) == _origin(_parted(base_url))
+    except AddressRefused:
+        return False
+
+
 def _host_port(parts: SplitResult) -> str:
     return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
 

@@ -66,7 +66,7 @@ class CkanCatalogue:
         return Organization(str(found.get("id") or name), str(found.get("title") or found.get("name") or name))
 
     def search(self, organization: str = "", after: str = "", rows: int = 0) -> Packages:
-        """In the order of ids, behind ``after``. ``organization`` is an id; private datasets come where the token may see them."""
+        """In the order of ids, behind ``after``; also private ones that the token may see. ``organization`` is an id."""
         limits = [f'owner_org:"{quoted(organization)}"'] if organization else []
         limits += [f"id:{{{bound(after)} TO *]"] if after else []
         private = "true" if self._has_token else ""

@@ -47,4 +47,6 @@ class JsonReader:
 
 
 def is_web_page(found: Document) -> bool:
-    return found.media_type in HTML or found.text[:200].lstrip("\ufeff \r\n\t").lower().startswith(("<!doctype html", "<html"))
+    return found.media_type in HTML or found.text[:200].lstrip("\ufeff \r\n\t").lower().startswith(
+        ("<!doctype html", "<html")
+    )

@@ -1,5 +1,9 @@
-"""The sources: repositories that records are read from. Each is one file; ``SOURCES`` is the list."""
+"""The sources: repositories that records are read from. Each is one file; ``SOURCES`` and ``IMPORTS`` are the lists."""
 
 from exporter.sources.ckan import CkanSource
+from exporter.sources.ckan_import import CKAN
+from exporter.sources.imports import ImportKind
 
 SOURCES = {"ckan": CkanSource}
+IMPORTS: dict[str, ImportKind] = {kind.name: kind for kind in (CKAN,)}
+"""What a catalogue imports from, in the order of its pages."""

@@ -16,6 +16,7 @@ from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.ckan_uploads import upload_path
 from exporter.sources.imports import ImportAbout, ImportDoor, ImportFeatures, ImportKind
 from exporter.sources.options import Shape, option
+from exporter.sources.own_files import address_of
 from exporter.sources.places import Place, page_of, place_of
 from exporter.sources.remote_files import Address, stream_remote
 
@@ -124,7 +125,7 @@ class CkanImport:
     def _address(self, file: FileRef) -> Address:
         """With a token an upload is asked for where the token belongs, whatever host the dataset names."""
         path = upload_path(file) if self._door.token and file.origin is FileOrigin.STORE else ""
-        return Address(self._options.url + path, self._door.token, trusted=False) if path else Address(file.url)
+        return address_of(self._door, self._options.url, self._options.url + path if path else file.url)
 
     def _notes(self) -> tuple[str, ...]:
         if not self._door.token or self._catalogue.knows_token():

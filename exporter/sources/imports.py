@@ -88,5 +88,6 @@ class ImportKind:
     options: type[Any]
     """A dataclass of ``sources.options.option`` fields."""
     open: Callable[[Any, ImportDoor], ImportSource]
+    """Asks nothing yet. Raises AddressRefused for a port where no repository is looked for."""
     hint: str = field(default="")
     """One sentence above the form."""

@@ -120,9 +120,7 @@ def open_remote(
 
 
 @contextmanager
-def stream_remote(
-    options: HttpOptions, address: Address, file: FileRef, pace: Pace = Pace()
-) -> Iterator[FileContent]:
+def stream_remote(options: HttpOptions, address: Address, file: FileRef, pace: Pace = Pace()) -> Iterator[FileContent]:
     """As it comes: the stamp's size is -1 when its server does not say, or packs what it sends."""
     with ExitStack() as opened:
         response = _opened(opened, options, address, file)
