@@ -18,6 +18,7 @@ from exporter.web import (
     export,
     formats,
     health,
+    job_links,
     kept_forms,
     limits,
     mail_wish,
@@ -32,6 +33,8 @@ from exporter.web import (
     transfers,
 )
 from exporter.web.addresses import callback_path
+from exporter.web.imports import blueprints as imports
+from exporter.web.people import User
 from exporter.web.request_name import request_id
 from exporter.web.services import WebParts
 from exporter.web.sso import Sso
@@ -46,6 +49,7 @@ BLUEPRINTS = (
     batches.blueprint,
     transfers.blueprint,
     citation_files.blueprint,
+    *imports.BLUEPRINTS,
     connections.blueprint,
     oauth.blueprint,
     mail_wish.blueprint,
@@ -57,6 +61,7 @@ PROJECT = Path(__file__).parents[2]
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("start.home", "Start", ""),
     ("batches.overview", "Several at once", ""),
+    ("imports.overview", "Import", "staff admin"),
     ("transfers.overview", "My transfers", ""),
     ("connections.overview", "Connections", ""),
     ("admin.transfers", "All transfers", "admin"),
@@ -64,7 +69,7 @@ NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("admin_queue.show_workers", "Workers", "admin"),
     ("admin_people.overview", "People", "admin"),
 )
-"""Endpoint, words, and the role that it takes; empty: everybody."""
+"""Endpoint, words, and the roles of which it takes one; empty: everybody."""
 WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready", "backchannel.end_sessions"})
 
 
@@ -81,6 +86,7 @@ def create_app(parts: WebParts) -> Flask:
     security.install(app, parts.settings)
     errors.install(app)
     formats.install(app)
+    job_links.install(app)
     remote_places.install(app)
     app.before_request(_admit)
     app.context_processor(_for_all_pages)
@@ -108,8 +114,12 @@ def _for_all_pages() -> dict[str, object]:
     user = session.user if session else None
     return {
         "user": user,
-        "nav_items": lambda: [(endpoint, words) for endpoint, words, role in NAVIGATION if user and role in {"", user.role}],
+        "nav_items": lambda: [(endpoint, words) for endpoint, words, roles in NAVIGATION if user and _is_for(user, roles)],
         "csrf_token": session.csrf if session else "",
         "request_id": request_id(),
         "contact": services.services().settings.app.contact,
     }
+
+
+def _is_for(user: User, roles: str) -> bool:
+    return not roles or user.role in roles.split()

@@ -98,7 +98,7 @@ def _of_past(kind: ImportKind, job_id: int) -> Typed:
 
 def _page(form: Form, shown: Shown) -> str:
     faults = {f"{name}-1" if name in AT_ITS_FIRST else name: said for name, said in shown.faults.items()}
-    stored = tokens.hint_of(form.kind, form.typed)
+    stored = tokens.find(form.kind, form.typed)
     about = {"fields": fields_of(form.kind.options), "stored": stored, "links": faults}
     return render_template("imports_form.html", form=form, shown=shown, faults=shown.faults, **about, **WORDS)
 
@@ -128,7 +128,7 @@ def _do(filled: Form, action: str) -> ResponseReturnValue:
         return _page(filled, Shown(told=FORGOTTEN))
     checked = _with_token(plan)
     if action == "import":
-        job_id = acting.submit(plan)
+        job_id = acting.begin(plan)
         note("import begun", f"job {job_id}: {plan.title}")
         return redirect(url_for("imports.overview", begun=job_id), 303)
     if action == "preview":

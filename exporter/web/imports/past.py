@@ -14,7 +14,7 @@ from exporter.transfers.imports.runs import Run
 from exporter.web import people
 from exporter.web.events import note
 from exporter.web.export_parts import export_parts
-from exporter.web.imports.acting import rerun_of
+from exporter.web.imports.acting import run_again
 from exporter.web.imports.links import LINKS
 from exporter.web.imports.rights import NO_PAGE, is_staff, staff_required, visible_owner
 from exporter.web.imports.words import WORDS
@@ -89,7 +89,7 @@ def _run_again(job_id: int, ticked: tuple[int, ...]) -> ResponseReturnValue:
     if job_id in ticked:
         return _page(BOTH.format(job_id), ticked), 400
     try:
-        begun = rerun_of(job_id)
+        begun = run_again(job_id)
     except InvalidInput as error:
         return _page(str(error), ticked), 409
     note("import run again", f"job {job_id} as job {begun}")

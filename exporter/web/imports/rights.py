@@ -9,12 +9,11 @@ from sqlalchemy import Connection
 from exporter.errors import NotFound
 from exporter.jobs import store
 from exporter.jobs.job import Job
-from exporter.transfers.imports.plan import IMPORT, REPROCESS, UNDO
+from exporter.web.job_links import OF_IMPORTS
 from exporter.web.sessions import View, current_user, login_required
 from exporter.web.transfers import LARGEST_ID
 
 STAFF = frozenset({"admin", "staff"})
-KINDS = frozenset({IMPORT, UNDO, REPROCESS})
 NO_PAGE = "There is no such page."
 NO_IMPORT = "There is no such import."
 
@@ -43,6 +42,6 @@ def visible_job(connection: Connection, job_id: int) -> Job:
     if not 0 < job_id <= LARGEST_ID:
         raise NotFound(NO_IMPORT)
     job = store.get(connection, job_id, visible_owner())
-    if job.kind not in KINDS:
+    if job.kind not in OF_IMPORTS:
         raise NotFound(NO_IMPORT)
     return job

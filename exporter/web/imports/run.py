@@ -88,18 +88,18 @@ def _cancel(page: RunPage) -> str:
 
 def _again(page: RunPage) -> str:
     _demand(so=page.may_start_again and not page.asks_about_vanished)
-    return url_for("imports.show", job_id=acting.start_again(page), told="again")
+    return url_for("imports.show", job_id=acting.start_again(page.job), told="again")
 
 
 def _hide(page: RunPage) -> str:
     _demand(so=page.asks_about_vanished)
-    acting.answer_about_vanished(page.job, act=True)
+    acting.answer_about_vanished(page.job, leave=False)
     return _here(page, "answered")
 
 
 def _leave(page: RunPage) -> str:
     _demand(so=page.asks_about_vanished)
-    acting.answer_about_vanished(page.job, act=False)
+    acting.answer_about_vanished(page.job, leave=True)
     return _here(page, "answered")
 
 
@@ -111,7 +111,7 @@ def _retry(page: RunPage) -> str:
 def _rerun(page: RunPage) -> str:
     if page.run is None:
         raise NotFound(NO_IMPORT)
-    return url_for("imports.overview", begun=acting.rerun_of(page.job.id))
+    return url_for("imports.overview", begun=acting.run_again(page.job.id))
 
 
 ACTIONS: dict[str, Callable[[RunPage], str]] = {

@@ -73,7 +73,9 @@ class RunPage:
 
     @property
     def at_work(self) -> Stage | None:
-        return self.run.stage if self.run and self.run.stage is not Stage.DONE and self.job.state is JobState.RUNNING else None
+        return (
+            self.run.stage if self.run and self.run.stage is not Stage.DONE and self.job.state is JobState.RUNNING else None
+        )
 
 
 def count_of(run: Run, outcome: Outcome) -> int:

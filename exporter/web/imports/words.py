@@ -74,9 +74,22 @@ def outcome_words(outcome: Outcome) -> tuple[str, str]:
     return OUTCOMES[outcome]
 
 
+REASONS = {
+    "missing": "Not there any more",
+    "not_allowed": "Not shown to us",
+    "refused": "The source refused it",
+    "address": "Its address may not be visited",
+    "unavailable": "The source did not answer",
+    "withdrawn": "Withdrawn at its source",
+    "leave": "Left as it is",
+    "hide": "Hidden here",
+    "delete": "Deleted here",
+}
+
+
 def reason_words(code: str) -> str:
     """Codes are words, parted by underscores."""
-    return code.replace("_", " ").replace("-", " ").capitalize()
+    return REASONS.get(code) or code.replace("_", " ").replace("-", " ").capitalize()
 
 
 def counted(number: int, word: str) -> str:
