@@ -17,6 +17,9 @@ ExporterError
 ├── SecretUnreadable         a stored secret does not decrypt, or belongs to somebody else
 ├── FileError                a file cannot be read as planned
 │   ├── FileMissing
+│   │   ├── FileRestricted   it is there, and not for us
+│   │   └── NotAFile         a web page came in its place
+│   ├── FileTooLarge         longer than is taken here
 │   └── FileChanged          retryable: it is planned again
 ├── RecordError              this record cannot be carried over; the others can
 │   ├── Incomplete           some of its files did not arrive; ``problems`` says how many
@@ -123,6 +126,18 @@ class FileError(ExporterError):
 
 
 class FileMissing(FileError):
+    pass
+
+
+class FileRestricted(FileMissing):
+    pass
+
+
+class NotAFile(FileMissing):
+    pass
+
+
+class FileTooLarge(FileError):
     pass
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from exporter import VERSION
+from exporter.catalogue.storage import Storage
 from exporter.clients.oauth import OAuthClient
 from exporter.database.engine import Database, open_database
 from exporter.database.vault import Vault
@@ -19,10 +20,16 @@ from exporter.jobs.chores import Chore
 from exporter.jobs.context import Handler
 from exporter.jobs.queue import Broker
 from exporter.jobs.worker import WorkerOptions
+from exporter.records.json import from_json
 from exporter.settings import RepositorySettings, Settings
+from exporter.sources import IMPORTS
 from exporter.sources.ckan import CkanSource
-from exporter.transfers import tidying
+from exporter.sources.imports import ImportDoor, ImportSource
+from exporter.transfers import connections, tidying
 from exporter.transfers.export import ExportHandler
+from exporter.transfers.imports.importing import ImportHandler
+from exporter.transfers.imports.plan import IMPORT, ImportPlan
+from exporter.transfers.imports.submit import host_of
 from exporter.transfers.letters import Letters
 from exporter.transfers.mailing import send_due
 from exporter.transfers.submit import EXPORT
@@ -70,6 +77,34 @@ class Parts:
         another = partial(self._tokens.after_refusal, owner, host) if is_stored else None
         return DESTINATIONS[repository.kind](repository, token, self.options, budget, another)
 
+    def import_source(self, plan: ImportPlan, token: str | None = None) -> ImportSource:
+        """With the stored token of its owner, where there is one, unless ``token`` was typed just now.
+
+        Raises RecordError, SecretUnreadable, NeedsUser."""
+        kind = IMPORTS.get(plan.kind)
+        if kind is None:
+            raise RecordError(f"This version imports nothing from “{plan.kind}”. Nothing was imported.")
+        try:
+            options = from_json(plan.options, kind.options)
+        except ValueError:
+            raise RecordError("What this import was to select cannot be read by this version. Begin a new one.") from None
+        owner, host = plan.person.subject, host_of(plan)
+        token = self._stored_token(owner, host) if token is None else token
+        return kind.open(options, ImportDoor(self.options, token, RowBudget(self.database, account_of(host, owner))))
+
+    def _stored_token(self, owner: str, host: str) -> str:
+        """Empty where there is none."""
+        with self.database.transaction() as connection:
+            has_token = connections.find(connection, owner, host) is not None
+        return self.token(owner, host) if has_token else ""
+
+    def storage(self) -> Storage:
+        return Storage(self.settings.catalogue.storage or self.settings.app.state_directory / "catalogue")
+
+    @property
+    def most_file_bytes(self) -> int:
+        return self.settings.catalogue.most_file_bytes
+
     def oauth(self, host: str) -> OAuthClient | None:
         """None where people type a token."""
         repository = self._repository(host)
@@ -95,7 +130,7 @@ class Parts:
         return None if self.broker is None else queue.why_silent(self.broker)
 
     def handlers(self) -> Mapping[str, Handler]:
-        return {EXPORT: ExportHandler(self)}
+        return {EXPORT: ExportHandler(self), IMPORT: ImportHandler(self)}
 
     def tidy(self) -> None:
         tidying.tidy(self.database, self)
