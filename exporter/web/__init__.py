@@ -61,7 +61,7 @@ PROJECT = Path(__file__).parents[2]
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("start.home", "Start", ""),
     ("batches.overview", "Several at once", ""),
-    ("imports.overview", "Import", "staff admin"),
+    ("imports_past.overview", "Import", "staff admin"),
     ("transfers.overview", "My transfers", ""),
     ("connections.overview", "Connections", ""),
     ("admin.transfers", "All transfers", "admin"),

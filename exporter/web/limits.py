@@ -45,7 +45,7 @@ def _limited(settings: LimitSettings) -> list[tuple[str, str, Callable[[], bool]
         ("export.change", f"{settings.submits_per_hour} per hour", _is_no_submit),
         ("imports_new.use", f"{settings.exports_opened_per_minute} per minute", _never),
         ("imports_new.use", f"{settings.submits_per_hour} per hour", _is_no_import),
-        ("imports.choose", f"{settings.submits_per_hour} per hour", _never),
+        ("imports_past.choose", f"{settings.submits_per_hour} per hour", _never),
         ("imports.act", f"{settings.submits_per_hour} per hour", _never),
         ("imports_undo.order", f"{settings.submits_per_hour} per hour", _never),
         ("imports_report.download", f"{settings.exports_opened_per_minute} per minute", _never),

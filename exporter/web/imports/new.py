@@ -130,9 +130,7 @@ def _do(filled: Form, action: str) -> ResponseReturnValue:
     if action == "import":
         job_id = acting.begin(plan)
         note("import begun", f"job {job_id}: {plan.title}")
-        return redirect(url_for("imports.overview", begun=job_id), 303)
-    if action == "preview":
-        return _page(filled, Shown(Answer(preview=asking.preview(plan))))
+        return redirect(url_for("imports_past.overview", begun=job_id), 303)
     return _page(filled, Shown(Answer(checked or asking.check(plan))))
 
 

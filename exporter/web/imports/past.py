@@ -21,7 +21,7 @@ from exporter.web.imports.words import WORDS
 from exporter.web.sessions import login_required
 from exporter.web.transfers import LARGEST_ID, page_key
 
-blueprint = Blueprint("imports", __name__)
+blueprint = Blueprint("imports_past", __name__)
 PAGE_ROWS = 25
 MOST_TICKED = 100
 NOTHING = "Nothing is ticked. Tick the imports that shall be undone, then press the button again."
@@ -95,7 +95,7 @@ def _run_again(job_id: int, ticked: tuple[int, ...]) -> ResponseReturnValue:
     note("import run again", f"job {job_id} as job {begun}")
     if ticked:
         return redirect(url_for("imports_undo.confirm", job=ticked, begun=begun), 303)
-    return redirect(url_for("imports.overview", begun=begun), 303)
+    return redirect(url_for("imports_past.overview", begun=begun), 303)
 
 
 def numbers(texts: list[str]) -> tuple[int, ...]:

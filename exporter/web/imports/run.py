@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from exporter.errors import InvalidInput, NotFound
@@ -12,13 +12,13 @@ from exporter.web.events import note
 from exporter.web.export_parts import export_parts
 from exporter.web.imports import acting, report_page, run_page
 from exporter.web.imports.links import LINKS
-from exporter.web.imports.past import blueprint
 from exporter.web.imports.rights import NO_IMPORT, is_staff, staff_required
 from exporter.web.imports.run_page import RunPage
 from exporter.web.imports.schedules import EVERY
 from exporter.web.imports.words import WORDS
 from exporter.web.sessions import login_required
 
+blueprint = Blueprint("imports", __name__)
 CANNOT = "This cannot be done with the import now. Nothing was changed; the page shows how it stands."
 TOLD = {"answered": "Your answer is stored. The import goes on.", "again": "It goes on.", "cancel": "It is being cancelled."}
 
@@ -111,7 +111,7 @@ def _retry(page: RunPage) -> str:
 def _rerun(page: RunPage) -> str:
     if page.run is None:
         raise NotFound(NO_IMPORT)
-    return url_for("imports.overview", begun=acting.run_again(page.job.id))
+    return url_for("imports_past.overview", begun=acting.run_again(page.job.id))
 
 
 ACTIONS: dict[str, Callable[[RunPage], str]] = {
