@@ -28,8 +28,9 @@ from exporter.sources.imports import ImportDoor, ImportSource
 from exporter.transfers import connections, tidying
 from exporter.transfers.export import ExportHandler
 from exporter.transfers.imports.importing import ImportHandler
-from exporter.transfers.imports.plan import IMPORT, ImportPlan
+from exporter.transfers.imports.plan import IMPORT, UNDO, ImportPlan
 from exporter.transfers.imports.submit import host_of
+from exporter.transfers.imports.undo import UndoHandler
 from exporter.transfers.letters import Letters
 from exporter.transfers.mailing import send_due
 from exporter.transfers.submit import EXPORT
@@ -130,7 +131,7 @@ class Parts:
         return None if self.broker is None else queue.why_silent(self.broker)
 
     def handlers(self) -> Mapping[str, Handler]:
-        return {EXPORT: ExportHandler(self), IMPORT: ImportHandler(self)}
+        return {EXPORT: ExportHandler(self), IMPORT: ImportHandler(self), UNDO: UndoHandler()}
 
     def tidy(self) -> None:
         tidying.tidy(self.database, self)
