@@ -41,7 +41,9 @@ class DeskParts(Parts):
         self.tokens: list[str] = []
 
     def import_source(self, plan: ImportPlan, token: str | None = None) -> ImportSource:
-        self.tokens.append(self._stored_token(plan.person.subject, f"{plan.kind} {plan.source[1]}") if token is None else token)
+        self.tokens.append(
+            self._stored_token(plan.person.subject, f"{plan.kind} {plan.source[1]}") if token is None else token
+        )
         return MemorySource(self.repository)
 
 
@@ -98,7 +100,9 @@ class Desk:
     def imported(self, person: Person | None = None, **typed: Any) -> int:
         """A whole import: the job's id."""
         person = person or self.person()
-        begun = person.press(person.see("/imports/new/ckan"), "action", "import", **{"option-url": "data.example.org", **typed})
+        begun = person.press(
+            person.see("/imports/new/ckan"), "action", "import", **{"option-url": "data.example.org", **typed}
+        )
         assert begun.status_code == 303, begun.text
         return self.work().id
 
