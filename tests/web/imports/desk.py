@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -75,7 +75,6 @@ class Desk:
     parts: DeskParts
     app: Flask
     repository: Repository
-    made: list[str] = field(default_factory=list)
 
     def person(self, name: str = "ada", role: str = "staff") -> Person:
         identity = Identity(f"sub-{name}", name, name.title(), f"{name}@example.org", True, frozenset(), "", "")
