@@ -13,6 +13,7 @@ from exporter.transfers.imports.runs import Outcome, RunRecord
 
 PASSING = frozenset({OriginKind.UNDO, OriginKind.REPROCESS})
 """Later revisions by these hinder nothing."""
+BY_PEOPLE = frozenset({OriginKind.PERSON, OriginKind.EXPORT})
 
 
 class Deed(StrEnum):
@@ -54,7 +55,7 @@ def look(connection: Connection, rows: Sequence[RunRecord], undone: Collection[i
 
 def judge(row: RunRecord, item: Item | None, around: Circumstances, undone: Collection[int]) -> Verdict:
     later = [each for each in around.later.get(row.id, ()) if each.origin not in PASSING and each.job_id not in undone]
-    edited = any(each.origin is OriginKind.PERSON for each in later)
+    edited = any(each.origin in BY_PEOPLE for each in later)
     if item is None or item.deleted:
         return Verdict(Deed.REMOVED, "It was gone already.")
     if row.outcome is Outcome.CREATED:
