@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from exporter.clients.invenio_search import InvenioSearch
-from exporter.errors import RemoteMissing, RemoteRefused, TokenRefused
+from exporter.errors import InvalidInput, RemoteMissing, RemoteRefused, TokenRefused
 from exporter.records.record import FileRef, Record
 from exporter.sources.answering import as_it_should
 from exporter.sources.base import Entry, FileContent, Listing
@@ -13,6 +13,7 @@ from exporter.sources.invenio_kinds import Kind, kind_named, kind_of
 from exporter.sources.options import Shape, option
 from exporter.sources.own_files import address_of
 from exporter.sources.places import Place, place_of
+from exporter.sources.queries import UNFINISHED, is_finished
 from exporter.sources.remote_files import stream_remote
 
 MOST = 100
@@ -26,6 +27,10 @@ QUERY_HINT = (
 class InvenioOptions:
     url: str = option("Main URL", shape=Shape.ADDRESS, required=True, example="https://repository.example.org")
     query: str = option("Query", hint=QUERY_HINT, example='metadata.creators.person_or_org.name:"Kowalska, Anna"')
+
+    def __post_init__(self) -> None:
+        if not is_finished(self.query):
+            raise InvalidInput({"query": UNFINISHED})
 
 
 class InvenioImport:

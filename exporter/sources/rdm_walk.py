@@ -69,7 +69,7 @@ def _less(error: RemoteRefused, size: int) -> int:
 
 
 def _asked(search: Search, query: str, place: Place, size: int) -> Hits:
-    since = f'created:["{place.after}" TO *]' if place.after else ""
+    since = f"created:[{place.after} TO *]" if place.after else ""
     both = f"({query}) AND {since}" if query and since else query or since
     return search(both, OLDEST, place.passed // size + 1, size)
 

@@ -14,6 +14,7 @@ from exporter.sources.imports import ImportAbout, ImportDoor, ImportFeatures, Im
 from exporter.sources.options import Shape, option
 from exporter.sources.own_files import address_of
 from exporter.sources.places import Place, place_of
+from exporter.sources.queries import UNFINISHED, is_finished
 from exporter.sources.rdm_records import RdmRecords, quoted
 from exporter.sources.rdm_walk import OLDEST, rdm_page
 from exporter.sources.remote_files import stream_remote
@@ -44,6 +45,8 @@ class ZenodoOptions:
     def __post_init__(self) -> None:
         if not (self.community or self.query):
             raise InvalidInput({"community": "Name a community, or type a query: all of Zenodo is too much."})
+        if not is_finished(self.query):
+            raise InvalidInput({"query": UNFINISHED})
 
     @property
     def slug(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from exporter.errors import RemoteMissing, RemoteRefused
+from exporter.errors import RemoteMissing
 from exporter.records.record import Header
 from exporter.sources.base import Entry
 from tests.contracts.import_sources import ImportSourceContract, ImportWorld, entries_of, refuses_unknown
@@ -84,12 +84,6 @@ def world(desk: Desk) -> Iterator[ImportWorld]:
 
 
 class TestContract(ImportSourceContract):
-    def test_a_query_that_is_not_understood_is_refused(self, world: ImportWorld) -> None:
-        opened = world.open(query="metadata.title:[")
-        with pytest.raises(RemoteRefused):
-            opened.check()
-        opened.close()
-
     def test_a_new_version_is_the_same_item_with_another_version(self, world: ImportWorld, desk: Desk) -> None:
         before = {entry.header.identifier: entry.header for entry in entries_of(world.source)}
         old = world.source.record(Entry(Header(world.record)))
