@@ -2,7 +2,7 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 
-.PHONY: bench help venv demo check unit test faults chaos test-invenio clean
+.PHONY: bench fidelity help venv demo check unit test faults chaos test-invenio clean
 help:
 	@echo "make demo          all of it on this machine with simulators: one export, and an address to click (ONCE=1 ends then)"
 	@echo "make check         format, lint, types, import rules"
@@ -12,6 +12,7 @@ help:
 	@echo "make chaos         many people's jobs, two workers, random faults: SEED=n JOBS=n"
 	@echo "make test-invenio  the tests against a real InvenioRDM (the first time it is built, 7 minutes)"
 	@echo "make bench         ratios of speed and memory as a table (WRITE=1 keeps it in docs/benchmarks.md; BENCH_SCALE=0.05 is quick)"
+	@echo "make fidelity      how much of each format arrives in a record, as a table (WRITE=1 keeps it in docs/crosswalks.md)"
 	@echo "make clean         removes what the other commands left here"
 
 venv: $(VENV)/.installed
@@ -57,6 +58,9 @@ test-invenio: venv
 
 bench: venv
 	$(PYTHON) -m bench
+
+fidelity: venv
+	@$(PYTHON) -m tests.fidelity
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -74,12 +74,15 @@ CREATE TABLE IF NOT EXISTS item_sets (
 
 CREATE INDEX IF NOT EXISTS ix_item_sets_job_id ON item_sets (job_id);
 
+CREATE INDEX IF NOT EXISTS ix_item_sets_title_id ON item_sets (title, id);
+
 CREATE TABLE IF NOT EXISTS items (
   id BIGINT NOT NULL AUTO_INCREMENT,
   identifier VARCHAR(36) NOT NULL COMMENT 'a UUID, for ever',
   owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
   visibility VARCHAR(64) NOT NULL COMMENT 'public or private',
   title VARCHAR(500) NOT NULL,
+  creators VARCHAR(500) NOT NULL COMMENT 'the first ones, for lists',
   type VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'the first dcterms:type',
   issued VARCHAR(10) NOT NULL COMMENT 'when it was published: the date''s first ten signs',
   doi VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'in lower case',
@@ -96,7 +99,7 @@ CREATE TABLE IF NOT EXISTS items (
 
 CREATE INDEX IF NOT EXISTS ix_items_change_number ON items (change_number);
 
-CREATE INDEX IF NOT EXISTS ix_items_deleted_id ON items (deleted, id);
+CREATE INDEX IF NOT EXISTS ix_items_deleted_id_visibility_issued_type_owner ON items (deleted, id, visibility, issued, type, owner);
 
 CREATE INDEX IF NOT EXISTS ix_items_deleted_visibility_id ON items (deleted, visibility, id);
 
@@ -104,7 +107,7 @@ CREATE INDEX IF NOT EXISTS ix_items_doi ON items (doi);
 
 CREATE INDEX IF NOT EXISTS ix_items_issued_id ON items (issued, id);
 
-CREATE INDEX IF NOT EXISTS ix_items_owner_id ON items (owner, id);
+CREATE INDEX IF NOT EXISTS ix_items_owner_deleted_id ON items (owner, deleted, id);
 
 CREATE INDEX IF NOT EXISTS ix_items_type_id ON items (type, id);
 
@@ -249,6 +252,8 @@ CREATE TABLE IF NOT EXISTS sites (
   CONSTRAINT pk_sites PRIMARY KEY (id),
   CONSTRAINT uq_sites_slug UNIQUE (slug)
 );
+
+CREATE INDEX IF NOT EXISTS ix_sites_title_id ON sites (title, id);
 
 CREATE TABLE IF NOT EXISTS sources (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -403,7 +408,7 @@ CREATE TABLE IF NOT EXISTS item_words (
   CONSTRAINT fk_item_words_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
 );
 
-CREATE INDEX IF NOT EXISTS ix_item_words_item_id ON item_words (item_id);
+CREATE INDEX IF NOT EXISTS ix_item_words_item_id_word ON item_words (item_id, word);
 
 CREATE TABLE IF NOT EXISTS job_events (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -441,6 +446,16 @@ CREATE TABLE IF NOT EXISTS job_words (
 );
 
 CREATE INDEX IF NOT EXISTS ix_job_words_word_job_id ON job_words (word, job_id);
+
+CREATE TABLE IF NOT EXISTS kept_files (
+  sha256 VARCHAR(64) NOT NULL,
+  item_id BIGINT NOT NULL COMMENT 'some revision needs them',
+  CONSTRAINT pk_kept_files PRIMARY KEY (sha256, item_id),
+  CONSTRAINT fk_kept_files_sha256 FOREIGN KEY(sha256) REFERENCES stored_files (sha256),
+  CONSTRAINT fk_kept_files_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS ix_kept_files_item_id ON kept_files (item_id);
 
 CREATE TABLE IF NOT EXISTS mails (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -587,6 +602,8 @@ CREATE INDEX IF NOT EXISTS ix_run_records_item_id ON run_records (item_id);
 CREATE INDEX IF NOT EXISTS ix_run_records_job_id_files_id ON run_records (job_id, files, id);
 
 CREATE INDEX IF NOT EXISTS ix_run_records_job_id_outcome_id ON run_records (job_id, outcome, id);
+
+CREATE INDEX IF NOT EXISTS ix_run_records_job_id_outcome_item_id ON run_records (job_id, outcome, item_id);
 
 CREATE INDEX IF NOT EXISTS ix_run_records_job_id_undo_id ON run_records (job_id, `undo`, id);
 

@@ -30,6 +30,7 @@ ExporterError
 ├── ChecksumMismatch         retryable: the remote copy differs from ours
 └── RemoteError              a repository did not do what was asked
     ├── RemoteUnavailable    retryable: no answer, or 5xx; the effect may have happened
+    │   └── TooLong          its answer is longer than is read here: asking for less may help, asking again does not
     ├── RateLimited          retryable, not counted; ``retry_after_seconds``
     ├── RemoteConflict       retryable: 408, 409, 423, 425
     ├── TokenRefused         401, 403 or a CSRF 400, and the probe failed too
@@ -200,6 +201,10 @@ class RemoteError(ExporterError):
 
 class RemoteUnavailable(RemoteError):
     retryable = True
+
+
+class TooLong(RemoteUnavailable):
+    pass
 
 
 class TooManyWaiting(RemoteUnavailable):

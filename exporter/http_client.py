@@ -28,6 +28,7 @@ from exporter.errors import (
     RemoteRefused,
     RemoteUnavailable,
     TokenRefused,
+    TooLong,
 )
 
 T = TypeVar("T")
@@ -160,6 +161,8 @@ class HttpClient:
         for pause in PAUSES_SECONDS[: self._options.tries - 1] if again else ():
             try:
                 return ask()
+            except TooLong:
+                raise
             except RemoteUnavailable:
                 sleep(pause)
         return ask()
@@ -412,7 +415,7 @@ def read_bounded(response: requests.Response, options: HttpOptions, host: str) -
     while piece := response.raw.read1(1 << 16, decode_content=True):
         body += piece
         if len(body) > options.answer_bytes:
-            raise RemoteUnavailable(f"The answer of {host} is too long.", host, response.status_code)
+            raise TooLong(f"The answer of {host} is too long.", host, response.status_code)
         if monotonic() > end:
             raise RemoteUnavailable(f"{host} did not come to the end of its answer in time.", host, response.status_code)
     return body.decode("utf-8", "replace")

@@ -17,6 +17,7 @@ from exporter.records.record import Record
 
 CHANGED_MEANWHILE = "Somebody else changed this item while you were editing it. Nothing was saved: look at it again, please."
 TITLE_LENGTH = 500
+SHOWN_CREATORS = 3
 BURIED = (item_files, item_set_items, site_items)
 """What belongs to an item alone, and goes with it."""
 
@@ -43,11 +44,19 @@ def _columns_of(content: Content) -> dict[str, Any]:
     record = content.record
     return {
         "title": record.title[:TITLE_LENGTH],
+        "creators": creators_of(record),
         "type": record.text("dcterms:type")[:191],
         "issued": record.text("dcterms:issued")[:10],
         "doi": doi_of(record),
         "content": to_json(content),
     }
+
+
+def creators_of(record: Record) -> str:
+    """The first ones, as lists show them."""
+    names = [each.name for each in record.creators]
+    shown = "; ".join(names[:SHOWN_CREATORS])
+    return (f"{shown}; …" if len(names) > SHOWN_CREATORS else shown)[:TITLE_LENGTH]
 
 
 def doi_of(record: Record) -> str:
@@ -86,6 +95,7 @@ def bury(connection: Connection, item_ids: Collection[int], reason: str) -> None
         "deleted": True,
         "reason": reason,
         "title": "",
+        "creators": "",
         "type": "",
         "issued": "",
         "doi": "",

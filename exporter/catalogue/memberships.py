@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, delete, exists, insert, literal, select
 
+from exporter.catalogue.viewer import Viewer, may_edit, may_see
 from exporter.database.catalogue_tables import item_set_items, item_sets, items, site_items, sites
+from exporter.errors import NotAllowed, NotFound
 
 
 @dataclass(frozen=True)
@@ -15,10 +17,11 @@ class Grouping:
     table: Table
     key: str
     groups: Table
+    name: str
 
 
-SETS = Grouping(item_set_items, "set_id", item_sets)
-SITES = Grouping(site_items, "site_id", sites)
+SETS = Grouping(item_set_items, "set_id", item_sets, "item set")
+SITES = Grouping(site_items, "site_id", sites, "site")
 
 
 def of_items(connection: Connection, grouping: Grouping, item_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
@@ -29,6 +32,24 @@ def of_items(connection: Connection, grouping: Grouping, item_ids: Collection[in
     for item_id, group_id in connection.execute(query):
         found[item_id] = (*found.get(item_id, ()), group_id)
     return found
+
+
+def some_of(connection: Connection, grouping: Grouping, group_id: int, most: int) -> list[int]:
+    """Items in it, the first of them."""
+    table = grouping.table
+    query = select(table.c.item_id).where(table.c[grouping.key] == group_id).order_by(table.c.item_id).limit(most)
+    return list(connection.execute(query).scalars())
+
+
+def check_owner(connection: Connection, viewer: Viewer, grouping: Grouping, group_id: int) -> None:
+    """Raises NotFound, and NotAllowed when it is another person's."""
+    groups = grouping.groups
+    query = select(groups.c.owner, groups.c.visibility).where(groups.c.id == group_id)
+    row = connection.execute(query).one_or_none()
+    if row is None or not may_see(viewer, row):
+        raise NotFound(f"There is no such {grouping.name}.")
+    if not may_edit(viewer, row):
+        raise NotAllowed(f"This {grouping.name} belongs to somebody else. Nothing was changed.")
 
 
 def add(

@@ -15,6 +15,7 @@ from exporter.records.record import Record, Value
 
 PREFIX = "ckan:"
 RESOURCE = "ckan:resource."
+SHAPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 SAME = {"person": "personal", "organization": "organizational", "organisation": "organizational"}
 LANGUAGE_KEYS = ("language", "languages", "lang")
 # whole words: a field may be called “emailed_reports”
@@ -71,7 +72,7 @@ def left_over(package: Mapping[str, Any], record: Record) -> Iterator[Value]:
     for path, leaf in leaves(tree):
         keys = tuple(key for key in path if isinstance(key, str))
         text = without_addresses(text_of(leaf))
-        if is_no_statement(keys) or said.has(SAME.get(text.lower(), text)) or _is_language(keys, text, said):
+        if is_no_statement(keys) or _is_said(keys, text, said):
             whole.drop_at(path)
     for value in (*_of_resources(whole), *own_values(whole.part("extras"), PREFIX), *own_values(whole, PREFIX)):
         yield replace(value, text=without_addresses(value.text))
@@ -85,10 +86,10 @@ def _of_resources(whole: Part) -> Iterator[Value]:
                 yield replace(value, notation=part.peek("id"))
 
 
-def _is_language(keys: tuple[str, ...], text: str, said: Said) -> bool:
-    """“de” and its address in the EU's list are the same language."""
-    found = find_language(text) if keys and keys[-1] in LANGUAGE_KEYS else None
-    return found is not None and said.has(found)
+def _is_said(keys: tuple[str, ...], text: str, said: Said) -> bool:
+    """Also in the record's own words: “de” and its address in the EU's list are the same language."""
+    language = find_language(text) if keys and keys[-1] in LANGUAGE_KEYS else None
+    return text in SHAPES or said.has(language or SAME.get(text.lower(), text))
 
 
 def without_addresses(text: str) -> str:

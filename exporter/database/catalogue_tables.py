@@ -12,6 +12,7 @@ items = Table(
     Column("owner", Name, nullable=False),
     Column("visibility", Word, nullable=False, default="public", comment="public or private"),
     Column("title", String(500), nullable=False, default=""),
+    Column("creators", String(500), nullable=False, default="", comment="the first ones, for lists"),
     Column("type", Name, nullable=False, default="", comment="the first dcterms:type"),
     Column("issued", String(10), nullable=False, default="", comment="when it was published: the date's first ten signs"),
     Column("doi", Name, nullable=False, default="", comment="in lower case"),
@@ -23,9 +24,10 @@ items = Table(
     Column("change_number", BigInteger, nullable=False, default=0, comment="grows in the same order"),
     Column("created", Moment, nullable=False),
     UniqueConstraint("identifier"),
-    Index(None, "deleted", "id"),
+    # what lists are narrowed by, beside each other: a search looks here, and not into the long rows
+    Index(None, "deleted", "id", "visibility", "issued", "type", "owner"),
     Index(None, "deleted", "visibility", "id"),
-    Index(None, "owner", "id"),
+    Index(None, "owner", "deleted", "id"),
     Index(None, "type", "id"),
     Index(None, "issued", "id"),
     Index(None, "doi"),
@@ -45,7 +47,7 @@ item_words = Table(
     metadata,
     Column("word", Name, primary_key=True, comment="of any field, without case and accents"),
     Column("item_id", Key, ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
-    Index(None, "item_id"),
+    Index(None, "item_id", "word"),
 )
 
 revisions = Table(
@@ -75,6 +77,7 @@ item_sets = Table(
     Column("job_id", Key, comment="the import that made it"),
     Column("created", Moment, nullable=False),
     UniqueConstraint("identifier"),
+    Index(None, "title", "id"),
     Index(None, "job_id"),
 )
 
@@ -100,6 +103,7 @@ sites = Table(
     Column("owner", Name, nullable=False),
     Column("created", Moment, nullable=False),
     UniqueConstraint("slug"),
+    Index(None, "title", "id"),
 )
 
 site_items = Table(
@@ -144,6 +148,14 @@ item_files = Table(
     Index(None, "item_id", "position"),
     Index(None, "sha256"),
     Index(None, "job_id", "state"),
+)
+
+kept_files = Table(
+    "kept_files",
+    metadata,
+    Column("sha256", String(64), ForeignKey("stored_files.sha256"), primary_key=True),
+    Column("item_id", Key, ForeignKey("items.id", ondelete="CASCADE"), primary_key=True, comment="some revision needs them"),
+    Index(None, "item_id"),
 )
 
 vocabularies = Table(

@@ -105,6 +105,7 @@ run_records = Table(
     Column("undo_said", Text, nullable=False, default=""),
     UniqueConstraint("job_id", "remote_id"),
     Index(None, "job_id", "outcome", "id"),
+    Index(None, "job_id", "outcome", "item_id"),
     Index(None, "job_id", "files", "id"),
     Index(None, "job_id", "undo", "id"),
     Index(None, "item_id"),

@@ -3,7 +3,8 @@
 from exporter.sources.ckan import CkanSource
 from exporter.sources.ckan_import import CKAN
 from exporter.sources.imports import ImportKind
+from exporter.sources.zenodo_import import ZENODO
 
 SOURCES = {"ckan": CkanSource}
-IMPORTS: dict[str, ImportKind] = {kind.name: kind for kind in (CKAN,)}
+IMPORTS: dict[str, ImportKind] = {kind.name: kind for kind in (CKAN, ZENODO)}
 """What a catalogue imports from, in the order of its pages."""

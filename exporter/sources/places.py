@@ -12,15 +12,17 @@ class Place:
     """``after`` is the key of the last record seen, and what is behind it comes next: whoever asks by position misses
     records whenever somebody deletes one meanwhile.
 
-    ``beside`` are the records seen at this very key, and ``page`` counts on where a page holds nothing else;
-    ``seen`` counts records, ``told`` is the most that the source ever said there are; ``scope`` is the id of what is walked.
+    ``beside`` are the records seen at this very key; ``passed`` counts what was passed over behind it where nothing was new,
+    or where a list knows no key. ``seen`` counts records, ``told`` is the most that the source ever said there are;
+    ``most`` is the longest page that it could give (0: any); ``scope`` is the id of what is walked.
     """
 
     after: str = ""
     beside: tuple[str, ...] = ()
-    page: int = 1
+    passed: int = 0
     seen: int = 0
     told: int = 0
+    most: int = 0
     scope: str = ""
 
     def cursor(self) -> str:

@@ -23,13 +23,17 @@ from exporter.jobs.worker import WorkerOptions
 from exporter.records.json import from_json
 from exporter.settings import RepositorySettings, Settings
 from exporter.sources import IMPORTS
+from exporter.sources.base import Source
+from exporter.sources.catalogue import CATALOGUE, CatalogueSource
 from exporter.sources.ckan import CkanSource
 from exporter.sources.imports import ImportDoor, ImportSource
+from exporter.sources.remote_files import Spool
 from exporter.transfers import connections, tidying
 from exporter.transfers.export import ExportHandler
 from exporter.transfers.imports.importing import ImportHandler
-from exporter.transfers.imports.plan import IMPORT, ImportPlan
-from exporter.transfers.imports.submit import host_of
+from exporter.transfers.imports.plan import IMPORT, UNDO, ImportPlan
+from exporter.transfers.imports.submit import host_of, order_scheduled
+from exporter.transfers.imports.undo import UndoHandler
 from exporter.transfers.letters import Letters
 from exporter.transfers.mailing import send_due
 from exporter.transfers.submit import EXPORT
@@ -57,8 +61,18 @@ class Parts:
         self._tokens = TokenDoor(self.database, self.vault, settings.repository, quick, seconds)
 
     def source(self) -> CkanSource:
-        spool = self.settings.app.state_directory / "spool"
-        return CkanSource(self.settings.ckan, self.options, spool, self.settings.worker.spool_bytes)
+        spool = self._spool()
+        return CkanSource(self.settings.ckan, self.options, spool.directory, spool.most_bytes)
+
+    def source_of(self, name: str) -> Source:
+        """By what a plan calls it: our catalogue, or CKAN by its address."""
+        return self.catalogue() if name == CATALOGUE else self.source()
+
+    def catalogue(self) -> CatalogueSource:
+        return CatalogueSource(self.database, self.storage(), self.options, self._spool())
+
+    def _spool(self) -> Spool:
+        return Spool(self.settings.app.state_directory / "spool", self.settings.worker.spool_bytes)
 
     def account_of(self, username: str, email: str, email_verified: bool) -> str:
         """The CKAN user whom a signed-in person is, or an empty string."""
@@ -124,7 +138,7 @@ class Parts:
         return None if self.broker is None else queue.why_silent(self.broker)
 
     def handlers(self) -> Mapping[str, Handler]:
-        return {EXPORT: ExportHandler(self), IMPORT: ImportHandler(self)}
+        return {EXPORT: ExportHandler(self), IMPORT: ImportHandler(self), UNDO: UndoHandler()}
 
     def tidy(self) -> None:
         tidying.tidy(self.database, self)
@@ -144,6 +158,7 @@ class Parts:
         always = (
             Chore("tidy", self.tidy, wanted.chore_seconds),
             Chore("watch", self.watch(observe).look_around, wanted.chore_seconds),
+            Chore("schedule", lambda: order_scheduled(self.database, self.ring), wanted.chore_seconds),
         )
         if smtp is None:
             return always

@@ -10,6 +10,7 @@ from exporter.jobs import store, workers
 from exporter.jobs.job import FINISHED, Event, Job, JobState
 from exporter.jobs.workers import Silence
 from exporter.records.json import from_json
+from exporter.sources.catalogue import CATALOGUE
 from exporter.transfers import job_files, ledger
 from exporter.transfers.job_files import ARRIVED, FileState, JobFile
 from exporter.transfers.ledger import PUBLISHED, LedgerEntry
@@ -51,6 +52,11 @@ class Transfer:
     def stage(self) -> str:
         """Changes whenever other buttons belong on the page."""
         return f"{self.job.state}.{self.job.reason}.{self.job.cancel}"
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """What names the record where exports begin."""
+        return {"item" if self.plan.source == CATALOGUE else "dataset": self.job.source_id}
 
     @property
     def is_finished(self) -> bool:

@@ -12,7 +12,7 @@ from exporter.errors import InvalidInput, NotFound
 from exporter.jobs import limits, store
 from exporter.jobs.job import NewJob
 from exporter.records.json import to_json
-from exporter.transfers.imports import runs, source_records
+from exporter.transfers.imports import runs, schedule, source_records
 from exporter.transfers.imports.importing import read_plan
 from exporter.transfers.imports.plan import IMPORT, LEAST_LIMIT, MOST_LIMIT, ImportPlan, Vanished
 from exporter.transfers.imports.runs import Outcome
@@ -72,6 +72,15 @@ def _row(plan: ImportPlan) -> dict[str, Any]:
         "cursor": "",
         "said": "",
     }
+
+
+def order_scheduled(database: Database, ring: Ring) -> list[int]:
+    """The jobs of the schedules that are due. Several workers may look at once."""
+    with database.transaction() as connection:
+        ordered = schedule.order_due(connection, lambda here, plan: _write(here, plan)[0])
+    for job_id in ordered:
+        ring(job_id)
+    return ordered
 
 
 def plan_of(connection: Connection, job_id: int, owner: str | None = None) -> ImportPlan:

@@ -6,6 +6,7 @@ import pytest
 
 from exporter.database.engine import Database
 from exporter.transfers.imports import fetching, import_file
+from tests.databases import database
 from tests.transfers.imports.place import Place
 from tests.transfers.imports.repository import Repository
 
@@ -17,3 +18,6 @@ def place(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     made = Place(database, tmp_path, Repository())
     made.sign_in()
     return made
+
+
+__all__ = ["database"]

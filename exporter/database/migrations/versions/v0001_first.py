@@ -147,6 +147,7 @@ def upgrade() -> None:
         if_not_exists=True,
     )
     op.create_index(op.f("ix_item_sets_job_id"), "item_sets", ["job_id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_item_sets_title_id"), "item_sets", ["title", "id"], unique=False, if_not_exists=True)
     op.create_table(
         "items",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -158,6 +159,7 @@ def upgrade() -> None:
         ),
         sa.Column("visibility", sa.String(length=64), nullable=False, comment="public or private"),
         sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("creators", sa.String(length=500), nullable=False, comment="the first ones, for lists"),
         sa.Column(
             "type",
             sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
@@ -195,13 +197,19 @@ def upgrade() -> None:
         if_not_exists=True,
     )
     op.create_index(op.f("ix_items_change_number"), "items", ["change_number"], unique=False, if_not_exists=True)
-    op.create_index(op.f("ix_items_deleted_id"), "items", ["deleted", "id"], unique=False, if_not_exists=True)
+    op.create_index(
+        op.f("ix_items_deleted_id_visibility_issued_type_owner"),
+        "items",
+        ["deleted", "id", "visibility", "issued", "type", "owner"],
+        unique=False,
+        if_not_exists=True,
+    )
     op.create_index(
         op.f("ix_items_deleted_visibility_id"), "items", ["deleted", "visibility", "id"], unique=False, if_not_exists=True
     )
     op.create_index(op.f("ix_items_doi"), "items", ["doi"], unique=False, if_not_exists=True)
     op.create_index(op.f("ix_items_issued_id"), "items", ["issued", "id"], unique=False, if_not_exists=True)
-    op.create_index(op.f("ix_items_owner_id"), "items", ["owner", "id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_items_owner_deleted_id"), "items", ["owner", "deleted", "id"], unique=False, if_not_exists=True)
     op.create_index(op.f("ix_items_type_id"), "items", ["type", "id"], unique=False, if_not_exists=True)
     op.create_table(
         "jobs",
@@ -410,6 +418,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_sites_slug")),
         if_not_exists=True,
     )
+    op.create_index(op.f("ix_sites_title_id"), "sites", ["title", "id"], unique=False, if_not_exists=True)
     op.create_table(
         "sources",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -675,7 +684,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("word", "item_id", name=op.f("pk_item_words")),
         if_not_exists=True,
     )
-    op.create_index(op.f("ix_item_words_item_id"), "item_words", ["item_id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_item_words_item_id_word"), "item_words", ["item_id", "word"], unique=False, if_not_exists=True)
     op.create_table(
         "job_events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -724,6 +733,21 @@ def upgrade() -> None:
         if_not_exists=True,
     )
     op.create_index(op.f("ix_job_words_word_job_id"), "job_words", ["word", "job_id"], unique=False, if_not_exists=True)
+    op.create_table(
+        "kept_files",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column(
+            "item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="some revision needs them",
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_kept_files_item_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_files.sha256"], name=op.f("fk_kept_files_sha256")),
+        sa.PrimaryKeyConstraint("sha256", "item_id", name=op.f("pk_kept_files")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_kept_files_item_id"), "kept_files", ["item_id"], unique=False, if_not_exists=True)
     op.create_table(
         "mails",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -957,6 +981,13 @@ def upgrade() -> None:
         op.f("ix_run_records_job_id_outcome_id"),
         "run_records",
         ["job_id", "outcome", "id"],
+        unique=False,
+        if_not_exists=True,
+    )
+    op.create_index(
+        op.f("ix_run_records_job_id_outcome_item_id"),
+        "run_records",
+        ["job_id", "outcome", "item_id"],
         unique=False,
         if_not_exists=True,
     )
