@@ -48,6 +48,8 @@ def zenodo_same(keys: tuple[str, ...], text: str) -> str:
 B2SHARE_CODES = {
     "metadata.titles.type": "Subtitle|TranslatedTitle",
     "metadata.descriptions.description_type": "Methods|Other",
+    "metadata.creators.affiliations.scheme": "GRID|ROR",
+    "metadata.funding_references.funder_identifier_type": "GRID|ROR",
     "metadata.creators.name_type": "Organizational|Personal",
     "metadata.contributors.name_type": "Organizational|Personal",
 }
