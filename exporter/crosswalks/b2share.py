@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 from exporter.crosswalks.b2share_terms import NO_STATEMENTS, PEOPLE, PLACES, PREFIX, TEXTS
-from exporter.crosswalks.datacite_people import known, people
-from exporter.crosswalks.datacite_places import geometry_of
+from exporter.crosswalks.datacite_json_people import known, people
+from exporter.crosswalks.datacite_json_places import geometry_of
 from exporter.crosswalks.datacite_terms import DESCRIPTIONS, GENERAL, RESOURCE_TYPES, SPECIFIC, TITLES, by_plain, plain
 from exporter.crosswalks.invenio3 import header_of as header_of_invenio3
 from exporter.crosswalks.invenio_files import size_of

@@ -1,7 +1,7 @@
 """Fields of B2SHARE as terms, and what of its records is no statement. Pure."""
 
-from exporter.crosswalks.datacite_people import Keys
-from exporter.crosswalks.datacite_places import PlaceKeys
+from exporter.crosswalks.datacite_json_people import Keys
+from exporter.crosswalks.datacite_json_places import PlaceKeys
 
 PREFIX = "b2share:"
 TEXTS = {

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from exporter.crosswalks.datacite_places import shapes_in
-from exporter.crosswalks.datacite_related import ITEM_TEXTS
+from exporter.crosswalks.datacite_json_places import shapes_in
+from exporter.crosswalks.datacite_json_related import ITEM_TEXTS
 from exporter.crosswalks.datacite_terms import (
     DATES,
     DESCRIPTIONS,

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from exporter.crosswalks.datacite_people import known, people
-from exporter.crosswalks.datacite_places import geometry_of
-from exporter.crosswalks.datacite_related import related
+from exporter.crosswalks.datacite_json_people import known, people
+from exporter.crosswalks.datacite_json_places import geometry_of
+from exporter.crosswalks.datacite_json_related import related
 from exporter.crosswalks.datacite_terms import DESCRIPTIONS, GENERAL, RESOURCE_TYPES, SPECIFIC, TITLES, by_plain, plain
 from exporter.crosswalks.invenio_header import NO_IDENTIFIER, moment
 from exporter.crosswalks.json_document import Part, document_of, json_text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exporter.crosswalks.datacite_people import people
+from exporter.crosswalks.datacite_json_people import people
 from exporter.crosswalks.datacite_terms import TITLES, by_plain, plain
 from exporter.crosswalks.json_document import Part
 from exporter.records.record import RelatedIdentifier, Value
