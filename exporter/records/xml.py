@@ -4,6 +4,7 @@ libxml2's own limits (256 levels, 10 MB of text, no exponential entities) stay o
 refused here is refused while it is read, so that neither a long nor a deep document ever stands in memory as a whole.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -23,6 +24,7 @@ ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-
     for family, numbers in {"iso-8859-": range(1, 17), "windows-125": range(9)}.items()
     for number in numbers
 )
+DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml\s[^>]*\?>")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,21 @@ def read_xml(pieces: bytes | Iterable[bytes], limits: XmlLimits = XmlLimits()) -
     if root is None:
         raise XmlRefused("There is no XML document in it.")
     return root
+
+
+def read_xml_text(document: str, limits: XmlLimits = XmlLimits()) -> Element:
+    """The root of a document that is text already, whatever encoding its first line names. Raises XmlRefused."""
+    # what cannot be written as UTF-8 is refused by the parser, as in a document of bytes
+    return read_xml(DECLARATION.sub("", document, count=1).encode("utf-8", "surrogatepass"), limits)
+
+
+def to_text(document: bytes, limits: XmlLimits = XmlLimits()) -> str:
+    """The document as text, by the encoding that it names itself. Raises XmlRefused."""
+    encoding = read_xml(document, limits).getroottree().docinfo.encoding or "utf-8"
+    try:
+        return document.decode(encoding).removeprefix("\ufeff")
+    except (UnicodeDecodeError, LookupError) as error:
+        raise XmlRefused(_sentence(error)) from None
 
 
 def records_in(pieces: bytes | Iterable[bytes], tag: str, limits: XmlLimits = XmlLimits()) -> Iterator[Element]:
