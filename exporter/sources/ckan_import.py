@@ -124,7 +124,7 @@ class CkanImport:
     def _address(self, file: FileRef) -> Address:
         """With a token an upload is asked for where the token belongs, whatever host the dataset names."""
         path = upload_path(file) if self._door.token and file.origin is FileOrigin.STORE else ""
-        return address_of(self._door, self._options.url, self._options.url + path if path else file.url)
+        return address_of(self._door, self._options.url, self._options.url + path if path else file.url, scheme="")
 
     def _notes(self) -> tuple[str, ...]:
         if not self._door.token or self._catalogue.knows_token():

@@ -16,7 +16,6 @@ def is_finished(query: str) -> bool:
             quoted = not quoted
         elif not quoted and sign in "([{":
             open_brackets.append("[" if sign == "{" else sign)
-        elif not quoted and sign in PAIRS:
-            if not open_brackets or open_brackets.pop() != PAIRS[sign]:
-                return False
+        elif not quoted and sign in PAIRS and (not open_brackets or open_brackets.pop() != PAIRS[sign]):
+            return False
     return not (open_brackets or quoted or escaped)
