@@ -11,12 +11,11 @@ from exporter.sources.answering import as_it_should
 from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.imports import ImportAbout, ImportDoor, ImportFeatures, ImportKind
 from exporter.sources.options import Shape, option
-from exporter.sources.own_files import address_of
+from exporter.sources.own_files import open_named
 from exporter.sources.places import Place, place_of
 from exporter.sources.queries import UNFINISHED, is_finished
 from exporter.sources.rdm_records import RdmRecords, quoted
 from exporter.sources.rdm_walk import OLDEST, rdm_page
-from exporter.sources.remote_files import stream_remote
 from exporter.sources.zenodo_formats import CHOICES, NATIVE, read_in
 
 ZENODO_URL = "https://zenodo.org"
@@ -79,7 +78,7 @@ class ZenodoImport:
         return read_in(self._options.format, self._client, *self._records.whole(entry))
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
-        return stream_remote(self._door.http, address_of(self._door, self._options.url, file.url), file)
+        return open_named(self._door, self._options.url, file)
 
     def close(self) -> None:
         self._client.close()

@@ -11,7 +11,8 @@ from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
 from exporter.sources.options import parse
 from simulators.zenodo import Zenodo
-from tests.contracts.import_sources import ImportFaultsContract, ImportWorld, Simulated, entries_of, refuses_unknown, walk
+from tests.contracts.import_faults import ImportFaultsContract, Simulated
+from tests.contracts.import_sources import ImportWorld, entries_of, refuses_unknown, walk
 from tests.sources.import_worlds import allowing, opener
 from tests.sources.invenio_shelves import CONTENT, TITLES, TOKEN, shelves, world_of, zenodo_of
 
