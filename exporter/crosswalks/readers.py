@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from exporter.crosswalks import b2share, cern, ckan_reading, datacite_json, invenio_reading, zenodo
+from exporter.crosswalks import (
+    b2share,
+    cern,
+    ckan_reading,
+    datacite,
+    datacite_json,
+    dcat,
+    dcterms,
+    invenio_reading,
+    oai_dc,
+    zenodo,
+)
 from exporter.errors import RecordError
 from exporter.records.record import Header, Record
 
@@ -13,7 +24,11 @@ READERS: Mapping[str, Reader] = {
     "cern": cern.to_record,
     "ckan": ckan_reading.to_record,
     "datacite_json": datacite_json.to_record,
+    "datacite": datacite.to_record,
+    "dcat": dcat.to_record,
+    "dcterms": dcterms.to_record,
     "invenio": invenio_reading.to_record,
+    "oai_dc": oai_dc.to_record,
     "zenodo": zenodo.to_record,
 }
 VERSIONS: Mapping[str, int] = {
@@ -21,7 +36,11 @@ VERSIONS: Mapping[str, int] = {
     "cern": 1,
     "ckan": 1,
     "datacite_json": 1,
+    "datacite": 1,
+    "dcat": 1,
+    "dcterms": 1,
     "invenio": 1,
+    "oai_dc": 1,
     "zenodo": 1,
 }
 """Grows with each change of a reader by which the same document becomes another record."""

@@ -7,6 +7,7 @@ from functools import partial
 
 from exporter import VERSION
 from exporter.catalogue.storage import Storage
+from exporter.catalogue.sweeping import sweep
 from exporter.clients.oauth import OAuthClient
 from exporter.database.engine import Database, open_database
 from exporter.database.vault import Vault
@@ -44,6 +45,10 @@ WEB_SECONDS = 4.0
 """A page waits no longer than this for a repository."""
 TOKEN_SECONDS = 20.0
 """And a worker no longer than this for a new token: shorter than others take it for dead."""
+
+
+SWEEP_SECONDS = 6 * 3600.0
+"""How often the storage is looked through for what nothing needs any more."""
 
 
 class Parts:
@@ -91,8 +96,10 @@ class Parts:
         another = partial(self._tokens.after_refusal, owner, host) if is_stored else None
         return DESTINATIONS[repository.kind](repository, token, self.options, budget, another)
 
-    def import_source(self, plan: ImportPlan) -> ImportSource:
-        """With its owner's token, where there is one. Raises RecordError, SecretUnreadable, NeedsUser."""
+    def import_source(self, plan: ImportPlan, token: str | None = None) -> ImportSource:
+        """With the stored token of its owner, where there is one, unless ``token`` was typed just now.
+
+        Raises RecordError, SecretUnreadable, NeedsUser."""
         kind = IMPORTS.get(plan.kind)
         if kind is None:
             raise RecordError(f"This version imports nothing from “{plan.kind}”. Nothing was imported.")
@@ -101,10 +108,14 @@ class Parts:
         except ValueError:
             raise RecordError("What this import was to select cannot be read by this version. Begin a new one.") from None
         owner, host = plan.person.subject, host_of(plan)
+        token = self._stored_token(owner, host) if token is None else token
+        return kind.open(options, ImportDoor(self.options, token, RowBudget(self.database, account_of(host, owner))))
+
+    def _stored_token(self, owner: str, host: str) -> str:
+        """Empty where there is none."""
         with self.database.transaction() as connection:
             has_token = connections.find(connection, owner, host) is not None
-        token = self.token(owner, host) if has_token else ""
-        return kind.open(options, ImportDoor(self.options, token, RowBudget(self.database, account_of(host, owner))))
+        return self.token(owner, host) if has_token else ""
 
     def storage(self) -> Storage:
         return Storage(self.settings.catalogue.storage or self.settings.app.state_directory / "catalogue")
@@ -158,6 +169,7 @@ class Parts:
         always = (
             Chore("tidy", self.tidy, wanted.chore_seconds),
             Chore("watch", self.watch(observe).look_around, wanted.chore_seconds),
+            Chore("sweep", lambda: sweep(self.database, self.storage()), SWEEP_SECONDS),
             Chore("schedule", lambda: order_scheduled(self.database, self.ring), wanted.chore_seconds),
         )
         if smtp is None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from exporter.crosswalks.licences import meaning_of
+from exporter.errors import NotFound
 from exporter.jobs import store, workers
 from exporter.jobs.job import FINISHED, Event, Job, JobState
 from exporter.jobs.workers import Silence
@@ -16,6 +17,7 @@ from exporter.transfers.job_files import ARRIVED, FileState, JobFile
 from exporter.transfers.ledger import PUBLISHED, LedgerEntry
 from exporter.transfers.plan import ExportPlan, Mode
 from exporter.transfers.submit import may_remove
+from exporter.web.job_links import OF_IMPORTS
 
 PATIENCE = 2
 """How many leases a worker may be silent before we say that none runs."""
@@ -114,8 +116,10 @@ class Transfer:
 
 
 def load(connection: Connection, job_id: int, owner: str | None, lease_seconds: float) -> Transfer:
-    """Raises NotFound for somebody else's; without an owner it is anybody's: for administrators."""
+    """Raises NotFound for somebody else's and for imports; without an owner it is anybody's: for administrators."""
     job = store.get(connection, job_id, owner)
+    if job.kind in OF_IMPORTS:
+        raise NotFound("There is no such transfer.")
     idle = job.state is JobState.READY
     return Transfer(
         job,

@@ -9,11 +9,15 @@ from exporter.crosswalks import (
     cern,
     ckan_reading,
     ckan_writing,
+    datacite,
     datacite_document,
     datacite_json,
+    dcat,
+    dcterms,
     invenio_document,
     invenio_header,
     invenio_reading,
+    oai_dc,
     zenodo,
 )
 from exporter.crosswalks.b2share_terms import NO_STATEMENTS as B2SHARE
@@ -28,6 +32,8 @@ from tests.fidelity.ckan_leaves import ckan_leaves
 from tests.fidelity.datacite_leaves import datacite_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
+from tests.fidelity.xml_leaves import changed as xml_changed
+from tests.fidelity.xml_leaves import xml_leaves
 
 INVENIO_CODES = {
     "metadata.creators.person_or_org.type": "organizational|personal",
@@ -66,6 +72,11 @@ def b2share_same(keys: tuple[str, ...], text: str) -> str:
 
 def cern_same(keys: tuple[str, ...], text: str) -> str:
     return "cc0-1.0" if keys == ("metadata", "license", "attribution") else ""
+
+
+def from_outside(_: str) -> Header:
+    """XML comes with a header that its source made."""
+    return Header("1")
 
 
 FORMATS = (
@@ -114,4 +125,8 @@ FORMATS = (
         changed,
         lambda record: json.dumps(ckan_writing.from_record(record)),
     ),
+    Format("oai_dc", oai_dc.to_record, xml_leaves, from_outside, xml_changed, oai_dc.from_record),
+    Format("dcterms", dcterms.to_record, xml_leaves, from_outside, xml_changed, dcterms.from_record),
+    Format("datacite", datacite.to_record, xml_leaves, from_outside, xml_changed, datacite.from_record),
+    Format("dcat", dcat.to_record, xml_leaves, from_outside, xml_changed),
 )

@@ -32,11 +32,15 @@ def _planned(file: FileRef, before: ItemFile | None, wish: FileWish, job_id: int
     if before is None:
         return fresh
     if before.state is FileState.STORED and _same_bytes(file, before):
-        told = {"title": fresh.title, "description": fresh.description, "name": fresh.name, "url": fresh.url}
-        known = {"checksum": fresh.checksum, "modified": fresh.modified, "media_type": fresh.media_type}
-        return replace(before, **told, **known)
+        return _told_anew(before, fresh)
     # nothing is new but who wrote it
     return before if replace(fresh, job_id=before.job_id) == before else fresh
+
+
+def _told_anew(before: ItemFile, fresh: ItemFile) -> ItemFile:
+    """The bytes that are here, with what its source says of them now."""
+    here = replace(fresh, state=before.state, sha256=before.sha256, reason="", said="", job_id=before.job_id)
+    return replace(here, size_bytes=before.size_bytes)
 
 
 def _fresh(file: FileRef, job_id: int) -> ItemFile:

@@ -38,12 +38,12 @@ def _waiting(carrying: Carrying) -> list[RunRecord]:
 
 def _item(carrying: Carrying, row: RunRecord) -> None:
     carrying.context.check()
-    item_id = row.item_id or 0
     with carrying.context.transaction() as connection:
-        before = item_files.of_item(connection, item_id)
-    for file in before:
-        if is_wanted(file, carrying.plan.files, carrying.job_id):
-            bring(carrying, item_id, file)
+        item = items.find(connection, row.item_id or 0)
+        files = item_files.of_item(connection, row.item_id or 0)
+    for file in files:
+        if item is not None and is_wanted(file, carrying.plan.files, carrying.job_id):
+            bring(carrying, item, file)
     with carrying.context.transaction() as connection:
         _close(connection, carrying, row)
     carrying.context.observe("item-files")
@@ -52,7 +52,7 @@ def _item(carrying: Carrying, row: RunRecord) -> None:
 def _close(connection: Connection, carrying: Carrying, row: RunRecord) -> None:
     """The item's revision has its files as they are now."""
     item = items.lock(connection, [row.item_id or 0]).get(row.item_id or 0)
-    changed = item is not None and not item.deleted and _changed(connection, carrying, item.id, item.revision)
+    changed = item is not None and not item.deleted and _changed(connection, item.id, item.revision)
     here = update(run_records).where(run_records.c.id == row.id)
     if not changed or item is None:
         connection.execute(here.values(files=0))
@@ -66,7 +66,7 @@ def _close(connection: Connection, carrying: Carrying, row: RunRecord) -> None:
     connection.execute(here.values(files=0, revision_after=numbers[item.id], **columns))
 
 
-def _changed(connection: Connection, carrying: Carrying, item_id: int, revision: int) -> bool:
+def _changed(connection: Connection, item_id: int, revision: int) -> bool:
     """Whether its latest revision says something else of its files, but for who wrote them."""
     _, snapshot = revisions.get(connection, item_id, revision)
     now = item_files.of_item(connection, item_id)

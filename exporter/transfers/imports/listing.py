@@ -1,6 +1,7 @@
 """The first stage: page by page the source's list is walked, and what is on it stored."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from exporter.records.record import Header
 from exporter.sources.base import Entry, Listing
@@ -50,7 +51,7 @@ def _walk_on(carrying: Carrying, run: Run) -> Walk:
         seen.add(cursor)
         page = _page(carrying, cursor)
         following = _following(carrying, page, seen)
-        columns = {"cursor": following, "complete": page.complete and not carrying.plan.test}
+        columns: dict[str, Any] = {"cursor": following, "complete": page.complete and not carrying.plan.test}
         if page.total is not None:
             columns["advertised"] = page.total
         storing.bring(carrying, page.entries, **columns)
