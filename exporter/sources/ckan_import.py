@@ -6,14 +6,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from exporter.clients.ckan_catalogue import CkanCatalogue, Organization, Site
-from exporter.crosswalks.ckan_reading import header_of, to_record
+from exporter.clients.ckan_catalogue import CkanCatalogue, Organization, Packages, Site
+from exporter.crosswalks.ckan_reading import header_of
 from exporter.crosswalks.json_document import text_of
 from exporter.crosswalks.text import one_line
 from exporter.errors import RecordError, RemoteMissing, RemoteRefused, TokenRefused
 from exporter.records.record import FileOrigin, FileRef, Record
 from exporter.sources.answering import as_it_should
 from exporter.sources.base import Entry, FileContent, Listing
+from exporter.sources.ckan_formats import CHOICES, DCAT, JSON, rdf_of, read_in
 from exporter.sources.ckan_uploads import upload_path
 from exporter.sources.imports import ImportAbout, ImportDoor, ImportFeatures, ImportKind
 from exporter.sources.options import Shape, option
@@ -32,6 +33,7 @@ class CkanOptions:
         hint="Its name, as in its web address, or its id. Leave this empty to import from all organizations.",
         example="water-authority",
     )
+    format: str = option("Format", JSON, shape=Shape.CHOICE, choices=CHOICES)
 
 
 class CkanImport:
@@ -47,11 +49,12 @@ class CkanImport:
             with as_it_should():
                 site = self._site()
                 chosen = self._organization()
-                count = self._catalogue.search(chosen.id).count
+                found = self._catalogue.search(chosen.id, rows=1)
+                self._try_format(found)
         except TokenRefused:
             return self._closed()
         scope = chosen.title or "All organizations"
-        return ImportAbout("CKAN", site.version, site.title, scope, self._options.url, count, notes=self._notes())
+        return ImportAbout("CKAN", site.version, site.title, scope, self._options.url, found.count, notes=self._notes())
 
     def listing(self, cursor: str = "", size: int = 100) -> Listing:
         place = place_of(cursor) if cursor else Place(scope=self._organization().id)
@@ -72,7 +75,7 @@ class CkanImport:
         if not document:
             package = self._package(header.identifier)
             document, header = json.dumps(package, ensure_ascii=False), header_of(package, self._options.url)
-        return to_record(document, header)
+        return read_in(self._options.format, self._catalogue, document, header)
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
         """With a token an upload is asked for where the token belongs, whatever host the dataset names."""
@@ -127,6 +130,11 @@ class CkanImport:
         if not self._door.token or self._catalogue.knows_token():
             return ()
         return ("CKAN does not say whose token this is. If it is not valid, private datasets are left out.",)
+
+    def _try_format(self, found: Packages) -> None:
+        """With the first dataset. Raises RemoteRefused."""
+        if self._options.format == DCAT and found.packages:
+            rdf_of(self._catalogue, str(found.packages[0].get("id")))
 
     def _closed(self) -> ImportAbout:
         """Only for who has signed in. Raises TokenRefused when that was done, and does not help."""

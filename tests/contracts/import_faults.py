@@ -95,9 +95,9 @@ class ImportListFaults:
         assert (fault.happened, told.value.retry_after_seconds) == (1, 7)
 
     def test_a_source_with_a_short_fault_is_asked_again(self, world: ImportWorld, simulated: Simulated) -> None:
-        fault = simulated.service.faults.add(simulated.lists, status=502, html=True, times=2)
+        fault = simulated.service.faults.add(simulated.lists, status=502, html=True)
         assert len(world.source.listing("", PAGE).entries) == PAGE
-        assert fault.happened == 2
+        assert fault.happened == 1
 
     def test_a_web_page_in_place_of_records_is_told_so(self, world: ImportWorld, simulated: Simulated) -> None:
         fault = simulated.service.faults.add(simulated.lists, status=200, html=True)
