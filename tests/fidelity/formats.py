@@ -5,9 +5,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from exporter.crosswalks import (
+    b2share,
+    cern,
     ckan_reading,
     ckan_writing,
     datacite,
+    datacite_document,
+    datacite_json,
     dcat,
     dcterms,
     invenio_document,
@@ -16,11 +20,16 @@ from exporter.crosswalks import (
     oai_dc,
     zenodo,
 )
+from exporter.crosswalks.b2share_terms import NO_STATEMENTS as B2SHARE
+from exporter.crosswalks.cern_terms import NO_STATEMENTS as CERN
+from exporter.crosswalks.datacite_terms import RESOURCE_TYPES
+from exporter.crosswalks.invenio3 import NO_STATEMENTS as INVENIO3
 from exporter.crosswalks.invenio_terms import NO_STATEMENTS as INVENIO
 from exporter.crosswalks.zenodo_terms import LICENCES
 from exporter.crosswalks.zenodo_terms import NO_STATEMENTS as ZENODO
 from exporter.records.record import Header
 from tests.fidelity.ckan_leaves import ckan_leaves
+from tests.fidelity.datacite_leaves import datacite_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
 from tests.fidelity.xml_leaves import changed as xml_changed
@@ -47,6 +56,29 @@ def from_outside(_: str) -> Header:
     return Header("1")
 
 
+B2SHARE_CODES = {
+    "metadata.titles.type": "Subtitle|TranslatedTitle",
+    "metadata.descriptions.description_type": "Methods|Other",
+    "metadata.creators.affiliations.scheme": "GRID|ROR",
+    "metadata.funding_references.funder_identifier_type": "GRID|ROR",
+    "metadata.creators.name_type": "Organizational|Personal",
+    "metadata.contributors.name_type": "Organizational|Personal",
+}
+
+
+def below_metadata(excluded: Mapping[str, str]) -> dict[str, str]:
+    return {**INVENIO3, **{f"metadata.{path}": why for path, why in excluded.items()}}
+
+
+def b2share_same(keys: tuple[str, ...], text: str) -> str:
+    general = keys == ("metadata", "resource_types", "resource_type_general")
+    return RESOURCE_TYPES.get(text, "") if general and text == "Dataset" else ""
+
+
+def cern_same(keys: tuple[str, ...], text: str) -> str:
+    return "cc0-1.0" if keys == ("metadata", "license", "attribution") else ""
+
+
 FORMATS = (
     Format(
         "invenio",
@@ -62,6 +94,28 @@ FORMATS = (
         json_leaves(reason_in(ZENODO), {}, zenodo_same),
         header(zenodo.header_of),
         changed,
+    ),
+    Format(
+        "b2share",
+        b2share.to_record,
+        json_leaves(reason_in(below_metadata(B2SHARE)), B2SHARE_CODES, b2share_same),
+        header(b2share.header_of),
+        changed,
+    ),
+    Format(
+        "cern",
+        cern.to_record,
+        json_leaves(reason_in(below_metadata(CERN)), {}, cern_same),
+        header(cern.header_of),
+        changed,
+    ),
+    Format(
+        "datacite_json",
+        datacite_json.to_record,
+        datacite_leaves,
+        header(datacite_json.header_of),
+        changed,
+        datacite_document.document,
     ),
     Format(
         "ckan",
