@@ -6,13 +6,12 @@ from exporter.crosswalks.datacite_people import people_in
 from exporter.crosswalks.datacite_places import locations_in
 from exporter.crosswalks.datacite_related import related_in, titles_in
 from exporter.crosswalks.datacite_rights import rights_in
-from exporter.crosswalks.datacite_terms import GENERAL, RESOURCE_TYPES, SPECIFIC
 from exporter.crosswalks.datacite_words import DESCRIPTIONS, EMPTY_YEAR, NO_VALUES
 from exporter.crosswalks.descriptions import to_html
 from exporter.crosswalks.gathering import Part
 from exporter.crosswalks.languages import find_language
 from exporter.crosswalks.moments import date_of
-from exporter.crosswalks.resource_types import find_type, general_type
+from exporter.crosswalks.resource_types import DATACITE, find_type, general_type
 from exporter.crosswalks.schemes import identifier_in
 from exporter.crosswalks.xml_node import Node
 from exporter.records.identifiers import find_ror
@@ -102,13 +101,11 @@ def _type(node: Node) -> Iterator[Value]:
     general, text = node.attribute("resourceTypeGeneral"), node.text()
     exact = find_type(text) if text else None
     fitting = exact if exact and general_type(exact) == general else None
-    known = fitting or RESOURCE_TYPES.get(general, "other" if general else "")
+    known = fitting or DATACITE.get(general)
     if known:
-        yield Value("dcterms:type", known)
-    if general and general not in RESOURCE_TYPES:
-        yield Value(GENERAL, general)
-    if text and text != known:
-        yield Value(SPECIFIC, text)
+        yield Value("dcterms:type", known, notation="" if text == known else text)
+    elif general or text:
+        yield Value("datacite:resourceType", text or general, notation=general if text else "")
 
 
 def _subject(node: Node) -> Value:

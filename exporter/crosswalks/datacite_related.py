@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from exporter.crosswalks.datacite_people import people_in, person_tag
-from exporter.crosswalks.datacite_terms import RESOURCE_TYPES
 from exporter.crosswalks.datacite_words import IDENTIFIERS, ITEM_TERMS, NUMBERS, RELATIONS, TITLE_TYPES, TITLES
-from exporter.crosswalks.resource_types import general_type
+from exporter.crosswalks.resource_types import DATACITE, general_type
 from exporter.crosswalks.schemes import identifier_in, identifier_of
 from exporter.crosswalks.xml_node import Node
 from exporter.records.record import Creator, Identifier, Record, RelatedIdentifier, Value
@@ -49,8 +48,7 @@ def _metadata(node: Node | None) -> tuple[str, str, str]:
 
 
 def _type(general: str) -> str:
-    """InvenioRDM's id, or DataCite's own word where that has none."""
-    return RESOURCE_TYPES.get(general, general)
+    return DATACITE.get(general, general.lower())
 
 
 def _item(node: Node) -> RelatedIdentifier:
@@ -87,10 +85,7 @@ def _values(node: Node) -> Iterator[Value]:
         for each in node.all(element):
             text = each.text()
             if text:
-                yield Value(term, text)
-            kind = each.attribute("numberType")
-            if kind:
-                yield Value("datacite:numberType", kind)
+                yield Value(term, text, scheme=each.attribute("numberType"))
 
 
 def related_tags(record: Record) -> list[Tag | None]:
@@ -160,6 +155,5 @@ def _value_tag(related: RelatedIdentifier, term: str) -> Tag | None:
     found = next((value for value in related.values if value.term == term), None)
     if found is None or (term == "dcterms:issued" and not YEAR.match(found.text)):
         return None
-    kinds = [value.text.lower() for value in related.values if value.term == "datacite:numberType"]
-    kind = NUMBERS.get(kinds[0], "") if kinds and term == "bibo:number" else ""
+    kind = NUMBERS.get(found.scheme.lower(), "") if term == "bibo:number" else ""
     return tag(ITEM_ELEMENTS[term], found.text[:4] if term == "dcterms:issued" else found.text, {"numberType": kind})

@@ -6,7 +6,6 @@ from exporter.crosswalks.datacite_people import person_tag
 from exporter.crosswalks.datacite_places import locations_tag
 from exporter.crosswalks.datacite_related import YEAR, related_tags, title_tag
 from exporter.crosswalks.datacite_rights import rights_tag
-from exporter.crosswalks.datacite_terms import GENERAL, RESOURCE_TYPES, SPECIFIC
 from exporter.crosswalks.datacite_words import (
     DATES,
     DESCRIPTION_TYPES,
@@ -17,7 +16,7 @@ from exporter.crosswalks.datacite_words import (
     UNAVAILABLE,
 )
 from exporter.crosswalks.moments import date_of, written_date
-from exporter.crosswalks.resource_types import GENERAL_WORDS, general_type
+from exporter.crosswalks.resource_types import DATACITE, general_type
 from exporter.records.record import Creator, Date, Funding, Identifier, Record, Value
 from exporter.records.xml_written import XSI, Tag, group, tag
 
@@ -87,11 +86,10 @@ def _year(record: Record) -> str:
 
 
 def _type(record: Record) -> Tag:
-    found, said = record.text("dcterms:type") or "other", record.text(GENERAL)
-    general = said if said in GENERAL_WORDS else general_type(found)
-    # one that is finer than DataCite's words says so itself
-    exact = "" if RESOURCE_TYPES.get(general, "other") == found else found
-    return tag("resourceType", record.text(SPECIFIC) or exact, {"resourceTypeGeneral": general})
+    found = next((value for value in record.values if value.term == "dcterms:type"), Value("", "other"))
+    general = general_type(found.text)
+    exact = "" if DATACITE.get(general) == found.text else found.text
+    return tag("resourceType", found.notation or exact, {"resourceTypeGeneral": general})
 
 
 def _subject(value: Value) -> Tag:

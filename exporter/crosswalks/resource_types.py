@@ -2,13 +2,42 @@
 
 import re
 
-from exporter.crosswalks.datacite_terms import RESOURCE_TYPES
-
-# those that InvenioRDM has no type for, too
-GENERAL_WORDS = frozenset(RESOURCE_TYPES) | {
-    *("Award", "Collection", "Instrument", "InteractiveResource", "Project", "Service", "Sound", "StudyRegistration"),
+# DataCite's general type → InvenioRDM's id; what has no id of its own there keeps its own name in a statement beside it
+DATACITE = {
+    "Audiovisual": "video",
+    "Book": "publication-book",
+    "BookChapter": "publication-section",
+    "Collection": "collection",
+    "ComputationalNotebook": "software-computationalnotebook",
+    "ConferencePaper": "publication-conferencepaper",
+    "ConferenceProceeding": "publication-conferenceproceeding",
+    "DataPaper": "publication-datapaper",
+    "Dataset": "dataset",
+    "Dissertation": "publication-thesis",
+    "Event": "event",
+    "Image": "image",
+    "Instrument": "instrument",
+    "InteractiveResource": "interactiveresource",
+    "Journal": "publication-journal",
+    "JournalArticle": "publication-article",
+    "Model": "model",
+    "OutputManagementPlan": "publication-datamanagementplan",
+    "PeerReview": "publication-peerreview",
+    "PhysicalObject": "physicalobject",
+    "Preprint": "publication-preprint",
+    "Report": "publication-report",
+    "Service": "service",
+    "Software": "software",
+    "Sound": "sound",
+    "Standard": "publication-standard",
+    "StudyRegistration": "publication-studyregistration",
+    "Text": "publication",
+    "Workflow": "workflow",
+    "Award": "award",
+    "Project": "project",
+    "Other": "other",
 }
-GENERAL = {identifier: general for general, identifier in RESOURCE_TYPES.items()} | {
+GENERAL = {identifier: general for general, identifier in DATACITE.items()} | {
     "image-figure": "Image",
     "image-plot": "Image",
     "image-drawing": "Image",
@@ -54,7 +83,7 @@ OTHER_NAMES = {
     "presentation": "presentation",
     "lesson": "lesson",
 }
-NAMES = {name.lower(): identifier for name, identifier in RESOURCE_TYPES.items()} | OTHER_NAMES
+NAMES = {name.lower(): identifier for name, identifier in DATACITE.items()} | OTHER_NAMES
 BEFORE = re.compile(
     r"^(?:info:eu-repo/semantics/|https?://purl\.org/dc/dcmitype/|dcmitype:|https?://schema\.org/|https?://purl\.org/coar/\S*/)",
     re.IGNORECASE,
@@ -68,7 +97,5 @@ def find_type(text: str) -> str | None:
 
 
 def general_type(identifier: str) -> str:
-    """As DataCite 4.6 demands one; its own words stay."""
-    if identifier in GENERAL_WORDS:
-        return identifier
+    """As DataCite 4.6 demands one."""
     return GENERAL.get(identifier) or GENERAL.get(identifier.partition("-")[0]) or ("Dataset" if not identifier else "Other")

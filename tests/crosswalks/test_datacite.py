@@ -187,7 +187,6 @@ def test_a_related_item_keeps_all_that_is_said_of_it() -> None:
         "bibo:volume": "776",
         "bibo:issue": "12",
         "bibo:number": "e101",
-        "datacite:numberType": "Article",
         "bibo:pageStart": "249",
         "bibo:pageEnd": "264",
         "dcterms:publisher": "Springer",
@@ -261,26 +260,3 @@ def test_any_record_is_written_as_a_document_that_is_read_again(
     root = read_xml_text(datacite.from_record(record))
     assert {child.tag.removeprefix(NAMESPACE) for child in root} >= set(REQUIRED)
     assert datacite.to_record(datacite.from_record(record), HEADER).header == HEADER
-
-
-@pytest.mark.parametrize(
-    "written, types",
-    [
-        ('<resourceType resourceTypeGeneral="Dataset"/>', {"dcterms:type": "dataset"}),
-        (
-            '<resourceType resourceTypeGeneral="Text">Working paper</resourceType>',
-            {"dcterms:type": "publication-workingpaper", "datacite:resourceType": "Working paper"},
-        ),
-        (
-            '<resourceType resourceTypeGeneral="Sound">Bird call</resourceType>',
-            {"dcterms:type": "other", "datacite:resourceTypeGeneral": "Sound", "datacite:resourceType": "Bird call"},
-        ),
-        ('<resourceType resourceTypeGeneral="Spell"/>', {"dcterms:type": "other", "datacite:resourceTypeGeneral": "Spell"}),
-    ],
-)
-def test_a_type_is_one_of_invenios_with_datacites_words_beside_it(written: str, types: dict[str, str]) -> None:
-    record = reading(written)
-    assert {value.term: value.text for value in record.values} == types
-    again = datacite.to_record(datacite.from_record(record), HEADER)
-    kept = {value.term: value.text for value in again.values if value.term in types}
-    assert kept == types or types.get("datacite:resourceTypeGeneral") == "Spell"

@@ -2,8 +2,7 @@
 
 import pytest
 
-from exporter.crosswalks.datacite_terms import RESOURCE_TYPES
-from exporter.crosswalks.resource_types import GENERAL, GENERAL_WORDS, find_type, general_type
+from exporter.crosswalks.resource_types import DATACITE, GENERAL, find_type, general_type
 
 
 @pytest.mark.parametrize(
@@ -24,10 +23,10 @@ def test_a_type_is_known_by_its_names(text: str, expected: str | None) -> None:
 
 
 def test_every_general_type_comes_back() -> None:
-    again = {general: general_type(identifier) for general, identifier in RESOURCE_TYPES.items()}
-    assert again == {general: general for general in RESOURCE_TYPES}
-    assert set(GENERAL.values()) <= GENERAL_WORDS
-    assert {general_type(word) for word in GENERAL_WORDS} == GENERAL_WORDS
+    assert {general: general_type(identifier) for general, identifier in DATACITE.items()} == {
+        each: each for each in DATACITE
+    }
+    assert set(GENERAL.values()) == set(DATACITE)
 
 
 def test_an_unknown_type_is_other_and_none_is_a_dataset() -> None:
