@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from simulators.invenio_export import datacite_xml, dublin_core
-from simulators.invenio_oai_words import ARGUMENTS, SCHEMAS, Wrong, bound, datestamp, document, identifier, moment
+from simulators.invenio_oai_words import ARGUMENTS, MISSING, SCHEMAS, Wrong, bound, datestamp, document, identifier, moment
 from simulators.invenio_state import Community, Version
 from simulators.server import Reply, Request
 
@@ -53,11 +53,11 @@ class Oai:
 
     def _answered(self, request: Request, verb: str, sent: dict[str, str]) -> str:
         if verb not in ARGUMENTS:
-            raise Wrong("badVerb", "This is not a valid OAI-PMH verb.")
+            raise Wrong("badArgument", f"This is not a valid OAI-PMH verb:{verb}")
         needed, allowed = ARGUMENTS[verb]
         lacking = needed - sent.keys() if "resumptionToken" not in sent else set()
         if lacking or sent.keys() - needed - allowed:
-            raise Wrong("badArgument", "The arguments of this verb are not these.")
+            raise Wrong("badArgument", MISSING if lacking else "You have passed too many arguments.")
         if verb in {"ListRecords", "ListIdentifiers", "ListSets"}:
             return self._page(request, verb, sent)
         return {
@@ -85,7 +85,7 @@ class Oai:
     def _one(self, request: Request, sent: dict[str, str]) -> str:
         found = next((each for each in self._records({}) if identifier(each) == sent["identifier"]), None)
         if found is None:
-            raise Wrong("idDoesNotExist", "No such record.")
+            raise Wrong("idDoesNotExist", "No matching identifier")
         return self._shown(request, found, self._format(sent), True)
 
     def _format(self, sent: dict[str, str]) -> str:

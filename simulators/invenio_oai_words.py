@@ -11,6 +11,7 @@ SCHEMAS = {
     "oai_dc": ("http://www.openarchives.org/OAI/2.0/oai_dc.xsd", "http://www.openarchives.org/OAI/2.0/oai_dc/"),
     "oai_datacite": ("http://schema.datacite.org/oai/oai-1.1/oai.xsd", "http://schema.datacite.org/oai/oai-1.1/"),
 }
+MISSING = "Missing data for required field."
 ARGUMENTS = {
     "Identify": (set(), set()),
     "ListMetadataFormats": (set(), {"identifier"}),
@@ -54,4 +55,4 @@ def document(request: Request, verb: str, sent: dict[str, str], body: str, statu
         f'<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="{SPACE}"><responseDate>{now}</responseDate>'
         f"<request{named}>{request.base_url}/oai2d</request>{body}</OAI-PMH>"
     )
-    return Reply(status, text.encode(), {"Content-Type": "text/xml; charset=utf-8"})
+    return Reply(status, text.encode(), {"Content-Type": "text/xml"})

@@ -138,7 +138,7 @@ def test_a_day_ends_before_it_began(site):
 @pytest.mark.parametrize(
     ("verb", "arguments", "expected"),
     [
-        ("Nonsense", {}, (422, "badVerb")),
+        ("Nonsense", {}, (422, "badArgument")),
         ("ListRecords", {}, (422, "badArgument")),
         ("Identify", {"x": "y"}, (422, "badArgument")),
         ("ListRecords", {"resumptionToken": "x"}, (422, "badResumptionToken")),
