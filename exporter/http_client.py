@@ -28,6 +28,7 @@ from exporter.errors import (
     RemoteRefused,
     RemoteUnavailable,
     TokenRefused,
+    TooLong,
 )
 
 T = TypeVar("T")
@@ -41,6 +42,7 @@ PAUSES_SECONDS = (0.2, 1.0)
 HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
 HALF = re.compile("[\ud800-\udfff]")
 MOST_FAULTS = 100
+MOST_SHOWN = 200
 NO_ADDRESS = "This is no proper web address."
 
 
@@ -143,14 +145,24 @@ class HttpClient:
         return self._tried(lambda: _judge(*self._once(method, url, accept, sent), self.host), again=method in SAFE)
 
     def document(self, path: str, *, accept: str, **sent: Any) -> Document:
-        """The answer as it came. Raises as ``call``."""
+        """The answer as it came, also from another address of the same repository. Raises as ``call``."""
         url = self._url(path)
-        return self._tried(lambda: _document(*self._once("GET", url, accept, sent), self.host))
+        return self._tried(lambda: self._read(url, accept, sent))
+
+    def _read(self, url: str, accept: str, sent: Mapping[str, Any]) -> Document:
+        response, text = self._once("GET", url, accept, sent)
+        for _ in range(REDIRECTS):
+            if not response.is_redirect:
+                break
+            response, text = self._once("GET", self._url(_joined(response.url, response.headers["Location"])), accept, {})
+        return _document(response, text, self.host)
 
     def _tried(self, ask: Callable[[], T], *, again: bool = True) -> T:
         for pause in PAUSES_SECONDS[: self._options.tries - 1] if again else ():
             try:
                 return ask()
+            except TooLong:
+                raise
             except RemoteUnavailable:
                 sleep(pause)
         return ask()
@@ -163,8 +175,10 @@ class HttpClient:
 
     def _url(self, path: str) -> str:
         url = _joined(self._base_url, path)
-        if _origin(_parted(url)) != _origin(urlsplit(self._base_url)):
-            raise AddressRefused(f"{self.host} sent us to another host. Nothing was sent there.", self.host)
+        parts = _parted(url)
+        if _origin(parts) != _origin(urlsplit(self._base_url)):
+            elsewhere = f"{parts.scheme}://{parts.hostname}"[:MOST_SHOWN]
+            raise AddressRefused(f"{self.host} sent us to another host ({elsewhere}). Nothing was sent there.", self.host)
         return url
 
     def _once(
@@ -347,6 +361,19 @@ def _checked(url: str, options: HttpOptions, *, own: bool = False) -> SplitResul
     return parts
 
 
+def is_allowed(options: HttpOptions, url: str) -> bool:
+    """Whether an administrator allowed this very host and port. Raises AddressRefused."""
+    return _host_port(_parted(url)) in options.allowed
+
+
+def is_at(url: str, base_url: str) -> bool:
+    """Whether it has the origin of ``base_url``; not so for what is no address."""
+    try:
+        return _origin(_parted(url)) == _origin(_parted(base_url))
+    except AddressRefused:
+        return False
+
+
 def _host_port(parts: SplitResult) -> str:
     return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
 
@@ -388,7 +415,7 @@ def read_bounded(response: requests.Response, options: HttpOptions, host: str) -
     while piece := response.raw.read1(1 << 16, decode_content=True):
         body += piece
         if len(body) > options.answer_bytes:
-            raise RemoteUnavailable(f"The answer of {host} is too long.", host, response.status_code)
+            raise TooLong(f"The answer of {host} is too long.", host, response.status_code)
         if monotonic() > end:
             raise RemoteUnavailable(f"{host} did not come to the end of its answer in time.", host, response.status_code)
     return body.decode("utf-8", "replace")

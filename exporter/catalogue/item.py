@@ -18,6 +18,8 @@ class OriginKind(StrEnum):
     PERSON = "person"
     UNDO = "undo"
     REPROCESS = "reprocess"
+    EXPORT = "export"
+    """The DOI that an export was given."""
 
 
 @dataclass(frozen=True)

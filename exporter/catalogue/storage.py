@@ -17,6 +17,8 @@ from exporter.database.catalogue_tables import stored_files
 from exporter.database.clock import after
 from exporter.errors import FileMissing, NotWell
 
+READABLE = 0o640
+"""The worker writes them, the pages read them: two users of one group."""
 ASIDE = "discarded-"
 
 
@@ -31,7 +33,7 @@ class Storage:
     """A directory of our own: ``ab/cd/abcd…``, and ``incoming`` for what is on its way."""
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
+        self.directory = directory
         self._incoming = directory / "incoming"
 
     def write(self, pieces: Iterable[bytes]) -> StoredFile:
@@ -63,13 +65,19 @@ class Storage:
 
     def _settle(self, path: Path, content: BinaryIO, sha256: str) -> None:
         content.flush()
+        os.fchmod(content.fileno(), READABLE)
         os.fsync(content.fileno())
         target = self.path(sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
 
     def path(self, sha256: str) -> Path:
-        return self._directory / sha256[:2] / sha256[2:4] / sha256
+        return self.directory.joinpath(*self.parts(sha256))
+
+    @staticmethod
+    def parts(sha256: str) -> tuple[str, str, str]:
+        """Of its path below the directory."""
+        return sha256[:2], sha256[2:4], sha256
 
     def open(self, sha256: str) -> BinaryIO:
         """Raises FileMissing."""
@@ -80,7 +88,7 @@ class Storage:
 
     def shelf(self, start: str) -> Iterator[Path]:
         """Everything whose SHA-256 begins with these two signs."""
-        return (self._directory / start).glob("??/*")
+        return (self.directory / start).glob("??/*")
 
     def arriving(self) -> Iterator[Path]:
         """What is on its way, and what stayed there when its writer was killed."""

@@ -69,5 +69,5 @@ def _right_tag(right: Right) -> Tag:
 def _access_tag(record: Record) -> Tag | None:
     """Where the record says more than that its files are public."""
     status = record.access.status or ("" if record.access.files == "public" else "restricted")
-    word = {"public": "open", "non_public": "restricted", "metadata-only": "closed"}.get(status, status)
+    word = {"metadata-only": "closed"}.get(status, status)
     return tag("rights", "", {"rightsURI": OPEN_ACCESS.format(word)}) if word else None

@@ -22,12 +22,14 @@ def location(graph: Graph, statement: Node) -> Iterator[Part]:
         text = statement.text()
         yield places.location_of(text) if text else Location(identifiers=identifiers)
         return
-    names = [value.text for value in graph.values(statement, "") if value.text != address]
-    name = "; ".join(dict.fromkeys(names))
+    names = [value for value in graph.values(statement, "") if value.text != address]
+    # one name a place: those in other languages are places beside it, at the same address
+    first, *others = names or [Value("", "")]
     shapes = list(dict.fromkeys(shape for each in node.all(*SHAPES) for shape in _shape(each)))
-    if shapes or name or identifiers:
+    if shapes or first.text or identifiers:
         # ckanext-dcat writes the same shape as GeoJSON and as WKT: once is enough
-        yield from (Location(name, shape, identifiers) for shape in shapes or [""])
+        yield from (Location(first.text, shape, identifiers, language=first.language) for shape in shapes or [""])
+    yield from (Location(other.text, "", identifiers, language=other.language) for other in others)
 
 
 def _shape(node: Node) -> Iterator[str]:

@@ -37,7 +37,7 @@ def statement_values(graph: Graph, statement: Node) -> Iterator[Part]:
 
 def description(graph: Graph, statement: Node) -> Iterator[Part]:
     """CKAN's is Markdown; where it is HTML already, as others have it, it is cleaned."""
-    text = statement.whole_text()
+    text = statement.whole_text() or graph.text(statement)
     if text:
         html = html_of(text) if TAG.search(text) else to_html(text)
         yield Value("dcterms:description", html, statement.language)

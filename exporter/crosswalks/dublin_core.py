@@ -146,7 +146,7 @@ def _type(node: Node) -> Iterator[Part]:
 def _place(node: Node) -> Iterator[Part]:
     node.attribute("xsi:type")
     if node.peek():
-        yield location_of(node.text())
+        yield location_of(node.text(), node.language)
 
 
 def _coverage(node: Node) -> Iterator[Part]:
@@ -155,7 +155,7 @@ def _coverage(node: Node) -> Iterator[Part]:
     text = node.text()
     found = period_of(text)
     if found or text:
-        yield found or location_of(text)
+        yield found or location_of(text, node.language)
 
 
 def _temporal(node: Node) -> Iterator[Part]:

@@ -120,15 +120,15 @@ def _location(location: Location) -> Iterator[Statement]:
     others = f"; {location.description}" if "=" in location.description else ""
     if kind == "Point":
         east, north = positions[0]
-        yield Statement("dcterms:spatial", f"{name}east={east}; north={north}{others}", encoding="dcterms:Point")
+        yield Statement("dcterms:spatial", f"{name}east={east}; north={north}{others}", location.language, "dcterms:Point")
     elif sides:
         west, south, east, north = sides
         limits = f"westlimit={west}; southlimit={south}; eastlimit={east}; northlimit={north}"
-        yield Statement("dcterms:spatial", f"{name}{limits}{others}", encoding="dcterms:Box")
+        yield Statement("dcterms:spatial", f"{name}{limits}{others}", location.language, "dcterms:Box")
     elif kind == "Polygon":
         yield Statement("dcterms:spatial", f"POLYGON (({', '.join(f'{x} {y}' for x, y in positions)}))")
     if location.place and not (name and (kind == "Point" or sides)):
-        yield Statement("dcterms:spatial", location.place)
+        yield Statement("dcterms:spatial", location.place, location.language)
 
 
 def _right(right: Right) -> Iterator[Statement]:
@@ -144,7 +144,7 @@ def _access(record: Record) -> Iterator[Statement]:
     access = record.access
     status = access.status or ("" if access.files == "public" else "embargoed" if access.embargo_until else "restricted")
     if status:
-        word = {"public": "open", "non_public": "restricted", "metadata-only": "closed"}.get(status, status)
+        word = {"metadata-only": "closed"}.get(status, status)
         yield Statement("dcterms:accessRights", f"{SEMANTICS}{word}Access")
     if access.embargo_until:
         yield Statement("dcterms:date", f"{EMBARGO}{access.embargo_until}")

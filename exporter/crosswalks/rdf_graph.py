@@ -30,14 +30,10 @@ class Graph:
         """What the document says of the thing that a statement points to: within the statement, or elsewhere."""
         if statement.attribute("rdf:parseType") == "Resource":
             return statement
-        if statement.children and not statement.peek():
-            return statement.children[0]
         key = statement.peek_attribute("rdf:resource") or _blank(statement)
-        statement.attribute("rdf:nodeID")
-        found = self._described.get(key)
-        if found:
-            found.attribute("rdf:nodeID")
-        return found
+        if not key and statement.children and not statement.peek():
+            return statement.children[0]
+        return self._described.get(key)
 
     def kind(self, node: Node) -> str:
         """The class of a described thing: ``foaf:Person``."""

@@ -149,6 +149,14 @@ class WorkerSettings:
 
 
 @dataclass(frozen=True)
+class CatalogueSettings:
+    """``storage`` None: ``catalogue`` in the state directory. No file is larger than ``most_file_bytes``."""
+
+    storage: Path | None = None
+    most_file_bytes: int = 50 << 30
+
+
+@dataclass(frozen=True)
 class Settings:
     """``database_url`` is SQLAlchemy's; without ``rabbitmq`` the worker looks by itself (embedded)."""
 
@@ -162,6 +170,7 @@ class Settings:
     http: HttpSettings = HttpSettings()
     worker: WorkerSettings = WorkerSettings()
     limits: LimitSettings = LimitSettings()
+    catalogue: CatalogueSettings = CatalogueSettings()
     warnings: tuple[str, ...] = ()
     """Sentences about what was read but means nothing, or is unwise."""
 

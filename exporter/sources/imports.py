@@ -61,7 +61,10 @@ class ImportSource(Protocol):
         ...
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
-        """For reading once. Raises FileMissing, AddressRefused, RemoteUnavailable. The token goes to the source alone."""
+        """For reading once; its stamp has size -1 when the server does not say. The token goes to the source alone.
+
+        Raises FileMissing, AddressRefused, RemoteUnavailable.
+        """
         ...
 
     def close(self) -> None: ...
@@ -69,7 +72,7 @@ class ImportSource(Protocol):
 
 @dataclass(frozen=True)
 class ImportDoor:
-    """How calls go out: time-outs and guard; the rate limit; a directory for files without a length."""
+    """How calls go out: time-outs and guard; the token; the rate limit."""
 
     http: HttpOptions
     token: str = ""
@@ -85,5 +88,6 @@ class ImportKind:
     options: type[Any]
     """A dataclass of ``sources.options.option`` fields."""
     open: Callable[[Any, ImportDoor], ImportSource]
+    """Asks nothing yet. Raises AddressRefused for a port where no repository is looked for."""
     hint: str = field(default="")
     """One sentence above the form."""

@@ -20,6 +20,7 @@ from exporter.web import (
     export,
     formats,
     health,
+    job_links,
     kept_forms,
     limits,
     mail_wish,
@@ -36,6 +37,8 @@ from exporter.web import (
 from exporter.web.addresses import callback_path
 from exporter.web.administration import is_here
 from exporter.web.catalogue import CATALOGUE, edit
+from exporter.web.imports import blueprints as imports
+from exporter.web.people import User
 from exporter.web.request_name import request_id
 from exporter.web.services import WebParts
 from exporter.web.sso import Sso
@@ -50,6 +53,7 @@ BLUEPRINTS = (
     batches.blueprint,
     transfers.blueprint,
     citation_files.blueprint,
+    *imports.BLUEPRINTS,
     connections.blueprint,
     oauth.blueprint,
     mail_wish.blueprint,
@@ -63,12 +67,13 @@ PROJECT = Path(__file__).parents[2]
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("start.home", "Start", ""),
     ("batches.overview", "Several at once", ""),
+    ("imports_past.overview", "Import", "staff admin"),
     ("transfers.overview", "My transfers", ""),
     ("connections.overview", "Connections", ""),
     ("catalogue.browse", "Catalogue", ""),
     ("administration.overview", "Administration", "admin"),
 )
-"""Endpoint, words, and the role that it takes; empty: everybody."""
+"""Endpoint, words, and the roles of which it takes one; empty: everybody."""
 SHOW_AGAIN: dict[str, Callable[..., ResponseReturnValue]] = {
     "export.change": export.show_again,
     "catalogue_edit.save": edit.show_again,
@@ -90,6 +95,7 @@ def create_app(parts: WebParts) -> Flask:
     security.install(app, parts.settings)
     errors.install(app)
     formats.install(app)
+    job_links.install(app)
     remote_places.install(app)
     app.before_request(_admit)
     app.context_processor(_for_all_pages)
@@ -117,9 +123,13 @@ def _for_all_pages() -> dict[str, object]:
     user = session.user if session else None
     return {
         "user": user,
-        "nav_items": lambda: [(endpoint, words) for endpoint, words, role in NAVIGATION if user and role in {"", user.role}],
+        "nav_items": lambda: [(endpoint, words) for endpoint, words, roles in NAVIGATION if user and _is_for(user, roles)],
         "is_here": is_here,
         "csrf_token": session.csrf if session else "",
         "request_id": request_id(),
         "contact": services.services().settings.app.contact,
     }
+
+
+def _is_for(user: User, roles: str) -> bool:
+    return not roles or user.role in roles.split()

@@ -8,6 +8,7 @@ from exporter.destinations.base import Destination, Features
 from exporter.errors import NotAllowed
 from exporter.records.record import Header
 from exporter.sources.base import Permission, Person, Set, Source
+from exporter.sources.catalogue import CATALOGUE
 from exporter.transfers.watching import Watch
 from exporter.web.services import WebParts, services
 from exporter.web.sessions import current_user
@@ -33,6 +34,12 @@ class ExportParts(WebParts, Protocol):
     """Sources and destinations answer within seconds here, or raise RemoteUnavailable; whoever opens one closes it."""
 
     def source(self) -> CkanLike: ...
+
+    def source_of(self, name: str) -> Source:
+        """By what a plan calls it."""
+        ...
+
+    def catalogue(self) -> Source: ...
 
     def token(self, owner: str, host: str) -> str:
         """Renewed where that is due. Raises NeedsUser, SecretUnreadable, the RemoteErrors."""
@@ -72,3 +79,9 @@ def present_person() -> Person:
             "Please ask your administrator, then sign in again. Nothing was changed."
         )
     return Person(user.subject, user.name, user.account)
+
+
+def person_for(source: str) -> Person:
+    """Who asks that source: the catalogue asks for no account."""
+    user = current_user()
+    return Person(user.subject, user.name, user.account) if source == CATALOGUE else present_person()

@@ -85,8 +85,8 @@ class ImportPlan:
         """Two submits of the same import, by whomever, are one while it runs."""
         return _digest(self.scope, str(self.test), *self.only)
 
-    def again(self, job_id: int, **changed: Any) -> "ImportPlan":
-        """The plan of the next run."""
+    def again(self, job_id: int | None, **changed: Any) -> "ImportPlan":
+        """The plan of the next run; ``job_id`` is the one that it repeats."""
         return replace(self, rerun_of=job_id, confirmed=(), only=(), **changed)
 
 

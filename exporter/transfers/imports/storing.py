@@ -1,0 +1,159 @@
+"""Some records of a list become items, links and rows of the ledger: all in one transaction, with the run's counts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
+
+from exporter.catalogue import item_files, items, memberships, revisions
+from exporter.catalogue.item import NewItem, OriginKind, Visibility
+from exporter.catalogue.memberships import SETS, SITES
+from exporter.database.catalogue_tables import items as item_table
+from exporter.database.catalogue_tables import revisions as revision_table
+from exporter.sources.base import Entry
+from exporter.transfers.imports import noting, runs, source_records
+from exporter.transfers.imports.carrying import Carrying
+from exporter.transfers.imports.deciding import Held, decide, needs_record
+from exporter.transfers.imports.fetching import Found, fetch
+from exporter.transfers.imports.noting import Settled
+from exporter.transfers.imports.runs import Outcome
+
+AT_ONCE = 100
+"""The most records of one transaction."""
+NOTHING = Held()
+
+
+def bring(carrying: Carrying, entries: Sequence[Entry], **columns: Any) -> int:
+    """Stores those of these that the run has not dealt with; how many. ``columns`` of the run are written along."""
+    new = _new(carrying, entries)
+    if not new and not columns:
+        return 0
+    last = max(0, len(new) - 1) // AT_ONCE * AT_ONCE
+    for start in range(0, last + 1, AT_ONCE):
+        _bring_some(carrying, new[start : start + AT_ONCE], columns if start == last else {})
+    return len(new)
+
+
+def _new(carrying: Carrying, entries: Sequence[Entry]) -> list[Entry]:
+    """Each once, in order: a list may have one twice."""
+    by_id = {Found(entry).remote_id: entry for entry in reversed(entries)}
+    known = carrying.known(list(by_id)) if by_id else set()
+    return [by_id[each] for each in reversed(by_id) if each not in known]
+
+
+def _bring_some(carrying: Carrying, entries: Sequence[Entry], columns: Mapping[str, Any]) -> None:
+    found = _found(carrying, entries)
+    if found:
+        carrying.context.observe("fetched")
+    try:
+        _store(carrying, found, columns)
+    except IntegrityError:
+        # another import of the same source wrote one of them first: now it is seen
+        _store(carrying, found, columns)
+    carrying.context.observe("stored")
+
+
+def _found(carrying: Carrying, entries: Sequence[Entry]) -> list[Found]:
+    """In the order of the list; fetched are only those that what is here does not decide."""
+    listed = [Found(entry) for entry in entries]
+    if not listed:
+        return []
+    with carrying.context.transaction() as connection:
+        held = _held(connection, carrying, listed, lock=False)
+    wanted = [each.entry for each in listed if needs_record(each, held[each.remote_id], carrying.plan.policy)]
+    fetched = {each.remote_id: each for each in fetch(carrying, wanted)}
+    return [fetched.get(each.remote_id, each) for each in listed]
+
+
+def _held(connection: Connection, carrying: Carrying, found: Sequence[Found], *, lock: bool) -> dict[str, Held]:
+    links = source_records.find(connection, carrying.source_id, [each.remote_id for each in found], lock=lock)
+    ids = [link.item_id for link in links.values() if link.item_id is not None]
+    here = items.lock(connection, ids) if lock else items.get_many(connection, ids)
+    files = item_files.of_items(connection, ids) if ids else {}
+    by_hand = _deleted_by_hand(connection, [item.id for item in here.values() if item.deleted])
+    held = {
+        remote_id: Held(link, here.get(link.item_id or 0), files.get(link.item_id or 0, ()), link.item_id in by_hand)
+        for remote_id, link in links.items()
+    }
+    return {each.remote_id: held.get(each.remote_id, NOTHING) for each in found}
+
+
+def _deleted_by_hand(connection: Connection, tombstones: Sequence[int]) -> set[int]:
+    if not tombstones:
+        return set()
+    latest = (item_table.c.id == revision_table.c.item_id) & (item_table.c.revision == revision_table.c.number)
+    table = revision_table.join(item_table, latest)
+    by_hand = (revision_table.c.origin == OriginKind.PERSON, revision_table.c.item_id.in_(tombstones))
+    return set(connection.execute(select(revision_table.c.item_id).select_from(table).where(*by_hand)).scalars())
+
+
+def _store(carrying: Carrying, found: Sequence[Found], columns: Mapping[str, Any]) -> None:
+    with carrying.context.transaction() as connection:
+        settled = _settle(connection, carrying, found) if found else []
+        noting.link(connection, carrying, settled)
+        noting.count(connection, carrying, settled, columns)
+        runs.keep(connection, [noting.ledger_row(carrying, each) for each in settled])
+        written = [each.item_id for each in settled if each.is_written and each.item_id]
+        revisions.keep(connection, written, carrying.origin)
+
+
+def _settle(connection: Connection, carrying: Carrying, found: Sequence[Found]) -> list[Settled]:
+    """Decided anew with what is here now, locked; items are written."""
+    held = _held(connection, carrying, found, lock=True)
+    plan, job_id = carrying.plan, carrying.job_id
+    settled = [Settled(each, held[each.remote_id], decide(each, held[each.remote_id], plan, job_id)) for each in found]
+    made = _create(connection, carrying, [each for each in settled if _is_new(each)])
+    settled = [_with_item(each, made) for each in settled]
+    _write(connection, carrying, [each for each in settled if each.decision.writes and each.found.remote_id not in made])
+    _group(connection, carrying, settled)
+    _put_files(connection, settled)
+    return settled
+
+
+def _is_new(settled: Settled) -> bool:
+    return settled.decision.outcome is Outcome.CREATED and settled.held.item is None
+
+
+def _with_item(settled: Settled, made: Mapping[str, int]) -> Settled:
+    known = settled.held.item.id if settled.held.item else None
+    return Settled(settled.found, settled.held, settled.decision, made.get(settled.found.remote_id, known))
+
+
+def _create(connection: Connection, carrying: Carrying, new: Sequence[Settled]) -> dict[str, int]:
+    plan = carrying.plan
+    wanted = [NewItem(each.decision.content, plan.person.subject, plan.visibility) for each in new if each.decision.content]
+    ids = items.create(connection, wanted)
+    return {each.found.remote_id: item_id for each, item_id in zip(new, ids, strict=True)}
+
+
+def _write(connection: Connection, carrying: Carrying, changed: Sequence[Settled]) -> None:
+    contents = {}
+    for each in changed:
+        item, content = each.held.item, each.decision.content
+        if item is not None and item.deleted and content is not None:
+            items.raise_again(connection, item.id, content, carrying.plan.visibility)
+        elif item is not None and content is not None:
+            contents[item.id] = content
+    items.put(connection, contents)
+    shown = [each.held.item.id for each in changed if each.decision.shown and each.held.item]
+    if shown:
+        items.show(connection, shown, Visibility.PUBLIC)
+
+
+def _group(connection: Connection, carrying: Carrying, settled: Sequence[Settled]) -> None:
+    ids = [each.item_id for each in settled if each.is_written and each.item_id]
+    if ids:
+        memberships.add(connection, SETS, carrying.plan.sets, ids, job_id=carrying.job_id)
+        memberships.add(connection, SITES, carrying.plan.sites, ids, job_id=carrying.job_id)
+
+
+def _put_files(connection: Connection, settled: Sequence[Settled]) -> None:
+    files = {each.item_id: each.decision.files for each in settled if each.item_id and each.decision.files is not None}
+    files = {item_id: some for item_id, some in files.items() if some or _had_files(settled, item_id)}
+    if files:
+        item_files.put(connection, files)
+
+
+def _had_files(settled: Sequence[Settled], item_id: int) -> bool:
+    return any(each.item_id == item_id and each.held.files for each in settled)
