@@ -28,7 +28,8 @@ def world(site: Site) -> Iterator[tuple[Site, dict[str, object]]]:
     token = {"csrf_token": ada.csrf(site.url), "action": "together", "dataset": fixed_id("dataset", ODD)}
     table = ada.submit(f"{site.url}/choice", token).headers["Location"]
     numbers = {"job_id": int(job.rsplit("/", 1)[1]), "batch_id": int(table.rsplit("/", 1)[1]), "row": 1}
-    yield site, {"plan_id": plan, "host": site.host, "ending": "bib", "subject": "sub-ada", **numbers}
+    words = {"host": site.host, "ending": "bib", "subject": "sub-ada", "kind": "ckan"}
+    yield site, {"plan_id": plan, "schedule_id": 1, **words, **numbers}
 
 
 def walked(app: Flask, ids: dict[str, object]) -> Iterator[tuple[str, str, str]]:
@@ -66,6 +67,19 @@ def test_another_person_gets_nothing_of_any_object(world: tuple[Site, dict[str, 
     assert asked(ulla, "POST", f"/connections/{site.host}/remove") == 404
 
 
+def test_another_person_gets_nothing_of_an_import(world: tuple[Site, dict[str, object]]) -> None:
+    site, ids = world
+    cora, ulla = site.visitor("cora", "staff"), site.visitor("ulla")
+    begun = cora.press(cora.see("/imports/new/ckan"), "action", "import", **{"option-url": site.parts.settings.ckan.server})
+    job_id = begun.headers["Location"].rsplit("=", 1)[1]
+    assert cora.see(f"/imports/{job_id}").status_code == 200
+    theirs = ids | {"job_id": int(job_id), "ending": "csv"}
+    tried = [each for each in walked(create_app(site.parts), theirs) if each[0].startswith("imports")]
+    assert len(tried) >= 12
+    for _, method, path in tried:
+        assert asked(ulla, method, path) == 404, f"{method} {path}"
+
+
 def test_an_unknown_object_answers_exactly_as_somebody_elses(world: tuple[Site, dict[str, object]]) -> None:
     site, ids = world
     ulla = site.visitor("ulla")
@@ -73,6 +87,7 @@ def test_an_unknown_object_answers_exactly_as_somebody_elses(world: tuple[Site, 
         (f"/exports/{ids['plan_id']}", f"/exports/{uuid.uuid4()}"),
         (f"/transfers/{ids['job_id']}", "/transfers/999999"),
         (f"/batches/{ids['batch_id']}", "/batches/999999"),
+        (f"/imports/{ids['job_id']}", "/imports/999999"),
     ):
         one, other = ulla.see(theirs), ulla.see(unknown)
         assert (one.status_code, body(one.text)) == (other.status_code, body(other.text))
@@ -95,6 +110,9 @@ def test_an_id_that_is_none_is_not_found(odd: str, world: tuple[Site, dict[str, 
         f"/exports/{odd}",
         f"/connections/{odd}",
         f"/batches/{odd}",
+        f"/imports/{odd}",
+        f"/imports/{odd}/report.csv",
+        f"/imports/new/{odd}",
     ):
         assert ada.see(path).status_code == 404, path
 
