@@ -38,12 +38,12 @@ def _waiting(carrying: Carrying) -> list[RunRecord]:
 
 def _item(carrying: Carrying, row: RunRecord) -> None:
     carrying.context.check()
-    item_id = row.item_id or 0
     with carrying.context.transaction() as connection:
-        before = item_files.of_item(connection, item_id)
-    for file in before:
-        if is_wanted(file, carrying.plan.files, carrying.job_id):
-            bring(carrying, item_id, file)
+        item = items.find(connection, row.item_id or 0)
+        files = item_files.of_item(connection, row.item_id or 0)
+    for file in files:
+        if item is not None and is_wanted(file, carrying.plan.files, carrying.job_id):
+            bring(carrying, item, file)
     with carrying.context.transaction() as connection:
         _close(connection, carrying, row)
     carrying.context.observe("item-files")

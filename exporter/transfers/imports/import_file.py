@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, select, update
 
 from exporter.catalogue import item_files, items, storage
+from exporter.catalogue.item import Item
 from exporter.catalogue.item_file import FileState, ItemFile
 from exporter.catalogue.storage import StoredFile
 from exporter.database.catalogue_tables import item_files as file_table
@@ -20,17 +21,19 @@ from exporter.errors import (
     ExporterError,
     FileChanged,
     FileError,
+    FileMissing,
     FileRestricted,
     FileTooLarge,
     NotAFile,
     NotWell,
     NotYet,
     RemoteConflict,
+    RemoteMissing,
     RemoteRefused,
     RemoteUnavailable,
     TokenRefused,
 )
-from exporter.records.record import FileOrigin, FileRef
+from exporter.records.record import Access, FileOrigin, FileRef
 from exporter.sources.base import FileContent
 from exporter.transfers.imports import runs
 from exporter.transfers.imports.carrying import Carrying
@@ -39,27 +42,38 @@ TRIES = 3
 PAUSE_SECONDS = 0.5
 CHUNK_BYTES = 1 << 20
 FULL_SECONDS = 60.0
+GOES_ON = "The import goes on by itself when that is put right."
 DIGESTS = frozenset({"md5", "sha256"})
 PASSING = (ChecksumMismatch, FileChanged, RemoteUnavailable, RemoteConflict)
 FINAL = (FileError, TokenRefused, RemoteRefused, AddressRefused)
+REASONS: dict[type[ExporterError], str] = {
+    TokenRefused: "restricted",
+    FileRestricted: "restricted",
+    FileTooLarge: "too_large",
+    NotAFile: "not_a_file",
+    AddressRefused: "address",
+    RemoteMissing: "gone",
+    FileMissing: "gone",
+}
+"""The first that fits."""
 COUNTS = {FileState.STORED: "files_stored", FileState.SKIPPED: "files_skipped", FileState.FAILED: "files_failed"}
 
 
-def bring(carrying: Carrying, item_id: int, file: ItemFile) -> None:
+def bring(carrying: Carrying, item: Item, file: ItemFile) -> None:
     """Raises only what says nothing of this file: a full disk, a source that is away, a lost lease."""
     carrying.context.check()
     try:
         stored = _tried(carrying, file)
     except FINAL as error:
-        _note(carrying, item_id, _without(file, carrying.job_id, error))
+        _note(carrying, item.id, _without(file, carrying.job_id, error, item.content.record.access))
         return
     except PASSING as error:
         if isinstance(error, RemoteUnavailable | RemoteConflict):
             carrying.source.check()  # raises when it is the source, not the file
-        _note(carrying, item_id, _failed(file, carrying.job_id, error))
+        _note(carrying, item.id, _failed(file, carrying.job_id, error))
         return
     carrying.context.observe("file")
-    _note(carrying, item_id, _arrived(file, carrying.job_id, stored), stored)
+    _note(carrying, item.id, _arrived(file, carrying.job_id, stored), stored)
 
 
 def _tried(carrying: Carrying, file: ItemFile) -> StoredFile:
@@ -76,7 +90,10 @@ def _fetched(carrying: Carrying, file: ItemFile) -> StoredFile:
         try:
             stored = carrying.storage.write(_pieces(carrying, file, content))
         except NotWell as error:
-            raise NotYet(f"{error} The import goes on by itself when there is room.", FULL_SECONDS) from None
+            raise NotYet(f"{error} {GOES_ON}", FULL_SECONDS) from None
+        except OSError as error:
+            said = f"The catalogue's storage cannot be written: {error.strerror}. Nothing is lost."
+            raise NotYet(f"{said} {GOES_ON}", FULL_SECONDS) from None
         _compare(file, stored, content.stamp.size_bytes)
     return stored
 
@@ -122,20 +139,12 @@ def _arrived(file: ItemFile, job_id: int, stored: StoredFile) -> ItemFile:
     return replace(here, sha256=stored.sha256, job_id=job_id)
 
 
-def _without(file: ItemFile, job_id: int, error: ExporterError) -> ItemFile:
+def _without(file: ItemFile, job_id: int, error: ExporterError, access: Access) -> ItemFile:
     """Not to be had: that is told, and nothing is wrong with the import."""
-    return replace(file, state=FileState.SKIPPED, reason=_reason(error), said=str(error), sha256=None, job_id=job_id)
-
-
-def _reason(error: ExporterError) -> str:
-    reasons = {
-        TokenRefused: "restricted",
-        FileRestricted: "restricted",
-        FileTooLarge: "too_large",
-        NotAFile: "not_a_file",
-        AddressRefused: "address",
-    }
-    return next((reason for kind, reason in reasons.items() if isinstance(error, kind)), "gone")
+    reason, said = next((reason for kind, reason in REASONS.items() if isinstance(error, kind)), "unreadable"), str(error)
+    if reason == "restricted" and access.embargo_until:
+        reason, said = "embargo", f"{said} It is under embargo until {access.embargo_until}."
+    return replace(file, state=FileState.SKIPPED, reason=reason, said=said, sha256=None, job_id=job_id)
 
 
 def _failed(file: ItemFile, job_id: int, error: ExporterError) -> ItemFile:

@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from exporter.catalogue import item_files, items
 from exporter.catalogue.item import Item
@@ -14,7 +14,7 @@ from exporter.database.catalogue_tables import items as item_table
 from exporter.database.clock import after
 from exporter.database.engine import Database
 from exporter.database.import_tables import source_records
-from exporter.database.schema import people
+from exporter.database.schema import jobs, people
 from exporter.jobs import store
 from exporter.jobs.context import JobContext
 from exporter.jobs.job import Job, JobState
@@ -58,6 +58,10 @@ class Place:
         context = JobContext(self.database, job, observe)
         run_job(self.database, ImportHandler(self), context, Backoff(Random(1), 0, 0))
         return self.job(job.id)
+
+    def make_due(self, job_id: int) -> None:
+        with self.database.transaction() as connection:
+            connection.execute(update(jobs).where(jobs.c.id == job_id).values(run_after=after(-1)))
 
     def run(self, **changed: Any) -> Run:
         """A whole import that ends well."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from exporter.errors import ExporterError, FileMissing, RemoteMissing
-from exporter.records.record import FileOrigin, FileRef, Header, Original, Record, Value
+from exporter.records.record import Access, FileOrigin, FileRef, Header, Original, Record, Value
 from exporter.sources.base import Entry, FileStamp, Listing
 from exporter.sources.imports import ImportAbout, ImportFeatures
 
@@ -26,6 +26,7 @@ class Held:
     files: dict[str, bytes] = field(default_factory=dict)
     creators: tuple[str, ...] = ()
     gone: bool = False
+    embargo: str = ""
 
 
 @dataclass
@@ -71,8 +72,8 @@ class MemorySource:
 
     def _ask(self, what: str) -> None:
         with self._guard:
-            self._there.asked[what.split()[0]] += 1
-            self._there.asked[what] += 1
+            for each in {what, what.split(maxsplit=1)[0]}:
+                self._there.asked[each] += 1
             waiting = self._there.faults.get(what)
             if waiting:
                 raise waiting.pop(0)
@@ -106,7 +107,9 @@ class MemorySource:
     def _document(self, name: str) -> str:
         held = self._there.records[name]
         files = {each: [len(content), self._checksum(each, content)] for each, content in held.files.items()}
-        return json.dumps({"id": name, "title": held.title, "creators": held.creators, "files": files})
+        return json.dumps(
+            {"id": name, "title": held.title, "creators": held.creators, "files": files, "embargo": held.embargo}
+        )
 
     def _checksum(self, name: str, content: bytes) -> str:
         wrong = b"!" if name in self._there.wrong_checksums else b""
@@ -126,7 +129,8 @@ class MemorySource:
         )
         values = (Value("dcterms:title", read["title"]), *(Value("dcterms:subject", each) for each in read["creators"]))
         header = self._header(name, self._there.records[name])
-        return Record(header, values, files=files, original=Original("application/json", text, "memory"))
+        access = Access("restricted", read["embargo"]) if read["embargo"] else Access()
+        return Record(header, values, files=files, access=access, original=Original("application/json", text, "memory"))
 
     @contextmanager
     def open_file(self, file: FileRef) -> Iterator["MemoryContent"]:
