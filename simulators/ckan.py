@@ -5,7 +5,7 @@ import html
 from pathlib import Path
 from urllib.parse import quote
 
-from simulators import ckan_demo
+from simulators import ckan_demo, import_demo
 from simulators.ckan_answers import Failed, Sent
 from simulators.ckan_dcat import ENDINGS, as_dcat
 from simulators.ckan_http import as_json, file_reply, page, sent_with
@@ -30,7 +30,10 @@ class Actions(Reading, Writing, People):
         *("organization_show", "organization_list", "organization_list_for_user", "user_show", "user_list"),
         "package_collaborator_list_for_user",
     )
-    WRITING = ("package_create", "package_patch", "package_update", "package_delete", "resource_create")
+    WRITING = (
+        *("package_create", "package_patch", "package_update", "package_delete", "dataset_purge", "resource_create"),
+        *("organization_create", "organization_purge"),
+    )
 
     def license_list(self, _user: User | None, _sent: Sent) -> list[Sent]:
         return LICENCES
@@ -169,6 +172,7 @@ def _done(_: None) -> Reply:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", type=Path, help="directory for the uploaded files, laid out as CKAN does")
     parser.add_argument("--homes", type=Path, help="directory for the user directories")
+    parser.add_argument("--to-import", action="store_true", help="with public records that may be imported")
     parser.add_argument("--exporter-url", default="http://127.0.0.1:8000", help="where “Export to Zenodo” leads")
 
 
@@ -176,4 +180,6 @@ def build(arguments: argparse.Namespace) -> Service:
     """With the content of the demo."""
     ckan = Ckan(arguments.store, arguments.homes, arguments.exporter_url)
     ckan_demo.fill(ckan)
+    if arguments.to_import:
+        import_demo.fill_ckan(ckan)
     return ckan

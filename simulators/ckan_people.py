@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from simulators.ckan_answers import Sent, denied, invalid, natural, not_found, truth
+from simulators.ckan_answers import Sent, denied, invalid, name_of, natural, not_found, truth
 from simulators.ckan_shown import Shown
-from simulators.ckan_state import PERMISSIONS, User, now
+from simulators.ckan_state import PERMISSIONS, Organization, User, now
 
 
 class People(Shown):
@@ -33,6 +33,23 @@ class People(Shown):
             people = ((self.state.users[name], role) for name, role in members)
             shown["users"] = [{**self.person(None, each), "capacity": role} for each, role in people]
         return shown
+
+    def organization_create(self, user: User | None, sent: Sent) -> Sent:
+        if not (user and user.sysadmin):
+            raise denied(f"User {name_of(user)} not authorized to create organizations")
+        if sent.get("name") in self.state.organizations:
+            raise invalid(name=["Group name already exists in database"])
+        made = Organization(str(sent["name"]), str(sent.get("title") or sent["name"]))
+        self.state.organizations[made.name] = made
+        return self.organization_full(user, made)
+
+    def organization_purge(self, user: User | None, sent: Sent) -> None:
+        found = self.state.organization(str(sent.get("id")))
+        if found is None:
+            raise not_found()
+        if not (user and user.sysadmin):
+            raise denied(f"User {name_of(user)} not authorized to purge organization {found.id}")
+        del self.state.organizations[found.name]
 
     def organization_list(self, user: User | None, sent: Sent) -> list[Any]:
         active = sorted(

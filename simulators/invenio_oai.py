@@ -7,35 +7,16 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from simulators.invenio_export import datacite_xml, dublin_core
+from simulators.invenio_oai_words import ARGUMENTS, ILL_FORMED, SCHEMAS, Wrong, bound, datestamp, document, identifier
 from simulators.invenio_state import Community, Version
 from simulators.server import Reply, Request
 
 if TYPE_CHECKING:
     from simulators.zenodo import Zenodo
-
-SPACE = "http://www.openarchives.org/OAI/2.0/"
-SCHEMAS = {
-    "oai_dc": ("http://www.openarchives.org/OAI/2.0/oai_dc.xsd", "http://www.openarchives.org/OAI/2.0/oai_dc/"),
-    "oai_datacite": ("http://schema.datacite.org/oai/oai-1.1/oai.xsd", "http://schema.datacite.org/oai/oai-1.1/"),
-}
-ILL_FORMED = {"badVerb", "badArgument", "badResumptionToken"}
-ARGUMENTS = {
-    "Identify": (set(), set()),
-    "ListMetadataFormats": (set(), {"identifier"}),
-    "ListSets": (set(), {"resumptionToken"}),
-    "GetRecord": ({"identifier", "metadataPrefix"}, set()),
-    "ListRecords": ({"metadataPrefix"}, {"from", "until", "set", "resumptionToken"}),
-    "ListIdentifiers": ({"metadataPrefix"}, {"from", "until", "set", "resumptionToken"}),
-}
-
-
-class Wrong(Exception):
-    """One of the protocol's own errors: code and text."""
 
 
 @dataclass
@@ -65,8 +46,8 @@ class Oai:
         except Wrong as wrong:
             code, text = wrong.args
             status = 422 if code in ILL_FORMED else 200
-            return _document(request, "", {}, f"<error code={quoteattr(code)}>{escape(text)}</error>", status)
-        return _document(request, verb, sent, f"<{verb}>{body}</{verb}>")
+            return document(request, "", {}, f"<error code={quoteattr(code)}>{escape(text)}</error>", status)
+        return document(request, verb, sent, f"<{verb}>{body}</{verb}>")
 
     def _answered(self, request: Request, verb: str, sent: dict[str, str]) -> str:
         if verb not in ARGUMENTS:
@@ -85,7 +66,7 @@ class Oai:
         }[verb](request, sent)
 
     def _identify(self, request: Request, _: dict[str, str]) -> str:
-        earliest = min((_datestamp(each) for each in self._records({})), default="2000-01-01T00:00:00Z")
+        earliest = min((datestamp(each) for each in self._records({})), default="2000-01-01T00:00:00Z")
         return (
             f"<repositoryName>{self.zenodo.name}</repositoryName><baseURL>{request.base_url}/oai2d</baseURL>"
             "<protocolVersion>2.0</protocolVersion><adminEmail>info@example.org</adminEmail>"
@@ -107,7 +88,7 @@ class Oai:
         )
 
     def _one(self, request: Request, sent: dict[str, str]) -> str:
-        found = next((each for each in self._records({}) if _identifier(each) == sent["identifier"]), None)
+        found = next((each for each in self._records({}) if identifier(each) == sent["identifier"]), None)
         if found is None:
             raise Wrong("idDoesNotExist", "No such record.")
         return self._shown(request, found, self._format(sent), True)
@@ -157,8 +138,8 @@ class Oai:
         if "set" in arguments:
             community = self._community(arguments["set"])
             found = [each for each in found if community and community.id in each.parent.communities]
-        least, most = _bound(arguments.get("from", ""), "00:00:00"), _bound(arguments.get("until", "9999-12-31"), "23:59:59")
-        found = [each for each in found if least <= _datestamp(each) <= most]
+        least, most = bound(arguments.get("from", ""), "00:00:00"), bound(arguments.get("until", "9999-12-31"), "23:59:59")
+        found = [each for each in found if least <= datestamp(each) <= most]
         return sorted(found, key=lambda each: each.updated)
 
     def _community(self, name: str) -> Community | None:
@@ -168,8 +149,8 @@ class Oai:
     def _shown(self, request: Request, version: Version, kind: str, whole: bool) -> str:
         found = (self.zenodo.state.communities.get(each) for each in version.parent.communities)
         sets = "".join(f"<setSpec>{self.set_prefix}{each.slug}</setSpec>" for each in found if each)
-        stamp = f"<datestamp>{_datestamp(version)}</datestamp>"
-        header = f"<header><identifier>{_identifier(version)}</identifier>{stamp}{sets}</header>"
+        stamp = f"<datestamp>{datestamp(version)}</datestamp>"
+        header = f"<header><identifier>{identifier(version)}</identifier>{stamp}{sets}</header>"
         if not whole:
             return header
         return f"<record>{header}<metadata>{self._metadata(request, version, kind)}</metadata></record>"
@@ -182,26 +163,3 @@ class Oai:
             f"<schemaVersion>4.3</schemaVersion><datacentreSymbol>CERN.ZENODO</datacentreSymbol><payload>{inner}</payload>"
         )
         return f'<oai_datacite xmlns="{SCHEMAS[kind][1]}">{payload}</oai_datacite>'
-
-
-def _identifier(version: Version) -> str:
-    identifier: str = version.published.pids["oai"]["identifier"] if version.published else ""
-    return identifier
-
-
-def _datestamp(version: Version) -> str:
-    return datetime.fromisoformat(version.updated).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _bound(text: str, time_of_day: str) -> str:
-    return f"{text}T{time_of_day}Z" if len(text) == 10 else text
-
-
-def _document(request: Request, verb: str, sent: dict[str, str], body: str, status: int = 200) -> Reply:
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    named = "".join(f" {name}={quoteattr(value)}" for name, value in {"verb": verb, **sent}.items() if value)
-    text = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="{SPACE}"><responseDate>{now}</responseDate>'
-        f"<request{named}>{request.base_url}/oai2d</request>{body}</OAI-PMH>"
-    )
-    return Reply(status, text.encode(), {"Content-Type": "text/xml; charset=utf-8"})

@@ -9,7 +9,7 @@ from simulators.invenio_answers import refused
 
 Test = Callable[[Any], bool]
 EXACT = re.compile(r"(^|\.)(id|ids|identifier|status|scheme)$|^is_")
-DATES = {"created", "updated"}
+DATES = {"created", "updated", "_created", "_updated"}
 TOKEN = re.compile(r'\s+|[\[{][^\]}]* TO [^\]}]*[\]}]|"[^"]*"|[()]|[-+!](?=\S)|[\w.*]+:|\S[^\s()"]*')
 
 

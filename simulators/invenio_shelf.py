@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from simulators.zenodo import Zenodo
 
 Files = dict[str, str | bytes | Bytes]
-CREATORS = [{"person_or_org": {"type": "personal", "family_name": "Lindgren", "given_name": "Astrid"}}]
+CREATORS = [
+    {"person_or_org": {"type": "personal", "name": "Lindgren, Astrid", "family_name": "Lindgren", "given_name": "Astrid"}}
+]
 USUAL = {"publication_date": "2024-05-01", "publisher": "Zenodo", "resource_type": {"id": "dataset"}, "creators": CREATORS}
 
 

@@ -11,12 +11,12 @@ import secrets
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from simulators import invenio_json
-from simulators.invenio_answers import forbidden, missing, refused, tombstone, wants_native
+from simulators import import_demo, invenio_json
+from simulators.invenio_access import Access
+from simulators.invenio_answers import refused, wants_native
 from simulators.invenio_communities import Communities
 from simulators.invenio_drafts import Drafts
 from simulators.invenio_files import Files
-from simulators.invenio_index import may_open
 from simulators.invenio_oai import Oai
 from simulators.invenio_public import Public
 from simulators.invenio_search import Search
@@ -51,7 +51,7 @@ class Counters:
     publishes: int = 0
 
 
-class Zenodo(Service):
+class Zenodo(Access, Service):
     """``tokens`` name their person. ``lag`` is the delay of the search index in seconds."""
 
     def __init__(
@@ -157,58 +157,6 @@ class Zenodo(Service):
             return Reply(405, {"status": 405, "message": "The method is not allowed for the requested URL."})
         return Reply(404, {"status": 404, "message": NOWHERE})
 
-    def person(self, request: Request) -> str:
-        """Who asks, or "". The log tells where the token stood."""
-        header = request.headers.get("authorization", "")
-        in_query = request.argument("access_token")
-        if header or in_query:
-            request.notes["token_in"] = "header" if header else "query"
-        token = header.removeprefix("Bearer ") if header.startswith("Bearer ") else in_query
-        return self.tokens.get(token.strip()) or self.oauth.person_of(token.strip())
-
-    def person_needed(self, request: Request) -> str:
-        person = self.person(request)
-        if not person:
-            raise forbidden()
-        return person
-
-    def known(self, identifier: str) -> Version:
-        version = self.state.versions.get(identifier)
-        if not version:
-            raise missing()
-        return version
-
-    def owned(self, request: Request, identifier: str) -> Version:
-        version = self.known(identifier)
-        if self.person(request) != version.parent.owner:
-            raise forbidden()
-        return version
-
-    def told(self, request: Request) -> Version:
-        """A published record that this person may know of."""
-        version = self.known(request.words["id"])
-        if version.removed:
-            raise tombstone(version)
-        if not version.published:
-            raise missing("The persistent identifier is not registered.")
-        if version.published.access["record"] != "public" and self.person(request) != version.parent.owner:
-            raise forbidden()
-        return version
-
-    def readable(self, request: Request) -> Version:
-        """A published record whose files this person may see."""
-        version = self.told(request)
-        if not may_open(version, self.person(request)):
-            raise forbidden()
-        return version
-
-    def check_room(self, version: Version, key: str, size: int) -> None:
-        others = version.used_bytes - (version.files[key].size or 0 if key in version.files else 0)
-        if size > self.quota:
-            raise refused(400, "Maximum file size exceeded.")
-        if others + size > self.quota:
-            raise refused(400, "Bucket quota exceeded.")
-
     def shown(
         self, request: Request, version: Version, as_draft: bool, status: int = 200, problems: Problems | None = None
     ) -> Reply:
@@ -246,12 +194,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds before every answer")
     parser.add_argument("--lag", type=float, default=1, metavar="S", help="seconds until a list shows what is new")
     parser.add_argument("--no-rate-limit", action="store_true")
+    parser.add_argument("--to-import", action="store_true", help="with public records that may be imported")
 
 
 def build(arguments: argparse.Namespace) -> Service:
     tokens = dict(pair.split("=", 1) for pair in arguments.token)
     communities = (Community("open", "An open community"), Community("curated", "A curated community", review=True))
-    return Zenodo(
+    zenodo = Zenodo(
         tokens,
         arguments.plain,
         arguments.sandbox,
@@ -260,3 +209,6 @@ def build(arguments: argparse.Namespace) -> Service:
         arguments.latency / 1000,
         communities,
     )
+    if arguments.to_import:
+        import_demo.fill_zenodo(zenodo)
+    return zenodo

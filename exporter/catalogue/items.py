@@ -86,7 +86,7 @@ def show(connection: Connection, item_ids: Collection[int], visibility: Visibili
 
 
 def bury(connection: Connection, item_ids: Collection[int], reason: str) -> None:
-    """Tombstones: identifier and datestamp stay, everything else goes. Its files' bytes go with the next tidying."""
+    """Tombstones: identifier and datestamp stay, everything else goes. Its files' bytes go a week later: see sweeping."""
     ids = list(item_ids)
     for table in BURIED:
         connection.execute(delete(table).where(table.c.item_id.in_(ids)))
@@ -121,6 +121,12 @@ def get(connection: Connection, item_id: int) -> Item:
     if item is None:
         raise NotFound("There is no such item.")
     return item
+
+
+def find_identified(connection: Connection, identifier: str) -> Item | None:
+    """By what is for ever."""
+    row = connection.execute(_columns().where(items.c.identifier == identifier)).one_or_none()
+    return None if row is None else item_of(row)
 
 
 def get_many(connection: Connection, item_ids: Collection[int]) -> dict[int, Item]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from exporter.catalogue import clock, item_files, items, memberships
+from exporter.catalogue import clock, item_files, items, kept_files, memberships
 from exporter.catalogue.content import Content
 from exporter.catalogue.item import Item, Origin, OriginKind, Visibility
 from exporter.catalogue.item_file import ItemFile
@@ -56,6 +56,7 @@ def keep(connection: Connection, item_ids: Collection[int], origin: Origin) -> d
     numbers = {item.id: item.revision if item.id in own else item.revision + 1 for item in found.values()}
     _rewrite(connection, {item_id: numbers[item_id] for item_id in own}, snapshots)
     _add(connection, {item_id: numbers[item_id] for item_id in numbers if item_id not in own}, snapshots, origin)
+    kept_files.keep(connection, list(numbers))
     clock.stamp(connection, list(numbers))
     return numbers
 
@@ -120,14 +121,17 @@ def since(connection: Connection, item_id: int, number: int) -> list[Revision]:
 
 
 def restore(connection: Connection, item_id: int, snapshot: Snapshot) -> None:
-    """The item as it was then. ``keep`` writes that as its newest revision. The caller holds it by ``items.lock``."""
+    """The item as it was then; of files whose bytes are gone only what they were.
+
+    ``keep`` writes that as its newest revision. The caller holds the item by ``items.lock``.
+    """
     if snapshot.deleted:
         items.bury(connection, [item_id], "It was deleted at that time.")
         return
     items.raise_again(connection, item_id, snapshot.content, snapshot.visibility)
     memberships.put_back(connection, SETS, item_id, snapshot.sets)
     memberships.put_back(connection, SITES, item_id, snapshot.sites)
-    item_files.put_back(connection, item_id, snapshot.files)
+    item_files.put_back(connection, item_id, kept_files.with_bytes(connection, snapshot.files))
 
 
 def _columns(*more: Any) -> Any:

@@ -3,21 +3,23 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 from sqlalchemy.exc import IntegrityError
 
+from exporter.catalogue import kept_files
 from exporter.database.catalogue_tables import stored_files
 from exporter.database.clock import after
 from exporter.errors import FileMissing, NotWell
 
 READABLE = 0o640
 """The worker writes them, the pages read them: two users of one group."""
+ASIDE = "discarded-"
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,39 @@ class Storage:
         except FileNotFoundError:
             raise FileMissing("The bytes of this file are not in the catalogue's storage any more.") from None
 
+    def shelf(self, start: str) -> Iterator[Path]:
+        """Everything whose SHA-256 begins with these two signs."""
+        return (self.directory / start).glob("??/*")
+
+    def arriving(self) -> Iterator[Path]:
+        """What is on its way, and what stayed there when its writer was killed."""
+        return self._incoming.glob("tmp*")
+
+    def discard(self, sha256: str, may_go: Callable[[Path], bool]) -> int | None:
+        """How many bytes that freed; None when it stays. It is taken aside first: then no writer can renew it unseen."""
+        aside = self._incoming / f"{ASIDE}{sha256}"
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path(sha256).rename(aside)
+            if may_go(aside):
+                size = aside.stat().st_size
+                aside.unlink()
+                return size
+        except FileNotFoundError:
+            return None  # another who tidies was faster
+        self.put_back()
+        return None
+
+    def put_back(self) -> None:
+        """What was taken aside, and whoever did so was killed."""
+        for aside in self._incoming.glob(f"{ASIDE}*"):
+            with suppress(FileNotFoundError):
+                aside.replace(self.path(aside.name.removeprefix(ASIDE)))
+
 
 def note(connection: Connection, stored: StoredFile) -> None:
-    """Before an item points to it. Once is enough."""
-    known = select(stored_files.c.sha256).where(stored_files.c.sha256 == stored.sha256)
-    if connection.execute(known).one_or_none() is not None:
+    """Before an item points to it, in the same transaction. Once is enough."""
+    if kept_files.hold(connection, [stored.sha256]):
         return
     row = {"sha256": stored.sha256, "md5": stored.md5, "size_bytes": stored.size_bytes}
     try:

@@ -33,7 +33,7 @@ def _file(resource: Mapping[str, Any]) -> FileRef:
     title = _line(resource, "name")
     return FileRef(
         identifier=_line(resource, "id"),
-        name=_file_name(_line(resource, "url"), title, _line(resource, "format")),
+        name=file_name(_line(resource, "url"), title, _line(resource, "format")),
         url=_line(resource, "url"),
         origin=FileOrigin.STORE if _line(resource, "url_type") == "upload" else FileOrigin.LINK,
         size_bytes=_size(resource.get("size")),
@@ -49,7 +49,7 @@ def _line(resource: Mapping[str, Any], key: str) -> str:
     return one_line(text_of(resource.get(key)))
 
 
-def _file_name(url: str, title: str, kind: str) -> str:
+def file_name(url: str, title: str, kind: str) -> str:
     """The last part of the address, decoded once; without one the resource's own name. Never a path."""
     try:
         path = urlsplit(url).path

@@ -15,30 +15,37 @@ INSIDE = "inPolygonPoint="
 
 def locations_in(resource: Node) -> Iterator[Part]:
     for node in (one for each in resource.all("datacite:geoLocations") for one in each.all("datacite:geoLocation")):
-        place = node.first_text("datacite:geoLocationPlace")
+        named = next((each for each in node.all("datacite:geoLocationPlace") if each.peek()), None)
+        place, language = (named.text(), named.language) if named else ("", "")
         shapes = [shape for child in node.children for shape in _shape(child)]
         # a place with several shapes is one place a shape
-        yield from (Location(place, geometry, description=inside) for geometry, inside in shapes)
+        yield from (Location(place, geometry, (), inside, language) for geometry, inside in shapes)
         if place and not shapes:
-            yield Location(place)
+            yield Location(place, language=language)
 
 
 def _shape(node: Node) -> Iterator[tuple[str, str]]:
     """What cannot be read as a shape stays unasked, and so is kept as it is written."""
     if node.name == "datacite:geoLocationPoint":
-        yield from _taken(node, _point(node), "")
+        yield from _taken(node, POINT, _point(node), "")
     elif node.name == "datacite:geoLocationBox":
-        yield from _taken(node, _box(node), "")
+        yield from _taken(node, BOX, _box(node), "")
     elif node.name == "datacite:geoLocationPolygon":
         inside = node.first("datacite:inPolygonPoint")
         spot = _position(inside) if inside else None
         said = f"{INSIDE}{spot[0]} {spot[1]}" if spot else ""
-        yield from _taken(node, _polygon(node), said)
+        geometry = _polygon(node)
+        for corner in node.all("datacite:polygonPoint", "datacite:inPolygonPoint") if geometry else []:
+            list(_taken(corner, POINT, geometry, ""))
+        yield from _taken(node, (), geometry, said)
 
 
-def _taken(node: Node, geometry: str, description: str) -> Iterator[tuple[str, str]]:
+def _taken(node: Node, names: tuple[str, ...], geometry: str, description: str) -> Iterator[tuple[str, str]]:
+    """Only what the shape was made of counts as asked for."""
     if geometry:
-        node.whole_text()
+        node.text()
+        for name in names:
+            node.first_text(f"datacite:{name}")
         yield geometry, description
 
 
@@ -89,7 +96,8 @@ def _location_tag(location: Location) -> Tag | None:
     elif kind == "Polygon":
         corners = [_spot("polygonPoint", position) for position in positions]
         shape = tag("geoLocationPolygon", children=[*corners, _inside(location.description)])
-    return group("geoLocation", [tag("geoLocationPlace", location.place) if location.place else None, shape])
+    named = tag("geoLocationPlace", location.place, {"xml:lang": location.language}) if location.place else None
+    return group("geoLocation", [named, shape])
 
 
 def _spot(name: str, position: places.Position) -> Tag:

@@ -92,6 +92,8 @@ def _date(node: Node) -> Part:
     """A range without end, or another date that EDTF level 0 does not know, stays a text with its kind in its term."""
     kind, information, text = node.attribute("dateType"), node.attribute("dateInformation"), node.text()
     found = date_of(text, kind.lower() or "other", information)
+    if not found and kind == "Coverage":
+        return Value("dcterms:temporal", text, notation=information)
     return found or Value(f"datacite:date.{kind or 'Other'}", text, notation=information)
 
 

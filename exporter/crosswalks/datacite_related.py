@@ -1,15 +1,18 @@
 """Other works in DataCite XML: related identifiers, and related items with all that is said of them. Pure."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from exporter.crosswalks.datacite_people import people_in, person_tag
 from exporter.crosswalks.datacite_words import IDENTIFIERS, ITEM_TERMS, NUMBERS, RELATIONS, TITLE_TYPES, TITLES
 from exporter.crosswalks.resource_types import DATACITE, general_type
 from exporter.crosswalks.schemes import identifier_in, identifier_of
 from exporter.crosswalks.xml_node import Node
-from exporter.records.record import Identifier, Record, RelatedIdentifier, Value
+from exporter.records.record import Creator, Identifier, Record, RelatedIdentifier, Value
 from exporter.records.xml_written import Tag, group, tag
 
+YEAR = re.compile(r"\d{4}(?!\d)", re.ASCII)
 ITEM_ELEMENTS = {term: element.partition(":")[2] for element, term in ITEM_TERMS.items()}
 
 
@@ -123,14 +126,14 @@ def _item_tag(related: RelatedIdentifier) -> Tag:
     """The schema demands this order."""
     kind = general_type(related.resource_type) if related.resource_type else "Other"
     said = {"relatedItemIdentifierType": IDENTIFIERS.get(related.scheme, ""), **_metadata_said(related)}
-    creators = [person_tag(person, "creator") for person in related.people if not person.role]
-    contributors = [person_tag(person, "contributor") for person in related.people if person.role]
+    creators = [_named(person, "creator") for person in related.people if not person.role]
+    contributors = [_named(person, "contributor") for person in related.people if person.role]
     titles = [title_tag(value) for value in related.values if value.term in TITLE_TYPES]
     children = [
         tag("relatedItemIdentifier", related.identifier, said) if related.identifier else None,
         group("creators", creators),
         group("titles", titles),
-        *(_value_tag(value) for term in ITEM_ELEMENTS for value in related.values if value.term == term),
+        *(_value_tag(related, term) for term in ITEM_ELEMENTS),
         group("contributors", contributors),
     ]
     return tag(
@@ -138,10 +141,19 @@ def _item_tag(related: RelatedIdentifier) -> Tag:
     )
 
 
+def _named(person: Creator, element: str) -> Tag:
+    """In a related item people have nothing but their names."""
+    return person_tag(replace(person, identifiers=(), affiliations=()), element)
+
+
 def title_tag(value: Value) -> Tag:
     return tag("title", value.text, {"titleType": TITLE_TYPES[value.term], "xml:lang": value.language})
 
 
-def _value_tag(value: Value) -> Tag:
-    kind = NUMBERS.get(value.scheme.lower(), "") if value.term == "bibo:number" else ""
-    return tag(ITEM_ELEMENTS[value.term], value.text, {"numberType": kind})
+def _value_tag(related: RelatedIdentifier, term: str) -> Tag | None:
+    """Each may stand once; a year has four digits."""
+    found = next((value for value in related.values if value.term == term), None)
+    if found is None or (term == "dcterms:issued" and not YEAR.match(found.text)):
+        return None
+    kind = NUMBERS.get(found.scheme.lower(), "") if term == "bibo:number" else ""
+    return tag(ITEM_ELEMENTS[term], found.text[:4] if term == "dcterms:issued" else found.text, {"numberType": kind})

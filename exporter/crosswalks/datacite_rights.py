@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from exporter.crosswalks.descriptions import to_plain
 from exporter.crosswalks.dublin_core_rights import access_of
 from exporter.crosswalks.gathering import Part
 from exporter.crosswalks.licence_names import find_licence
@@ -26,14 +27,17 @@ def _rights(node: Node) -> Iterator[Part]:
         # “Open Access” beside the address of the same says nothing more
         text, address = ("" if access_of(text) else text), ""
     identifier = _identifier(node)
+    # the id is SPDX's by itself: the scheme is only said with its address
+    scheme = node.attribute("rightsIdentifierScheme") if identifier else ""
+    scheme_uri = node.attribute("schemeURI") if identifier else ""
     known = identifier or find_licence(address) or find_licence(text) or ""
     found = Right(
         known,
         "" if text.lower() == known else text,
         address,
         language=node.language if text else "",
-        scheme=node.attribute("rightsIdentifierScheme") if identifier else "",
-        scheme_uri=node.attribute("schemeURI") if identifier else "",
+        scheme=scheme if scheme_uri else "",
+        scheme_uri=scheme_uri,
     )
     if known or text or address:
         yield found
@@ -46,7 +50,8 @@ def _identifier(node: Node) -> str:
 
 
 def rights_tag(record: Record) -> Tag | None:
-    return group("rightsList", [*map(_right_tag, record.rights), _access_tag(record)])
+    words = [Right(title=to_plain(text)) for text in (*record.texts("dcterms:rights"), record.access.conditions) if text]
+    return group("rightsList", [*map(_right_tag, (*record.rights, *words)), _access_tag(record)])
 
 
 def _right_tag(right: Right) -> Tag:
@@ -64,5 +69,5 @@ def _right_tag(right: Right) -> Tag:
 def _access_tag(record: Record) -> Tag | None:
     """Where the record says more than that its files are public."""
     status = record.access.status or ("" if record.access.files == "public" else "restricted")
-    word = {"public": "open", "non_public": "restricted", "metadata-only": "closed"}.get(status, status)
+    word = {"metadata-only": "closed"}.get(status, status)
     return tag("rights", "", {"rightsURI": OPEN_ACCESS.format(word)}) if word else None

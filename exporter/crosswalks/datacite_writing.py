@@ -1,8 +1,10 @@
 """A record as DataCite 4.6 XML, valid by its schema: what is demanded and unknown is said to be so. Pure."""
 
+import re
+
 from exporter.crosswalks.datacite_people import person_tag
 from exporter.crosswalks.datacite_places import locations_tag
-from exporter.crosswalks.datacite_related import related_tags, title_tag
+from exporter.crosswalks.datacite_related import YEAR, related_tags, title_tag
 from exporter.crosswalks.datacite_rights import rights_tag
 from exporter.crosswalks.datacite_words import (
     DATES,
@@ -18,6 +20,7 @@ from exporter.crosswalks.resource_types import DATACITE, general_type
 from exporter.records.record import Creator, Date, Funding, Identifier, Record, Value
 from exporter.records.xml_written import XSI, Tag, group, tag
 
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 NAMESPACE = "http://datacite.org/schema/kernel-4"
 SCHEMA = "https://schema.datacite.org/meta/kernel-4.6/metadata.xsd"
 ROOT = {"xmlns": NAMESPACE, "xmlns:xsi": XSI, "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}"}
@@ -79,7 +82,7 @@ def _publisher(record: Record) -> Tag:
 
 def _year(record: Record) -> str:
     dates = [record.text("dcterms:issued"), *(date.date for date in record.dates if date.kind in ("issued", "available"))]
-    return next((date[:4] for date in dates if date[:4].isdigit() and len(date) > 3), EMPTY_YEAR)
+    return next((date[:4] for date in dates if YEAR.match(date)), EMPTY_YEAR)
 
 
 def _type(record: Record) -> Tag:
@@ -107,6 +110,7 @@ def _dates(record: Record) -> list[Tag]:
     return [
         *map(_date, [*first, *record.dates]),
         *(_date_tag(value.text, value.term.partition(".")[2], value.notation) for value in odd),
+        *(_date_tag(value.text, "coverage", value.notation) for value in record.values if value.term == "dcterms:temporal"),
     ]
 
 
@@ -121,10 +125,9 @@ def _date_tag(text: str, kind: str, information: str) -> Tag:
 
 def _language(record: Record) -> Tag | None:
     """Only one may be said."""
-    found = next((value for value in record.values if value.term == "dcterms:language"), None)
-    is_tag = found is not None and found.notation.replace("-", "").isalnum() and found.notation.isascii()
-    is_short = found is not None and 1 < len(found.notation.partition("-")[0]) < 4
-    return tag("language", found.notation if is_tag and is_short else found.text) if found else None
+    said = [text for value in record.values if value.term == "dcterms:language" for text in (value.notation, value.text)]
+    found = next((text for text in said if LANGUAGE.fullmatch(text)), "")
+    return tag("language", found) if found else None
 
 
 def _description(value: Value) -> Tag:

@@ -30,7 +30,13 @@ def from_record(record: Record) -> str:
         "xmlns:xsi": XSI,
         "xsi:schemaLocation": " ".join(f"{namespace} {address}" for namespace, address in SCHEMAS.items()),
     }
-    return to_xml(tag("qdc:qualifieddc", attributes=attributes, children=dict.fromkeys(map(_tag, statements_of(record)))))
+    return to_xml(
+        tag(
+            "qdc:qualifieddc",
+            attributes=attributes,
+            children=dict.fromkeys(map(_tag, statements_of(record, keeps_markup=True))),
+        )
+    )
 
 
 def _tag(statement: Statement) -> Tag:

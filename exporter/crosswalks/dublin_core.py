@@ -13,7 +13,7 @@ from exporter.crosswalks.resource_types import find_type
 from exporter.crosswalks.schemes import identifier_of
 from exporter.crosswalks.written_names import written_creator
 from exporter.crosswalks.xml_node import Node
-from exporter.records.record import Access, Location, Value
+from exporter.records.record import Access, Value
 from exporter.records.vocabularies import KNOWN
 
 HTML = ("description", "abstract", "tableOfContents")
@@ -94,6 +94,7 @@ def _contributor(node: Node) -> Iterator[Part]:
 
 
 def _issued(node: Node) -> Iterator[Part]:
+    node.attribute("xsi:type")
     text = node.text()
     found = date_of(text, "issued")
     if found is None:
@@ -145,20 +146,24 @@ def _type(node: Node) -> Iterator[Part]:
 def _place(node: Node) -> Iterator[Part]:
     node.attribute("xsi:type")
     if node.peek():
-        yield location_of(node.text())
+        yield location_of(node.text(), node.language)
 
 
 def _coverage(node: Node) -> Iterator[Part]:
     """Of time or of space: what is a date, or a period, is of time."""
     node.attribute("xsi:type")
     text = node.text()
-    found = date_of(text, "coverage")
-    named = period_of(text)
-    if found or named:
-        yield Value("dcterms:temporal", text, node.language)
-    elif text:
-        place = location_of(text)
-        yield place if place != Location() else Value("dc:coverage", text, node.language)
+    found = period_of(text)
+    if found or text:
+        yield found or location_of(text, node.language)
+
+
+def _temporal(node: Node) -> Iterator[Part]:
+    """Words, and what is open at one end, stay as they are."""
+    scheme, text = node.attribute("xsi:type"), node.text()
+    found = period_of(text)
+    if found or text:
+        yield found or Value("dcterms:temporal", text, node.language, scheme=scheme)
 
 
 def _identifier(node: Node) -> Iterator[Part]:
@@ -176,6 +181,7 @@ READERS: dict[str, Callable[[Node], Iterator[Part]]] = {
     "language": _language,
     "type": _type,
     "spatial": _place,
+    "temporal": _temporal,
     "coverage": _coverage,
     "identifier": _identifier,
     "relation": related.any_relation,

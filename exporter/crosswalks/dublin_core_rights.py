@@ -15,6 +15,8 @@ ACCESS = re.compile(
     re.IGNORECASE,
 )
 OPEN = ("open", "public")
+# the European list's, as OpenAIRE and InvenioRDM have it
+WORDS = {"public": "open", "non_public": "restricted"}
 
 
 def licences(node: Node) -> Iterator[Part]:
@@ -60,7 +62,7 @@ def access_of(text: str) -> Access | None:
     if not found:
         return None
     word = found[1].lower()
-    return Access(files="public" if word in OPEN else "restricted", status=word)
+    return Access(files="public" if word in OPEN else "restricted", status=WORDS.get(word, word))
 
 
 def is_address(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from exporter.crosswalks.text import clean, one_line
@@ -73,6 +74,15 @@ class Part:
             return None
         self.drop(key)
         return value
+
+    def decimal(self, key: str) -> float | None:
+        """A number, also where it was written as text."""
+        found = self.number(key)
+        if found is None and isinstance(self._value.get(key), str):
+            found = decimal_of(self._value[key])
+            if found is not None:
+                self.drop(key)
+        return found if found is None or isfinite(found) else None
 
     def text(self, *keys: str) -> str:
         """The first of these that is filled, on one line."""
@@ -154,6 +164,14 @@ class Part:
 
 def _filled_map(found: dict[str, Any]) -> dict[str, Any] | None:
     return {key: value for key, value in found.items() if value is not None} or None
+
+
+def decimal_of(text: str) -> float | None:
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return int(found) if isfinite(found) and found.is_integer() and "." not in text else found
 
 
 def json_text(value: Any) -> str:

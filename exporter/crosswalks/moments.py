@@ -31,10 +31,18 @@ def has_time(text: str) -> bool:
     return bool(TIME.match(text.strip()))
 
 
-def period_of(text: str) -> tuple[str, str] | None:
-    """An interval and its name, of DCMI Period: ``name=The war; start=1914; end=1918``. None for anything else."""
+def period_of(text: str) -> Date | None:
+    """A date of coverage: a date, an interval, or DCMI Period (``name=The war; start=1914; end=1918``)."""
+    found = date_of(text, "coverage")
     said = {key.lower(): value.strip() for key, value in PERIOD.findall(text)}
-    if "start" not in said and "end" not in said:
-        return None
-    found = find_interval(said.get("start", ""), said.get("end", ""))
-    return (found, said.get("name", "")) if found else None
+    if found or not said.get("start") or not said.get("end"):
+        return found
+    return date_of(f"{said['start']}/{said['end']}", "coverage", said.get("name", ""))
+
+
+def written_period(date: Date) -> tuple[str, str]:
+    """The way back, with the name of the encoding scheme."""
+    start, slash, end = date.date.partition("/")
+    if slash and date.description and ";" not in date.description:
+        return f"name={date.description}; start={start}; end={end}", "dcterms:Period"
+    return written_date(date)[0], ""

@@ -48,7 +48,7 @@ def from_record(record: Record) -> str:
         "xmlns:xsi": XSI,
         "xsi:schemaLocation": f"{NAMESPACE} http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
     }
-    said = [(_element(statement), statement) for statement in statements_of(record)]
+    said = [(_element(statement), statement) for statement in statements_of(record, keeps_markup=False)]
     # a reader takes the first date for that of publication
     said.sort(
         key=lambda pair: (ELEMENTS.index(pair[0]), pair[1].term == "dcterms:alternative", pair[1].term != "dcterms:issued")

@@ -26,31 +26,32 @@ def own_values(part: Part, prefix: str, excluded: Excluded = NOTHING) -> tuple[V
 
 def without(value: Any, excluded: Excluded) -> Any:
     """The same tree without these paths; lists do not count in a path."""
-    patterns = [tuple(path.split(".")) for path in excluded]
-    return _without(value, (), patterns) or {}
+    return _without(value, (), _Patterns(excluded)) or {}
 
 
-def is_excluded(path: Iterable[str | int], excluded: Excluded) -> bool:
-    keys = tuple(key for key in path if isinstance(key, str))
-    patterns = [tuple(each.split(".")) for each in excluded]
-    return any(_matches(keys[:length], patterns) for length in range(1, len(keys) + 1))
+class _Patterns:
+    """Most paths are plain: one look tells. Only those with ``*`` are compared one by one."""
+
+    def __init__(self, excluded: Excluded) -> None:
+        paths = [tuple(path.split(".")) for path in excluded]
+        self._plain = frozenset(path for path in paths if "*" not in path)
+        self._wild = [path for path in paths if "*" in path]
+
+    def match(self, path: tuple[str, ...]) -> bool:
+        return path in self._plain or any(
+            len(wild) == len(path) and all(want in ("*", key) for want, key in zip(wild, path, strict=True))
+            for wild in self._wild
+        )
 
 
-def _without(value: Any, path: tuple[str, ...], patterns: list[tuple[str, ...]]) -> Any:
+def _without(value: Any, path: tuple[str, ...], patterns: _Patterns) -> Any:
     if isinstance(value, dict):
         inside = {key: (*path, key) for key in value}
-        found = {key: _without(value[key], at, patterns) for key, at in inside.items() if not _matches(at, patterns)}
+        found = {key: _without(value[key], at, patterns) for key, at in inside.items() if not patterns.match(at)}
         return {key: each for key, each in found.items() if each not in EMPTY}
     if isinstance(value, list):
         return [each for inner in value if (each := _without(inner, path, patterns)) not in EMPTY]
     return value
-
-
-def _matches(path: tuple[str, ...], patterns: list[tuple[str, ...]]) -> bool:
-    return any(
-        len(pattern) == len(path) and all(want in ("*", key) for want, key in zip(pattern, path, strict=True))
-        for pattern in patterns
-    )
 
 
 def _term(prefix: str, key: str) -> str:

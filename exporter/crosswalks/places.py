@@ -32,8 +32,7 @@ def polygon(ring: Sequence[Position]) -> str:
 
 
 def _shape(kind: str, coordinates: object, positions: Sequence[Position]) -> str:
-    on_earth = all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in positions)
-    return json.dumps({"type": kind, "coordinates": coordinates}) if on_earth else ""
+    return json.dumps({"type": kind, "coordinates": coordinates}) if _on_earth(positions) else ""
 
 
 def number(text: str) -> float | None:
@@ -50,16 +49,17 @@ def numbers(*texts: str) -> list[float] | None:
     return None if None in found else [one for one in found if one is not None]
 
 
-def location_of(text: str) -> Location:
+def location_of(text: str, language: str = "") -> Location:
     """Of a text: DCMI Box or Point, WKT, else the name of a place as it stands."""
     said = {key.lower(): value.strip() for key, value in PAIRS.findall(text)}
     sides = numbers(*(said.get(side, "") for side in SIDES))
     spot = numbers(said.get("east", ""), said.get("north", ""))
     geometry = box(*sides) if sides else point((spot[0], spot[1])) if spot else from_wkt(text)
     if not geometry:
-        return Location(text)
+        return Location(text, language=language)
     others = [f"{key}={value}" for key, value in said.items() if key not in (*SIDES, "east", "north", "name") and value]
-    return Location(said.get("name", ""), geometry, description="; ".join(others))
+    name = said.get("name", "")
+    return Location(name, geometry, description="; ".join(others), language=language if name else "")
 
 
 def from_wkt(text: str) -> str:
@@ -92,7 +92,12 @@ def positions_of(geometry: str) -> tuple[str, list[Position]]:
         found = [(float(each[0]), float(each[1])) for each in ring]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError):
         return "", []
-    return (said["type"], found) if said["type"] in ("Point", "Polygon") else ("", [])
+    writable = said["type"] == "Point" or (said["type"] == "Polygon" and len(found) > 3)
+    return (said["type"], found) if writable and _on_earth(found) else ("", [])
+
+
+def _on_earth(positions: Sequence[Position]) -> bool:
+    return all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in positions)
 
 
 def box_of(positions: Sequence[Position]) -> tuple[float, float, float, float] | None:

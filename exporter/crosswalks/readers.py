@@ -2,20 +2,45 @@
 
 from collections.abc import Callable, Mapping
 
-from exporter.crosswalks import ckan_reading, invenio_reading, zenodo
+from exporter.crosswalks import (
+    b2share,
+    cern,
+    ckan_reading,
+    datacite,
+    datacite_json,
+    dcat,
+    dcterms,
+    invenio_reading,
+    oai_dc,
+    zenodo,
+)
 from exporter.errors import RecordError
 from exporter.records.record import Header, Record
 
 Reader = Callable[[str, Header], Record]
 
 READERS: Mapping[str, Reader] = {
+    "b2share": b2share.to_record,
+    "cern": cern.to_record,
     "ckan": ckan_reading.to_record,
+    "datacite_json": datacite_json.to_record,
+    "datacite": datacite.to_record,
+    "dcat": dcat.to_record,
+    "dcterms": dcterms.to_record,
     "invenio": invenio_reading.to_record,
+    "oai_dc": oai_dc.to_record,
     "zenodo": zenodo.to_record,
 }
 VERSIONS: Mapping[str, int] = {
+    "b2share": 1,
+    "cern": 1,
     "ckan": 1,
+    "datacite_json": 1,
+    "datacite": 1,
+    "dcat": 1,
+    "dcterms": 1,
     "invenio": 1,
+    "oai_dc": 1,
     "zenodo": 1,
 }
 """Grows with each change of a reader by which the same document becomes another record."""

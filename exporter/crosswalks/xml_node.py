@@ -20,6 +20,9 @@ ABOUT_THE_DOCUMENT = frozenset(
         f"{XML}base",
     }
 )
+# how RDF is written, and where it names the address of a thing
+RDF_SYNTAX = frozenset({"rdf:nodeID", "rdf:datatype", "rdf:parseType", "rdf:ID"})
+ADDRESSES = frozenset({"rdf:resource", "rdf:about"})
 LINES = ("br", "p", "div", "li")
 SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -101,15 +104,22 @@ class Node:
 
     def unasked(self, path: str = "") -> Iterator[Value]:
         """What is in it and was not asked for, each with a term of its own: ``datacite:creator.note``."""
-        term = f"{path}.{_local(self.name)}" if path else self.name if ":" in self.name else f"other:{self.name}"
+        term = _below(path, self.name)
         text = one_spaced(" ".join([self._text, *self._tails]))
         if text and not self._text_asked:
             yield Value(term, text, self.language)
-        for name, said in self._attributes.items():
-            if said and name not in self._asked:
-                yield Value(f"{term}.{_local(name)}", said)
+        yield from self._unasked_attributes(term)
         for child in self.children:
             yield from child.unasked(term)
+
+    def _unasked_attributes(self, term: str) -> Iterator[Value]:
+        for name, said in self._attributes.items():
+            if not said or name in self._asked or name in RDF_SYNTAX:
+                continue
+            if name in ADDRESSES:
+                yield Value(term, said, uri=said)
+            else:
+                yield Value(f"{term}.{_local(name)}", said)
 
     def unasked_within(self) -> Iterator[Value]:
         """The same for a root: what its children hold has no path before it."""
@@ -132,6 +142,14 @@ def name_of(element: Element, name: str = "") -> str:
         return local
     own = next((prefix for prefix, uri in element.nsmap.items() if uri == namespace[1:] and prefix), "other")
     return f"{prefixed(namespace[1:]) or own}:{local}"
+
+
+def _below(path: str, name: str) -> str:
+    """RDF's classes, which begin with a capital, are no statements: they add nothing to a path."""
+    local = _local(name)
+    if path:
+        return path if local[:1].isupper() else f"{path}.{local}"
+    return name if ":" in name else f"other:{name}"
 
 
 def _local(name: str) -> str:

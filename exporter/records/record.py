@@ -158,6 +158,8 @@ class Location:
     geometry: str = ""
     identifiers: tuple[Identifier, ...] = ()
     description: str = ""
+    language: str = ""
+    """Of the place's name."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from exporter.clients.ckan_catalogue import CkanCatalogue, Organization, Site
 from exporter.crosswalks.ckan_reading import header_of, to_record
 from exporter.crosswalks.json_document import text_of
 from exporter.crosswalks.text import one_line
-from exporter.errors import RecordError, RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused
+from exporter.errors import RecordError, RemoteMissing, RemoteRefused, TokenRefused
 from exporter.records.record import FileOrigin, FileRef, Record
+from exporter.sources.answering import as_it_should
 from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.ckan_uploads import upload_path
 from exporter.sources.imports import ImportAbout, ImportDoor, ImportFeatures, ImportKind
@@ -44,9 +45,10 @@ class CkanImport:
 
     def check(self) -> ImportAbout:
         try:
-            site = self._site()
-            chosen = self._organization()
-            count = self._catalogue.search(chosen.id).count
+            with as_it_should():
+                site = self._site()
+                chosen = self._organization()
+                count = self._catalogue.search(chosen.id).count
         except TokenRefused:
             return self._closed()
         scope = chosen.title or "All organizations"
@@ -86,9 +88,6 @@ class CkanImport:
             return self._catalogue.site()
         except RemoteMissing:
             raise RemoteRefused(f"There is no CKAN at this address: {host} does not know its API.", host, 404) from None
-        except RemoteUnavailable as error:
-            # what answered, but not as a CKAN does, will not do so by itself the next time
-            raise RemoteRefused(str(error), host, 200) if error.status == 200 else error from None
 
     def _organization(self) -> Organization:
         if not self._options.organization:

@@ -2,18 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from typing import Any
 
 from exporter.clients.invenio_search import InvenioSearch
 from exporter.crosswalks.invenio_header import header_of
 from exporter.crosswalks.json_document import Part
 from exporter.errors import RemoteMissing, TokenRefused
-from exporter.records.record import FileRef, Header
-from exporter.sources.base import Entry, FileContent
+from exporter.records.record import Header
+from exporter.sources.base import Entry
 from exporter.sources.imports import ImportDoor
-from exporter.sources.own_files import address_of
-from exporter.sources.remote_files import stream_remote
 
 NEWEST = "newest"
 
@@ -21,10 +18,9 @@ NEWEST = "newest"
 class RdmRecords:
     """An entry's identifier is the concept's: the same for all versions of a work."""
 
-    def __init__(self, client: InvenioSearch, door: ImportDoor, base_url: str) -> None:
+    def __init__(self, client: InvenioSearch, door: ImportDoor) -> None:
         self._client = client
-        self._door = door
-        self._base_url = base_url
+        self._has_token = bool(door.token)
 
     def whole(self, entry: Entry) -> tuple[str, Header]:
         """The native JSON with the list of files, fetched where the entry does not bring it."""
@@ -33,9 +29,6 @@ class RdmRecords:
         listed = self._with_files(hit)
         changed = listed is not hit or not entry.document
         return json.dumps(listed, ensure_ascii=False) if changed else entry.document, header
-
-    def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
-        return stream_remote(self._door.http, address_of(self._door, self._base_url, file.url), file)
 
     def _fetched(self, header: Header) -> Mapping[str, Any]:
         """The version that the list told of, else the newest."""
@@ -58,7 +51,7 @@ class RdmRecords:
         """Lists may say only that there are files. Restricted ones are shown to nobody without a token."""
         part = Part(hit)
         files = part.part("files")
-        closed = part.part("access").text("files") == "restricted" and not self._door.token
+        closed = part.part("access").text("files") == "restricted" and not self._has_token
         if closed or files.has("entries") or not files.is_true("enabled"):
             return hit
         try:

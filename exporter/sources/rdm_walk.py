@@ -36,7 +36,9 @@ def rdm_page(search: Search, query: str, place: Place, size: int) -> Listing:
     total = place.seen + left
     now = _beyond(place, hits, len(found.hits), asked).met(total)
     # a page that is full may not be the last one, whatever the total says
-    more = bool(found.hits) and (len(hits) < left or len(found.hits) >= asked) and _moved(place, now)
+    full = len(found.hits) >= asked
+    behind = len(hits) < left or full if hits else _may_go_on(found, place, now, full)
+    more = bool(found.hits) and behind and _moved(place, now)
     return page_of(tuple(map(entry_of, hits)), now, total, more=more)
 
 
@@ -67,7 +69,7 @@ def _less(error: RemoteRefused, size: int) -> int:
 
 
 def _asked(search: Search, query: str, place: Place, size: int) -> Hits:
-    since = f'created:["{place.after}" TO *]' if place.after else ""
+    since = f"created:[{place.after} TO *]" if place.after else ""
     both = f"({query}) AND {since}" if query and since else query or since
     return search(both, OLDEST, place.passed // size + 1, size)
 
@@ -103,6 +105,11 @@ def _passed(place: Place, came: int, asked: int) -> Place:
     """Nothing was new. Where that does not even bring us further, pages are as short as this one was."""
     reached = place.passed // asked * asked + came
     return replace(place, passed=reached) if reached > place.passed else replace(place, most=came)
+
+
+def _may_go_on(found: Hits, place: Place, now: Place, full: bool) -> bool:
+    """Whoever shows more known records than there are repeats them for ever."""
+    return now.passed <= len(place.beside) and (now.passed < found.total or full)
 
 
 def _moved(place: Place, now: Place) -> bool:

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 
 from exporter.clients.invenio_search import Community, InvenioSearch
 from exporter.crosswalks.invenio_reading import to_record
-from exporter.errors import InvalidInput, RemoteRefused, RemoteUnavailable
+from exporter.errors import InvalidInput
 from exporter.records.record import FileRef, Record
+from exporter.sources.answering import as_it_should
 from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.imports import ImportAbout, ImportDoor, ImportFeatures, ImportKind
 from exporter.sources.options import Shape, option
+from exporter.sources.own_files import address_of
 from exporter.sources.places import Place, place_of
+from exporter.sources.queries import UNFINISHED, is_finished
 from exporter.sources.rdm_records import RdmRecords, quoted
 from exporter.sources.rdm_walk import OLDEST, rdm_page
+from exporter.sources.remote_files import stream_remote
 
 ZENODO_URL = "https://zenodo.org"
 MOST_FOR_GUESTS, MOST_WITH_TOKEN = 25, 100
@@ -41,6 +45,8 @@ class ZenodoOptions:
     def __post_init__(self) -> None:
         if not (self.community or self.query):
             raise InvalidInput({"community": "Name a community, or type a query: all of Zenodo is too much."})
+        if not is_finished(self.query):
+            raise InvalidInput({"query": UNFINISHED})
 
     @property
     def slug(self) -> str:
@@ -53,18 +59,16 @@ class ZenodoImport:
 
     def __init__(self, options: ZenodoOptions, door: ImportDoor) -> None:
         self._options = options
+        self._door = door
         self._client = InvenioSearch(door.http, options.url, door.token, door.budget)
-        self._records = RdmRecords(self._client, door, options.url)
+        self._records = RdmRecords(self._client, door)
         self._most = MOST_WITH_TOKEN if door.token else MOST_FOR_GUESTS
         self.features = ImportFeatures(most_a_page=self._most, lanes=2)
 
     def check(self) -> ImportAbout:
-        try:
+        with as_it_should():
             community = self._community()
             found = self._client.search(self._query(community.id), OLDEST, 1, 1)
-        except RemoteUnavailable as error:
-            # what answered, but not as Zenodo does, will not do so by itself the next time
-            raise RemoteRefused(str(error), error.host, 200) if error.status == 200 else error from None
         scope = " · ".join(filter(None, (community.title, self._options.query)))
         return ImportAbout("Zenodo", scope=scope, url=self._options.url, total=found.total, notes=self._notes())
 
@@ -77,7 +81,7 @@ class ZenodoImport:
         return to_record(document, header)
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
-        return self._records.open_file(file)
+        return stream_remote(self._door.http, address_of(self._door, self._options.url, file.url), file)
 
     def close(self) -> None:
         self._client.close()

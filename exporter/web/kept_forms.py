@@ -10,7 +10,7 @@ from flask import g, request, url_for
 from exporter.web import security
 from exporter.web.sessions import current_session
 
-KEPT = frozenset({"export.change"})
+KEPT = frozenset({"export.change", "catalogue_edit.save"})
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,36 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from exporter.crosswalks import ckan_reading, ckan_writing, invenio_document, invenio_header, invenio_reading, zenodo
+from exporter.crosswalks import (
+    b2share,
+    cern,
+    ckan_reading,
+    ckan_writing,
+    datacite,
+    datacite_document,
+    datacite_json,
+    dcat,
+    dcterms,
+    invenio_document,
+    invenio_header,
+    invenio_reading,
+    oai_dc,
+    zenodo,
+)
+from exporter.crosswalks.b2share_terms import NO_STATEMENTS as B2SHARE
+from exporter.crosswalks.cern_terms import NO_STATEMENTS as CERN
+from exporter.crosswalks.datacite_terms import RESOURCE_TYPES
+from exporter.crosswalks.invenio3 import NO_STATEMENTS as INVENIO3
 from exporter.crosswalks.invenio_terms import NO_STATEMENTS as INVENIO
 from exporter.crosswalks.zenodo_terms import LICENCES
 from exporter.crosswalks.zenodo_terms import NO_STATEMENTS as ZENODO
 from exporter.records.record import Header
 from tests.fidelity.ckan_leaves import ckan_leaves
+from tests.fidelity.datacite_leaves import datacite_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
+from tests.fidelity.xml_leaves import changed as xml_changed
+from tests.fidelity.xml_leaves import xml_leaves
 
 INVENIO_CODES = {
     "metadata.creators.person_or_org.type": "organizational|personal",
@@ -27,6 +49,32 @@ def header(header_of: Callable[[Mapping[str, Any]], Header]) -> Callable[[str], 
 
 def zenodo_same(keys: tuple[str, ...], text: str) -> str:
     return LICENCES.get(text, "") if keys == ("metadata", "license", "id") else ""
+
+
+B2SHARE_CODES = {
+    "metadata.titles.type": "Subtitle|TranslatedTitle",
+    "metadata.descriptions.description_type": "Methods|Other",
+    "metadata.creators.name_type": "Organizational|Personal",
+    "metadata.contributors.name_type": "Organizational|Personal",
+}
+
+
+def below_metadata(excluded: Mapping[str, str]) -> dict[str, str]:
+    return {**INVENIO3, **{f"metadata.{path}": why for path, why in excluded.items()}}
+
+
+def b2share_same(keys: tuple[str, ...], text: str) -> str:
+    general = keys == ("metadata", "resource_types", "resource_type_general")
+    return RESOURCE_TYPES.get(text, "") if general and text == "Dataset" else ""
+
+
+def cern_same(keys: tuple[str, ...], text: str) -> str:
+    return "cc0-1.0" if keys == ("metadata", "license", "attribution") else ""
+
+
+def from_outside(_: str) -> Header:
+    """XML comes with a header that its source made."""
+    return Header("1")
 
 
 FORMATS = (
@@ -46,6 +94,28 @@ FORMATS = (
         changed,
     ),
     Format(
+        "b2share",
+        b2share.to_record,
+        json_leaves(reason_in(below_metadata(B2SHARE)), B2SHARE_CODES, b2share_same),
+        header(b2share.header_of),
+        changed,
+    ),
+    Format(
+        "cern",
+        cern.to_record,
+        json_leaves(reason_in(below_metadata(CERN)), {}, cern_same),
+        header(cern.header_of),
+        changed,
+    ),
+    Format(
+        "datacite_json",
+        datacite_json.to_record,
+        datacite_leaves,
+        header(datacite_json.header_of),
+        changed,
+        datacite_document.document,
+    ),
+    Format(
         "ckan",
         ckan_reading.to_record,
         ckan_leaves,
@@ -53,4 +123,8 @@ FORMATS = (
         changed,
         lambda record: json.dumps(ckan_writing.from_record(record)),
     ),
+    Format("oai_dc", oai_dc.to_record, xml_leaves, from_outside, xml_changed, oai_dc.from_record),
+    Format("dcterms", dcterms.to_record, xml_leaves, from_outside, xml_changed, dcterms.from_record),
+    Format("datacite", datacite.to_record, xml_leaves, from_outside, xml_changed, datacite.from_record),
+    Format("dcat", dcat.to_record, xml_leaves, from_outside, xml_changed),
 )

@@ -15,9 +15,10 @@ Leaves = Callable[[str], Iterator[Leaf]]
 def reason_in(excluded: Mapping[str, str]) -> Reason:
     """Of a list of dotted paths, ``*`` for any key."""
 
+    patterns = [(path.split("."), why) for path, why in excluded.items()]
+
     def reason(keys: tuple[str, ...]) -> str:
-        for path, why in excluded.items():
-            pattern = path.split(".")
+        for pattern, why in patterns:
             if len(pattern) <= len(keys) and all(w in ("*", k) for w, k in zip(pattern, keys, strict=False)):
                 return why
         return ""
@@ -32,18 +33,19 @@ def nothing(keys: tuple[str, ...], text: str) -> str:
 def json_leaves(reason: Reason, others: Mapping[str, str], same: Same = nothing) -> Leaves:
     """``others``: dotted paths of codes, each with two words of its list."""
 
+    other = reason_in(others)
+
     def found(document: str) -> Iterator[Leaf]:
         for path, value in leaves(json.loads(document)):
             keys = tuple(key for key in path if isinstance(key, str))
             text = text_of(value)
-            yield Leaf(".".join(map(str, path)), text, reason(keys), same(keys, text), _other(others, keys, text))
+            yield Leaf(".".join(map(str, path)), text, reason(keys), same(keys, text), _other(other(keys), text))
 
     return found
 
 
-def _other(others: Mapping[str, str], keys: tuple[str, ...], text: str) -> str:
-    words = reason_in(others)(keys).split("|")
-    return next((word for word in words if word and word != text), "")
+def _other(words: str, text: str) -> str:
+    return next((word for word in words.split("|") if word and word != text), "")
 
 
 def changed(document: str, at: int, text: str | None) -> str:

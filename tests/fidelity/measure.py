@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from exporter.crosswalks.said import Said
 from exporter.errors import RecordError
@@ -39,6 +40,7 @@ class Measured:
         return self.count(Fate.COMMON, Fate.OWN, Fate.ORIGINAL, Fate.LOST)
 
 
+@cache
 def measure(kind: Format) -> Measured:
     """Over all documents of the format."""
     fates: list[tuple[Leaf, Fate]] = []
@@ -55,13 +57,14 @@ def measure(kind: Format) -> Measured:
 
 def fates_of(kind: Format, document: str, record: Record) -> Iterator[tuple[Leaf, Fate]]:
     common = Said(replace(record, values=tuple(value for value in record.values if value.term.startswith(COMMON))))
+    said = Said(record)
     kept = {leaf.text for leaf in kind.leaves(record.original.text)} if record.original else set()
     for at, leaf in enumerate(kind.leaves(document)):
         if leaf.reason:
             yield leaf, Fate.NO_STATEMENT
         elif leaf.text not in kept:
             yield leaf, Fate.LOST
-        elif not _arrives(Trial(kind, document, record, at), leaf):
+        elif not _arrives(said, Trial(kind, document, record, at), leaf):
             yield leaf, Fate.ORIGINAL
         else:
             is_common = leaf.other or common.has(leaf.same or leaf.text)
@@ -95,9 +98,9 @@ class Trial:
         return after is not None and Said(after).has_words(text)
 
 
-def _arrives(trial: Trial, leaf: Leaf) -> bool:
+def _arrives(said: Said, trial: Trial, leaf: Leaf) -> bool:
     """The text stands in the record, and not by chance: the record is another one when the leaf is."""
-    said, text = Said(trial.record), leaf.same or leaf.text
+    text = leaf.same or leaf.text
     if leaf.other:
         return trial.matters(leaf.other)
     if said.has(text):

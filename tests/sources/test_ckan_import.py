@@ -12,6 +12,7 @@ from tests.contracts.import_sources import (
     ImportSourceContract,
     ImportWorld,
     Simulated,
+    refuses_unknown,
 )
 from tests.servers.ckan import CkanServer
 from tests.sources.ckan_site import Site, real
@@ -41,20 +42,26 @@ def world_of(site: Site, *allowed: str) -> Iterator[ImportWorld]:
         CONTENT,
         "",
         gone["id"],
-        {"organization": "no-such-organization"},
     )
     source.close()
 
 
+class Ckans(ImportSourceContract):
+    """What is asked of both CKANs beyond the contract."""
+
+    def test_an_organization_that_does_not_exist_is_refused_and_never_everything(self, world: ImportWorld) -> None:
+        refuses_unknown(world.open(organization="no-such-organization"))
+
+
 @pytest.mark.slow
-class TestRealContract(ImportSourceContract):
+class TestRealContract(Ckans):
     @pytest.fixture(scope="class")
     @classmethod
     def world(cls, ckan_server: CkanServer) -> Iterator[ImportWorld]:
         yield from world_of(real(ckan_server))
 
 
-class TestSimulatedContract(ImportFaultsContract):
+class TestSimulatedContract(Ckans, ImportFaultsContract):
     @pytest.fixture(scope="class")
     @classmethod
     def simulated(cls) -> Iterator[Simulated]:

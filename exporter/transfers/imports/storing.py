@@ -3,25 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from exporter.catalogue import item_files, items, memberships, revisions
-from exporter.catalogue.item import NewItem, OriginKind, Visibility
+from exporter.catalogue.item import NewItem, Visibility
 from exporter.catalogue.memberships import SETS, SITES
-from exporter.database.catalogue_tables import items as item_table
-from exporter.database.catalogue_tables import revisions as revision_table
 from exporter.sources.base import Entry
-from exporter.transfers.imports import noting, runs, source_records
+from exporter.transfers.imports import noting, runs
 from exporter.transfers.imports.carrying import Carrying
-from exporter.transfers.imports.deciding import Held, decide, needs_record
+from exporter.transfers.imports.deciding import decide, needs_record
 from exporter.transfers.imports.fetching import Found, fetch
+from exporter.transfers.imports.holding import held_of
 from exporter.transfers.imports.noting import Settled
 from exporter.transfers.imports.runs import Outcome
 
 AT_ONCE = 100
 """The most records of one transaction."""
-NOTHING = Held()
 
 
 def bring(carrying: Carrying, entries: Sequence[Entry], **columns: Any) -> int:
@@ -60,32 +58,10 @@ def _found(carrying: Carrying, entries: Sequence[Entry]) -> list[Found]:
     if not listed:
         return []
     with carrying.context.transaction() as connection:
-        held = _held(connection, carrying, listed, lock=False)
+        held = held_of(connection, carrying.source_id, listed)
     wanted = [each.entry for each in listed if needs_record(each, held[each.remote_id], carrying.plan.policy)]
-    fetched = {each.remote_id: each for each in fetch(carrying, wanted)}
+    fetched = {each.remote_id: each for each in fetch(carrying.source, wanted, carrying.context.check)}
     return [fetched.get(each.remote_id, each) for each in listed]
-
-
-def _held(connection: Connection, carrying: Carrying, found: Sequence[Found], *, lock: bool) -> dict[str, Held]:
-    links = source_records.find(connection, carrying.source_id, [each.remote_id for each in found], lock=lock)
-    ids = [link.item_id for link in links.values() if link.item_id is not None]
-    here = items.lock(connection, ids) if lock else items.get_many(connection, ids)
-    files = item_files.of_items(connection, ids) if ids else {}
-    by_hand = _deleted_by_hand(connection, [item.id for item in here.values() if item.deleted])
-    held = {
-        remote_id: Held(link, here.get(link.item_id or 0), files.get(link.item_id or 0, ()), link.item_id in by_hand)
-        for remote_id, link in links.items()
-    }
-    return {each.remote_id: held.get(each.remote_id, NOTHING) for each in found}
-
-
-def _deleted_by_hand(connection: Connection, tombstones: Sequence[int]) -> set[int]:
-    if not tombstones:
-        return set()
-    latest = (item_table.c.id == revision_table.c.item_id) & (item_table.c.revision == revision_table.c.number)
-    table = revision_table.join(item_table, latest)
-    by_hand = (revision_table.c.origin == OriginKind.PERSON, revision_table.c.item_id.in_(tombstones))
-    return set(connection.execute(select(revision_table.c.item_id).select_from(table).where(*by_hand)).scalars())
 
 
 def _store(carrying: Carrying, found: Sequence[Found], columns: Mapping[str, Any]) -> None:
@@ -100,7 +76,7 @@ def _store(carrying: Carrying, found: Sequence[Found], columns: Mapping[str, Any
 
 def _settle(connection: Connection, carrying: Carrying, found: Sequence[Found]) -> list[Settled]:
     """Decided anew with what is here now, locked; items are written."""
-    held = _held(connection, carrying, found, lock=True)
+    held = held_of(connection, carrying.source_id, found, lock=True)
     plan, job_id = carrying.plan, carrying.job_id
     settled = [Settled(each, held[each.remote_id], decide(each, held[each.remote_id], plan, job_id)) for each in found]
     made = _create(connection, carrying, [each for each in settled if _is_new(each)])

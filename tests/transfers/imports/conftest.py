@@ -10,6 +10,8 @@ from tests.databases import database
 from tests.transfers.imports.place import Place
 from tests.transfers.imports.repository import Repository
 
+__all__ = ["database", "place"]
+
 
 @pytest.fixture
 def place(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
@@ -18,6 +20,3 @@ def place(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     made = Place(database, tmp_path, Repository())
     made.sign_in()
     return made
-
-
-__all__ = ["database"]

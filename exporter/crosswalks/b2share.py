@@ -1,0 +1,214 @@
+"""B2SHARE's records (an Invenio 3) as ours. Pure. https://github.com/EUDAT-B2SHARE/b2share, root schemas 0 and 1"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from exporter.crosswalks.b2share_terms import NO_STATEMENTS, PEOPLE, PLACES, PREFIX, TEXTS
+from exporter.crosswalks.datacite_json_people import known, people
+from exporter.crosswalks.datacite_json_places import geometry_of
+from exporter.crosswalks.datacite_terms import DESCRIPTIONS, GENERAL, RESOURCE_TYPES, SPECIFIC, TITLES, by_plain, plain
+from exporter.crosswalks.invenio3 import header_of as header_of_invenio3
+from exporter.crosswalks.invenio_files import size_of
+from exporter.crosswalks.json_document import Part, document_of
+from exporter.crosswalks.own_terms import own_values
+from exporter.errors import RecordError
+from exporter.records.html import as_html
+from exporter.records.identifiers import find_doi, find_ror
+from exporter.records.record import (
+    Access,
+    Date,
+    FileOrigin,
+    FileRef,
+    Funding,
+    Header,
+    Identifier,
+    Location,
+    Original,
+    Record,
+    RelatedIdentifier,
+    Right,
+    Value,
+)
+
+MEDIA_TYPE = "application/json"
+NO_RECORD = "The document has no metadata as B2SHARE writes them."
+
+
+def header_of(hit: Mapping[str, Any]) -> Header:
+    """Raises RecordError."""
+    return header_of_invenio3(hit, ("community",), "records")
+
+
+def to_record(document: str, header: Header) -> Record:
+    """Raises RecordError."""
+    whole = document_of(document)
+    said = whole.part("metadata")
+    if not said:
+        raise RecordError(NO_RECORD)
+    values = list(_values(said))
+    record = Record(
+        header=header,
+        creators=people(said.parts("creators"), PEOPLE),
+        contributors=people(said.parts("contributors"), replace(PEOPLE, name="contributor_name")),
+        rights=_rights(said),
+        funding=tuple(one for part in said.parts("funding_references") if (one := _funding(part)) != Funding()),
+        identifiers=tuple(dict.fromkeys(_identifiers(said))),
+        related=tuple(_related(said)),
+        dates=tuple(_dates(said)),
+        locations=tuple(_locations(said)),
+        access=_access(said),
+        files=tuple(_files(whole)),
+        original=Original(MEDIA_TYPE, document, "b2share"),
+    )
+    specific = said.part("community_specific")
+    blocks = [value for name in specific.names() for value in own_values(specific.part(name), PREFIX)]
+    return record.with_values(*values, *blocks, *own_values(said, PREFIX, NO_STATEMENTS))
+
+
+def _values(said: Part) -> Iterator[Value]:
+    titles, descriptions = by_plain(TITLES), by_plain(DESCRIPTIONS)
+    for part in said.parts("titles"):
+        term = titles.get(plain(part.text("type")), "datacite:otherTitle" if part.has("type") else "dcterms:title")
+        yield Value(term, part.text("title"))
+    for part in said.parts("descriptions"):
+        term = descriptions.get(plain(part.text("description_type")), "dcterms:description")
+        yield Value(term, as_html(part.lines("description")))
+    for key, term in TEXTS.items():
+        yield Value(term, as_html(said.lines(key)) if key == "description" else said.text(key))
+    yield from _types(said)
+    yield from (Value("dcterms:subject", text) for key in ("keywords", "disciplines") for text in said.texts(key))
+    yield from (_subject(part, "keyword") for part in said.parts("keywords"))
+    yield from (_subject(part, "discipline_name") for part in said.parts("disciplines"))
+    for part in said.parts("languages"):
+        code = part.text("language_identifier") or part.text("language_name")
+        yield Value("dcterms:language", code, scheme=part.text("scheme"), scheme_uri=part.text("scheme_uri"))
+    for key, term in (("sizes", "dcterms:extent"), ("formats", "dcterms:format")):
+        yield from (Value(term, text) for text in said.texts(key))
+    for part in said.part("temporal_coverages").parts("ranges"):
+        yield Value("dcterms:temporal", "/".join(filter(None, (part.text("start_date"), part.text("end_date")))))
+    yield from (Value("dcterms:temporal", text) for text in said.part("temporal_coverages").texts("spans"))
+
+
+def _types(said: Part) -> Iterator[Value]:
+    for at, part in enumerate(said.parts("resource_types")):
+        general = part.text("resource_type_general", "resource_type")
+        # a record has one type; the others keep DataCite's word
+        if at == 0 and general:
+            yield Value("dcterms:type", RESOURCE_TYPES.get(general, "other"))
+        if at or general not in RESOURCE_TYPES:
+            yield Value(GENERAL, general)
+        yield Value(SPECIFIC, part.text("resource_type_description"))
+
+
+def _subject(part: Part, key: str) -> Value:
+    identifier = part.text("discipline_identifier", "value_uri", "classification_code")
+    is_address = identifier.startswith(("http://", "https://"))
+    return Value(
+        "dcterms:subject",
+        part.text(key) or identifier,
+        uri=identifier if is_address else "",
+        scheme=part.text("scheme", "subject_scheme"),
+        scheme_uri=part.text("scheme_uri"),
+        notation="" if is_address else identifier,
+    )
+
+
+def _rights(said: Part) -> tuple[Right, ...]:
+    part = said.part("license")
+    found = Right(
+        part.text("license_identifier").lower(),
+        part.text("license") or said.text("license"),
+        part.text("license_uri"),
+        scheme=part.text("scheme"),
+        scheme_uri=part.text("scheme_uri"),
+    )
+    return (found,) if found != Right() else ()
+
+
+def _funding(part: Part) -> Funding:
+    identifier, scheme, uri = part.text("funder_identifier"), part.text("funder_identifier_type"), part.text("scheme_uri")
+    ror = find_ror(identifier) if plain(scheme) == "ror" and not uri else None
+    return Funding(
+        part.text("funder_name"),
+        ror or "",
+        part.text("award_number"),
+        part.text("award_title"),
+        part.text("award_uri"),
+        (known(scheme, identifier, uri),) if identifier and not ror else (),
+    )
+
+
+def _identifiers(said: Part) -> Iterator[Identifier]:
+    doi = said.text("DOI")
+    if doi:
+        yield Identifier("doi", find_doi(doi) or doi)
+    handle = said.text("ePIC_PID")
+    if handle:
+        yield Identifier("handle", handle)
+    for part in said.parts("alternate_identifiers"):
+        identifier = part.text("alternate_identifier")
+        if identifier:
+            yield Identifier(part.text("alternate_identifier_type").lower(), identifier)
+
+
+def _related(said: Part) -> Iterator[RelatedIdentifier]:
+    for part in said.parts("related_identifiers"):
+        identifier = part.text("related_identifier")
+        if identifier:
+            yield RelatedIdentifier(
+                identifier,
+                part.text("relation_type").lower(),
+                part.text("related_identifier_type").lower(),
+                part.text("resource_type_general"),
+                metadata_scheme=part.text("scheme"),
+                scheme_uri=part.text("scheme_uri"),
+            )
+
+
+def _dates(said: Part) -> Iterator[Date]:
+    for part in said.parts("dates"):
+        date = part.text("date")
+        if date:
+            yield Date(date, part.text("date_type").lower(), part.text("date_information"))
+
+
+def _locations(said: Part) -> Iterator[Location]:
+    for part in said.parts("spatial_coverages"):
+        places = part.texts("places") or part.texts("place")
+        first = Location(next(iter(places), ""), geometry_of(part, PLACES))
+        yield from (each for each in (first, *map(Location, places[1:])) if each != Location())
+
+
+def _access(said: Part) -> Access:
+    is_open = said.is_true("open_access")
+    return Access(
+        "public" if is_open else "restricted",
+        embargo_until=said.text("embargo_date"),
+        status="open" if is_open else "restricted",
+    )
+
+
+def _files(whole: Part) -> Iterator[FileRef]:
+    """No list where they are restricted."""
+    for part in whole.parts("files"):
+        name = part.text("key")
+        if name:
+            yield FileRef(
+                identifier=name,
+                name=name,
+                url=part.part("links").text("self") or _address(whole, part, name),
+                origin=FileOrigin.LINK,
+                size_bytes=size_of(part, "size"),
+                checksum=part.text("checksum"),
+            )
+
+
+def _address(whole: Part, part: Part, name: str) -> str:
+    """In its bucket: ``…/api/files/<bucket>/<name>``."""
+    bucket = whole.part("links").text("files")
+    if not bucket:
+        base, records, _ = whole.part("links").text("self").partition("/records/")
+        bucket = f"{base}/files/{part.text('bucket')}" if records and part.has("bucket") else ""
+    return f"{bucket}/{quote(name, safe='')}" if bucket else ""
