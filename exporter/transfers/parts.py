@@ -7,6 +7,7 @@ from functools import partial
 
 from exporter import VERSION
 from exporter.catalogue.storage import Storage
+from exporter.catalogue.sweeping import sweep
 from exporter.clients.oauth import OAuthClient
 from exporter.database.engine import Database, open_database
 from exporter.database.vault import Vault
@@ -44,6 +45,10 @@ WEB_SECONDS = 4.0
 """A page waits no longer than this for a repository."""
 TOKEN_SECONDS = 20.0
 """And a worker no longer than this for a new token: shorter than others take it for dead."""
+
+
+SWEEP_SECONDS = 6 * 3600.0
+"""How often the storage is looked through for what nothing needs any more."""
 
 
 class Parts:
@@ -164,6 +169,7 @@ class Parts:
         always = (
             Chore("tidy", self.tidy, wanted.chore_seconds),
             Chore("watch", self.watch(observe).look_around, wanted.chore_seconds),
+            Chore("sweep", lambda: sweep(self.database, self.storage()), SWEEP_SECONDS),
             Chore("schedule", lambda: order_scheduled(self.database, self.ring), wanted.chore_seconds),
         )
         if smtp is None:

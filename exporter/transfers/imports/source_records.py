@@ -2,14 +2,15 @@
 
 import hashlib
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from exporter.crosswalks.readers import VERSIONS
 from exporter.database.clock import after
 from exporter.database.import_tables import source_records, sources
 from exporter.records.record import Original
@@ -87,13 +88,14 @@ def digest_of(document: Original | None) -> str:
 def document_columns(document: Original | None) -> dict[str, Any]:
     """The columns that keep it."""
     if document is None:
-        return {"digest": "", "format": "", "media_type": "", "original": None}
+        return {"digest": "", "format": "", "media_type": "", "original": None, "crosswalk": 0}
     packed = zlib.compress(document.text.encode(), 3)
     return {
         "digest": digest_of(document),
         "format": document.format,
         "media_type": document.media_type[:191],
         "original": packed,
+        "crosswalk": VERSIONS.get(document.format, 0),
     }
 
 
@@ -122,6 +124,14 @@ def note_back(connection: Connection, ids: Collection[int]) -> None:
     if ids:
         back = update(source_records).where(source_records.c.id.in_(list(ids)))
         connection.execute(back.values(vanished=None, changed=after(0)))
+
+
+def outdated(connection: Connection, versions: Mapping[str, int], size: int, after_id: int = 0) -> list[Link]:
+    """The next ones whose original an older crosswalk read than that of ``versions``, by its format."""
+    table = source_records.c
+    older = or_(*(and_(table.format == name, table.crosswalk < version) for name, version in versions.items()))
+    query = _columns().where(older, table.id > after_id, table.digest != "", table.item_id.is_not(None))
+    return [Link(**row._mapping) for row in connection.execute(query.order_by(table.id).limit(size))]
 
 
 def _columns() -> Any:
