@@ -149,3 +149,15 @@ def rich_item(site: Site, owner: str = "sub-ada") -> int:
 
 
 RESTRICTED = Access("restricted")
+
+
+def hostile(words: str) -> Record:
+    """In every field."""
+    values = (
+        Value("dcterms:title", words),
+        Value("dcterms:description", words),
+        Value("dcterms:subject", words, words, words, words, words, words),
+        Value(f"x:{words.replace(' ', '')}", words),
+    )
+    creators = (Creator(words, identifiers=(Identifier("orcid", words), Identifier("url", words))),)
+    return Record(Header("x"), values, creators=creators, rights=(Right(words, words, words),))
