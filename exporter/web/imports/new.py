@@ -28,6 +28,9 @@ from exporter.web.preview_words import safe_html
 blueprint = Blueprint("imports_new", __name__)
 TOKEN = re.compile(r"[\x21-\x7e]{1,500}")
 NO_TOKEN = "This is no token: please copy it whole, without spaces."  # noqa: S105 - a sentence
+AGAIN = "You are signed in again; this is what you had typed. No import has begun: look at it, then press the button again."
+    "You are signed in again, and this is what you had typed. No import has begun: look at it, then press the button again."
+)
 FORGOTTEN = "The token is removed from here. At its repository it still holds: remove it there, too."
 WORDS = {
     "policies": words.POLICIES,
@@ -124,6 +127,13 @@ def use(kind: str) -> ResponseReturnValue:
     except RemoteError as error:
         status = 503 if isinstance(error, RemoteUnavailable) else 400
         return _page(filled, Shown(faults={"": f"{error} No import has begun."})), status
+
+
+@staff_required
+def show_again(kind: str) -> ResponseReturnValue:
+    """The form of a session that has ended, sent after a new sign-in: as it was typed, and nothing is done."""
+    chosen = _kind(kind)
+    return _page(Form(chosen, typed.of_form(chosen, request.form), *_offered()), Shown(faults={"": AGAIN})), 409
 
 
 def _do(filled: Form, action: str) -> ResponseReturnValue:
