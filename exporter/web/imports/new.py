@@ -29,8 +29,6 @@ blueprint = Blueprint("imports_new", __name__)
 TOKEN = re.compile(r"[\x21-\x7e]{1,500}")
 NO_TOKEN = "This is no token: please copy it whole, without spaces."  # noqa: S105 - a sentence
 AGAIN = "You are signed in again; this is what you had typed. No import has begun: look at it, then press the button again."
-    "You are signed in again, and this is what you had typed. No import has begun: look at it, then press the button again."
-)
 FORGOTTEN = "The token is removed from here. At its repository it still holds: remove it there, too."
 WORDS = {
     "policies": words.POLICIES,

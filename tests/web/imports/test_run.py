@@ -41,6 +41,7 @@ def test_a_queued_import_says_that_nobody_works_and_can_be_cancelled(desk: Desk)
     assert f'hx-get="/imports/{job_id}/progress' in page.text
     after = ada.follow(ada.press(page, "action", "cancel"))
     assert "Cancelled" in after.text
+    assert "What was done so far stays." in after.text
     assert "It can go on" in after.text
 
 
