@@ -12,6 +12,7 @@ from exporter.crosswalks import (
     dcterms,
     invenio_reading,
     oai_dc,
+    schema_org,
     zenodo,
 )
 from exporter.errors import RecordError
@@ -29,6 +30,7 @@ READERS: Mapping[str, Reader] = {
     "dcterms": dcterms.to_record,
     "invenio": invenio_reading.to_record,
     "oai_dc": oai_dc.to_record,
+    "schema_org": schema_org.to_record,
     "zenodo": zenodo.to_record,
 }
 VERSIONS: Mapping[str, int] = {
@@ -41,6 +43,7 @@ VERSIONS: Mapping[str, int] = {
     "dcterms": 1,
     "invenio": 1,
     "oai_dc": 1,
+    "schema_org": 1,
     "zenodo": 1,
 }
 """Grows with each change of a reader by which the same document becomes another record."""

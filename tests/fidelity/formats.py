@@ -18,6 +18,7 @@ from exporter.crosswalks import (
     invenio_header,
     invenio_reading,
     oai_dc,
+    schema_org,
     zenodo,
 )
 from exporter.crosswalks.b2share_terms import NO_STATEMENTS as B2SHARE
@@ -32,6 +33,7 @@ from tests.fidelity.ckan_leaves import ckan_leaves
 from tests.fidelity.datacite_leaves import datacite_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
+from tests.fidelity.schema_org_leaves import schema_org_leaves
 from tests.fidelity.xml_leaves import changed as xml_changed
 from tests.fidelity.xml_leaves import xml_leaves
 
@@ -126,6 +128,7 @@ FORMATS = (
         changed,
         lambda record: json.dumps(ckan_writing.from_record(record)),
     ),
+    Format("schema_org", schema_org.to_record, schema_org_leaves, lambda _: Header("1"), changed),
     Format("oai_dc", oai_dc.to_record, xml_leaves, from_outside, xml_changed, oai_dc.from_record),
     Format("dcterms", dcterms.to_record, xml_leaves, from_outside, xml_changed, dcterms.from_record),
     Format("datacite", datacite.to_record, xml_leaves, from_outside, xml_changed, datacite.from_record),
