@@ -23,6 +23,7 @@ from exporter.crosswalks.schema_org_terms import (
     RELATIONS,
     TEXTS,
     Thing,
+    plain,
     plain_keys,
     things,
 )
@@ -93,7 +94,7 @@ def _parts(whole: Part) -> Iterator[Statement]:
 
 def _types(whole: Part) -> Iterator[Value]:
     for text in whole.texts("@type"):
-        found = find_type(text)
+        found = find_type(plain(text))
         yield Value("dcterms:type", found, notation="" if found == text else text) if found else Value("dc:type", text)
 
 

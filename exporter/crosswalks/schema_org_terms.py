@@ -63,11 +63,11 @@ def things(part: Part, key: str) -> Iterator[Thing]:
 def plain_keys(value: Any) -> Any:
     """``schema:name`` and ``http://schema.org/name`` are ``name``."""
     if isinstance(value, dict):
-        return {_plain(key): plain_keys(inner) for key, inner in value.items()}
+        return {plain(key): plain_keys(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [plain_keys(each) for each in value]
     return value
 
 
-def _plain(key: str) -> str:
+def plain(key: str) -> str:
     return next((key.removeprefix(name) for name in NAMESPACES if key.startswith(name)), key)
