@@ -51,7 +51,8 @@ class _Writer(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = data if data.strip() else " " if data and "\n" not in data else ""
-        self.written.append(LINE_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", text)))
+        if text:
+            self.written.append(LINE_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", text)))
 
     def _block(self, start: str) -> None:
         # the first paragraph of an item or a quotation stands on its line

@@ -260,3 +260,25 @@ def test_any_record_is_written_as_a_document_that_is_read_again(
     root = read_xml_text(datacite.from_record(record))
     assert {child.tag.removeprefix(NAMESPACE) for child in root} >= set(REQUIRED)
     assert datacite.to_record(datacite.from_record(record), HEADER).header == HEADER
+
+
+@pytest.mark.parametrize(
+    "written, expected",
+    [
+        ('<resourceType resourceTypeGeneral="Dataset"/>', Value("dcterms:type", "dataset")),
+        (
+            '<resourceType resourceTypeGeneral="Text">Working paper</resourceType>',
+            Value("dcterms:type", "publication-workingpaper", notation="Working paper"),
+        ),
+        (
+            '<resourceType resourceTypeGeneral="Sound">Bird call</resourceType>',
+            Value("datacite:resourceType", "Bird call", notation="Sound"),
+        ),
+        ('<resourceType resourceTypeGeneral="Sound"/>', Value("datacite:resourceType", "Sound")),
+    ],
+)
+def test_a_type_is_one_of_invenios_or_datacites_own_word(written: str, expected: Value) -> None:
+    record = reading(written)
+    assert record.values == (expected,)
+    again = datacite.to_record(datacite.from_record(record), HEADER)
+    assert [value for value in again.values if value.term in ("dcterms:type", "datacite:resourceType")] == [expected]
