@@ -113,9 +113,12 @@ def _subject(value: Value) -> Tag:
 def _dates(record: Record) -> list[Tag]:
     issued = record.text("dcterms:issued")
     first = [Date(issued, "issued")] if len(issued) > 4 and date_of(issued, "") else []
+    until = record.access.embargo_until
+    known = any(date.kind == "available" for date in record.dates)
+    end = [Date(until, "available")] if until and not known else []
     odd = [value for value in record.values if value.term.startswith("datacite:date.")]
     return [
-        *map(_date, [*first, *record.dates]),
+        *map(_date, [*first, *record.dates, *end]),
         *(_date_tag(value.text, value.term.partition(".")[2], value.notation) for value in odd),
         *(_date_tag(value.text, "coverage", value.notation) for value in record.values if value.term == "dcterms:temporal"),
     ]
