@@ -39,7 +39,8 @@ def _identified(part: Part) -> RelatedIdentifier:
 
 
 def work_type(general: str) -> str:
-    return DATACITE.get(general, general.lower())
+    """InvenioRDM's id, or DataCite's own word where that has none."""
+    return DATACITE.get(general, general)
 
 
 def _item(part: Part) -> RelatedIdentifier:
