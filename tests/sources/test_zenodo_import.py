@@ -133,17 +133,22 @@ def test_a_walk_goes_far_beyond_the_window_that_a_search_shows(zenodo: Zenodo, s
     assert pages[-1].complete
 
 
-def test_records_of_the_same_moment_are_all_brought(zenodo: Zenodo, source: ImportSource) -> None:
+def test_records_of_the_same_moment_are_all_brought(
+    zenodo: Zenodo, source: ImportSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exporter.sources.rdm_walk.MOST_BESIDE", 26)
     zenodo.shelf.fill(30, ("water",), prefix="Twin")
     moment = "2024-05-01T10:00:00.123456+00:00"
     with zenodo.guard:
         for version in zenodo.state.versions.values():
             version.created = moment
             zenodo.index(version)
-    for size in (4, 7, 25):
+    for size in (1, 4, 7, 25):
+        zenodo.log.clear()
         pages = list(walk(source, size))
         assert len({entry.header.identifier for page in pages for entry in page.entries}) == 35
         assert pages[-1].complete
+        assert len(zenodo.log) <= 35 / size + 5
 
 
 def test_what_is_taken_back_while_the_list_is_walked_hides_no_other(zenodo: Zenodo, source: ImportSource) -> None:
