@@ -17,9 +17,8 @@ from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.ckan_uploads import upload_path
 from exporter.sources.imports import ImportAbout, ImportDoor, ImportFeatures, ImportKind
 from exporter.sources.options import Shape, option
-from exporter.sources.own_files import address_of
+from exporter.sources.own_files import open_named
 from exporter.sources.places import Place, page_of, place_of
-from exporter.sources.remote_files import Address, stream_remote
 
 MOST_ROWS = 1000
 """``ckan.search.rows_max`` as it is delivered; longer pages are cut without a word."""
@@ -76,7 +75,10 @@ class CkanImport:
         return to_record(document, header)
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
-        return stream_remote(self._door.http, self._address(file), file)
+        """With a token an upload is asked for where the token belongs, whatever host the dataset names."""
+        path = upload_path(file) if self._door.token and file.origin is FileOrigin.STORE else ""
+        named = replace(file, url=self._options.url + path) if path else file
+        return open_named(self._door, self._options.url, named, scheme="")
 
     def close(self) -> None:
         self._catalogue.close()
@@ -120,11 +122,6 @@ class CkanImport:
         if package.get("state") == "deleted":
             raise RemoteMissing(f"This dataset was deleted at {host}.", host, 404)
         return package
-
-    def _address(self, file: FileRef) -> Address:
-        """With a token an upload is asked for where the token belongs, whatever host the dataset names."""
-        path = upload_path(file) if self._door.token and file.origin is FileOrigin.STORE else ""
-        return address_of(self._door, self._options.url, self._options.url + path if path else file.url)
 
     def _notes(self) -> tuple[str, ...]:
         if not self._door.token or self._catalogue.knows_token():

@@ -44,7 +44,7 @@ def rdm_page(search: Search, query: str, place: Place, size: int) -> Listing:
 
 def fitting(ask: Callable[[int], Hits], place: Place, size: int) -> tuple[Hits, Place]:
     """Asks with ever shorter pages until the server gives one; the place keeps how long they may be."""
-    most = min(size, place.most) if place.most else size
+    most = min(size, place.most or size)
     while True:
         try:
             return ask(most), replace(place, most=most if most < size else place.most)

@@ -22,9 +22,9 @@ from exporter.crosswalks import (
 )
 from exporter.crosswalks.b2share_terms import NO_STATEMENTS as B2SHARE
 from exporter.crosswalks.cern_terms import NO_STATEMENTS as CERN
-from exporter.crosswalks.datacite_terms import RESOURCE_TYPES
 from exporter.crosswalks.invenio3 import NO_STATEMENTS as INVENIO3
 from exporter.crosswalks.invenio_terms import NO_STATEMENTS as INVENIO
+from exporter.crosswalks.resource_types import DATACITE
 from exporter.crosswalks.zenodo_terms import LICENCES
 from exporter.crosswalks.zenodo_terms import NO_STATEMENTS as ZENODO
 from exporter.records.record import Header
@@ -54,6 +54,8 @@ def zenodo_same(keys: tuple[str, ...], text: str) -> str:
 B2SHARE_CODES = {
     "metadata.titles.type": "Subtitle|TranslatedTitle",
     "metadata.descriptions.description_type": "Methods|Other",
+    "metadata.creators.affiliations.scheme": "GRID|ROR",
+    "metadata.funding_references.funder_identifier_type": "GRID|ROR",
     "metadata.creators.name_type": "Organizational|Personal",
     "metadata.contributors.name_type": "Organizational|Personal",
 }
@@ -64,8 +66,9 @@ def below_metadata(excluded: Mapping[str, str]) -> dict[str, str]:
 
 
 def b2share_same(keys: tuple[str, ...], text: str) -> str:
-    general = keys == ("metadata", "resource_types", "resource_type_general")
-    return RESOURCE_TYPES.get(text, "") if general and text == "Dataset" else ""
+    if keys[-1] != "resource_type_general" or (keys[1] == "resource_types" and text != "Dataset"):
+        return ""
+    return DATACITE.get(text, "")
 
 
 def cern_same(keys: tuple[str, ...], text: str) -> str:

@@ -7,13 +7,8 @@ import pytest
 from simulators.ckan import Ckan
 from simulators.server import Simulator
 from simulators.storage import Storage
-from tests.contracts.import_sources import (
-    ImportFaultsContract,
-    ImportSourceContract,
-    ImportWorld,
-    Simulated,
-    refuses_unknown,
-)
+from tests.contracts.import_faults import ImportFaultsContract, Simulated
+from tests.contracts.import_sources import ImportSourceContract, ImportWorld, refuses_unknown
 from tests.servers.ckan import CkanServer
 from tests.sources.ckan_site import Site, real
 from tests.sources.import_worlds import allowing, opener

@@ -98,17 +98,9 @@ def fetch_once(source: ImportSource, entries: Sequence[Entry], check: Check) -> 
         found.append(_record(source, entry))
 
     lanes = min(len(entries), source.features.lanes)
-    _shared(entries, one, lanes)
+    if lanes:
+        share_out(entries, [one] * lanes)
     return found
-
-
-def _shared(entries: Sequence[Entry], work: Callable[[Entry], None], lanes: int) -> None:
-    """A list that brought its documents along needs no threads."""
-    if lanes < 2 or all(entry.document for entry in entries):
-        for entry in entries:
-            work(entry)
-    else:
-        share_out(entries, [work] * lanes)
 
 
 def _record(source: ImportSource, entry: Entry) -> Found:

@@ -28,7 +28,6 @@ from exporter.records.record import (
     Right,
     Value,
 )
-from exporter.web.catalogue.files import STORED
 from tests.web.site import Site
 
 PNG = bytes.fromhex(
@@ -103,7 +102,7 @@ def change_item(site: Site, item_id: int, title: str) -> None:
 
 
 def stored_file(site: Site, name: str, content: bytes) -> ItemFile:
-    stored = storage.Storage(site.parts.settings.app.state_directory / STORED).write([content])
+    stored = site.parts.storage().write([content])
     with site.parts.database.transaction() as connection:
         storage.note(connection, stored)
     return ItemFile(name, size_bytes=stored.size_bytes, state=FileState.STORED, sha256=stored.sha256)

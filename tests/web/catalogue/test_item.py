@@ -92,7 +92,7 @@ def test_what_a_person_wrote_is_marked_and_an_embargo_is_told(site: Site) -> Non
     said = dict(statements(RICH)) | {"dcterms:subject": (Value("dcterms:subject", "written"),)}
     item_id = add_item(site, edited(Content(RICH), said))
     page = site.visitor().see(f"/catalogue/items/{item_id}").text
-    assert "by hand" in page
+    assert "added here" in page
     closed = replace(RICH.access, files="restricted", embargo_until="2099-01-01")
     other = add_item(site, Content(replace(RICH, access=closed)))
     assert "Embargo until 2099-01-01" in site.visitor().see(f"/catalogue/items/{other}").text
