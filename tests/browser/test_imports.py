@@ -11,7 +11,7 @@ from exporter.transfers.imports import runs
 from exporter.transfers.imports.runs import Run
 from tests.browser.people import carry_session
 from tests.browser.test_looks import OPEN_ALL, WIDTH, faults_of
-from tests.web.site import Site
+from tests.web.site import COMPLETE, Site
 
 pytestmark = pytest.mark.slow
 
@@ -27,6 +27,19 @@ def latest(site: Site) -> Run:
 def picture(page: Page, name: str) -> None:
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+
+
+def looks_well(page: Page, name: str) -> None:
+    """In light and dark, and on a phone."""
+    page.evaluate(OPEN_ALL)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert faults_of(page) == [], f"{name}, {scheme}"
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate(WIDTH) == 360, name
+    assert faults_of(page) == [], f"{name}, on a phone"
+    picture(page, f"phone-{name.replace(' ', '-')}")
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def fill(page: Page, site: Site) -> None:
@@ -45,6 +58,9 @@ def begin(page: Page, site: Site) -> None:
     expect(page.get_by_text("The source answers")).to_be_visible()
     expect(page.get_by_label("Comment")).to_have_value("Everything that is public")
     picture(page, "form-checked")
+    page.get_by_role("button", name="Preview", exact=True).click()
+    expect(page.get_by_text("The whole list was looked at: 3 records.")).to_be_visible()
+    expect(page.get_by_role("region", name="Preview of records").get_by_text("New", exact=True)).to_have_count(3)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Past imports")
     expect(page.get_by_text("Import 1 has begun")).to_be_visible()
@@ -141,13 +157,20 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_on_a_phone(page: Page, site: S
     job_id = imported(site)
     carry_session(page, site, "cora", "staff")
     for name, path in PAGES.items():
-        page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(site.url + path(job_id))
-        page.evaluate(OPEN_ALL)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert faults_of(page) == [], f"{name}, {scheme}"
-        page.set_viewport_size({"width": 360, "height": 740})
-        assert page.evaluate(WIDTH) == 360, name
-        assert faults_of(page) == [], f"{name}, on a phone"
-        picture(page, f"phone-{name.replace(' ', '-')}")
+        looks_well(page, name)
+
+
+def test_what_was_edited_at_the_source_is_previewed_with_both_values(page: Page, site: Site) -> None:
+    imported(site)
+    dataset = site.ckan.state.dataset(COMPLETE)
+    assert dataset is not None
+    dataset["title"] = "Another title"
+    site.ckan.state.touch(dataset)
+    carry_session(page, site, "cora", "staff")
+    page.goto(f"{site.url}/imports/new/ckan?job={latest(site).job_id}")
+    page.get_by_role("button", name="Preview", exact=True).click()
+    page.get_by_text("1 field: Title").click()
+    expect(page.get_by_text("Another title").last).to_be_visible()
+    picture(page, "preview")
+    looks_well(page, "a preview")
