@@ -63,10 +63,33 @@ def test_a_subject_keeps_vocabulary_code_and_language() -> None:
     assert (subject.notation, subject.scheme, subject.language) == ("461001", "Fields of Research", "en")
 
 
-def test_a_type_that_invenio_does_not_know_keeps_datacites_word() -> None:
-    assert RECORD.text("dcterms:type") == "other"
-    assert RECORD.text("datacite:resourceTypeGeneral") == "Sound"
+def test_a_type_keeps_what_the_document_calls_it() -> None:
+    assert Value("datacite:resourceType", "Ethnographic recording", notation="Sound") in RECORD.values
     assert from_record(RECORD)["types"] == {"resourceTypeGeneral": "Sound", "resourceType": "Ethnographic recording"}
+
+
+def test_a_type_that_is_not_known_is_kept_in_its_words() -> None:
+    record = to_record('{"titles": [{"title": "a"}], "types": {"resourceTypeGeneral": "Smell"}}', Header("1"))
+    assert record.values[-1] == Value("datacite:resourceType", "Smell")
+    assert from_record(record)["types"] == {"resourceTypeGeneral": "Smell"}
+
+
+def test_a_language_keeps_how_it_was_written() -> None:
+    assert Value("dcterms:language", "eng", notation="en-US") in RECORD.values
+
+
+def test_a_second_abstract_in_the_same_language_is_one_more_abstract() -> None:
+    abstracts = [{"description": text, "descriptionType": "Abstract"} for text in ("one", "two")]
+    record = to_record(json.dumps({"titles": [{"title": "a"}], "descriptions": abstracts}), Header("1"))
+    assert record.texts("dcterms:description") == ("one",)
+    assert record.texts("dcterms:abstract") == ("two",)
+
+
+def test_a_date_that_is_none_for_edtf_stays_a_text() -> None:
+    dates = [{"date": "2004-03-02/", "dateType": "Valid", "dateInformation": "still"}]
+    record = to_record(json.dumps({"titles": [{"title": "a"}], "dates": dates}), Header("1"))
+    assert record.values[-1] == Value("datacite:date.Valid", "2004-03-02/", notation="still")
+    assert from_record(record)["dates"] == dates
 
 
 def test_metadata_of_a_relation_is_kept() -> None:
@@ -82,7 +105,7 @@ def test_metadata_of_a_relation_is_kept() -> None:
 
 def test_a_related_item_is_described() -> None:
     item = RECORD.related[-1]
-    assert (item.identifier, item.relation, item.resource_type) == ("1234-5678", "ispublishedin", "JournalArticle")
+    assert (item.identifier, item.relation, item.resource_type) == ("1234-5678", "ispublishedin", "publication-article")
     assert Value("bibo:issue", "VII-b") in item.values
     assert [(one.name, one.role) for one in item.people] == [("Penn, Sean", ""), ("Review Board", "editor")]
 

@@ -88,7 +88,8 @@ def groups_of(content: Content, label: Label) -> list[Group]:
 
 
 def changes_of(differences: Iterable[Difference], label: Label) -> list[Changed]:
-    return [Changed(each.term, label(each.term), _lines(each.removed), _lines(each.added)) for each in differences]
+    found = [Changed(each.term, label(each.term), _lines(each.removed), _lines(each.added)) for each in differences]
+    return sorted(found, key=lambda changed: PLACE.get(changed.term, len(PLACE)))
 
 
 def _lines(parts: Sequence[Any]) -> tuple[Line, ...]:

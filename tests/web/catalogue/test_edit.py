@@ -36,7 +36,7 @@ def test_what_a_person_changes_is_hers_and_the_rest_stays(site: Site) -> None:
     assert item.content.imported == RICH
     assert item.content.record.creators == RICH.creators
     assert (item.visibility, item.revision) == (Visibility.PRIVATE, 2)
-    assert "by hand" in ada.see(f"/catalogue/items/{item_id}").text
+    assert "added here" in ada.see(f"/catalogue/items/{item_id}").text
 
 
 def test_rows_come_and_go_and_nothing_typed_is_lost(site: Site) -> None:
