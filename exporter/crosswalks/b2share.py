@@ -11,12 +11,12 @@ from exporter.crosswalks.datacite_json_people import known, people
 from exporter.crosswalks.datacite_json_places import geometry_of
 from exporter.crosswalks.datacite_json_related import work_type
 from exporter.crosswalks.datacite_terms import DESCRIPTIONS, SPECIFIC, TITLES, by_plain, plain
+from exporter.crosswalks.descriptions import to_html
 from exporter.crosswalks.invenio3 import header_of as header_of_invenio3
 from exporter.crosswalks.invenio_files import size_of
 from exporter.crosswalks.json_document import Part, document_of
 from exporter.crosswalks.own_terms import own_values
 from exporter.errors import RecordError
-from exporter.records.html import as_html
 from exporter.records.identifiers import find_doi, find_ror
 from exporter.records.record import (
     Access,
@@ -77,9 +77,9 @@ def _values(said: Part) -> Iterator[Value]:
         yield Value(term, part.text("title"))
     for part in said.parts("descriptions"):
         term = descriptions.get(plain(part.text("description_type")), "dcterms:description")
-        yield Value(term, as_html(part.lines("description")))
+        yield Value(term, to_html(part.lines("description")))
     for key, term in TEXTS.items():
-        yield Value(term, as_html(said.lines(key)) if key == "description" else said.text(key))
+        yield Value(term, to_html(said.lines(key)) if key == "description" else said.text(key))
     yield language_value(said.text("language"))
     yield from _types(said)
     yield from (Value("dcterms:subject", text) for key in ("keywords", "disciplines") for text in said.texts(key))

@@ -8,6 +8,7 @@ from exporter.crosswalks.datacite_json_people import known, people
 from exporter.crosswalks.datacite_json_places import geometry_of
 from exporter.crosswalks.datacite_json_related import related
 from exporter.crosswalks.datacite_terms import DESCRIPTIONS, SPECIFIC, TITLES, by_plain, plain
+from exporter.crosswalks.descriptions import to_html
 from exporter.crosswalks.invenio_header import NO_IDENTIFIER, moment
 from exporter.crosswalks.json_document import Part, document_of, json_text
 from exporter.crosswalks.languages import find_language
@@ -15,7 +16,6 @@ from exporter.crosswalks.moments import date_of
 from exporter.crosswalks.own_terms import own_values
 from exporter.crosswalks.resource_types import DATACITE
 from exporter.errors import RecordError
-from exporter.records.html import as_html
 from exporter.records.identifiers import find_ror
 from exporter.records.record import Date, Funding, Header, Identifier, Location, Original, Record, Right, Value
 
@@ -94,7 +94,7 @@ def _descriptions(whole: Part) -> Iterator[Value]:
         if kind == "abstract" and spoken in languages:
             term = "dcterms:abstract"
         languages |= {spoken} if kind == "abstract" else set()
-        text = as_html(part.lines("description"))
+        text = to_html(part.lines("description"))
         yield _typed(part, "descriptionType", term or "datacite:otherDescription", bool(term), text)
 
 

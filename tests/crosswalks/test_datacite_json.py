@@ -81,8 +81,8 @@ def test_a_language_keeps_how_it_was_written() -> None:
 def test_a_second_abstract_in_the_same_language_is_one_more_abstract() -> None:
     abstracts = [{"description": text, "descriptionType": "Abstract"} for text in ("one", "two")]
     record = to_record(json.dumps({"titles": [{"title": "a"}], "descriptions": abstracts}), Header("1"))
-    assert record.texts("dcterms:description") == ("<p>one</p>",)
-    assert record.texts("dcterms:abstract") == ("<p>two</p>",)
+    assert record.texts("dcterms:description") == ("one",)
+    assert record.texts("dcterms:abstract") == ("two",)
 
 
 def test_a_date_that_is_none_for_edtf_stays_a_text() -> None:
