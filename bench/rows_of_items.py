@@ -9,7 +9,7 @@ from exporter.database.engine import Database
 from exporter.records.json import to_json
 from exporter.records.record import Creator, Header, Record, Value
 
-PORTION = 50_000
+PORTION = 200_000
 EVERY = {"water": 1, "rivers": 2, "measured": 3, "moor": 3, "lakes": 7, "measurement": 11, "springs": 100, "glacier": 5_000}
 """How often a word comes: in every so manieth item."""
 OTHER_WORDS, VOCABULARY = 8, 20_000
@@ -39,17 +39,21 @@ MEMBERS = (
 
 def add_items(database: Database, count: int) -> None:
     for first in range(1, count + 1, PORTION):
-        _run(database, ITEMS, first, min(first + PORTION - 1, count), content=_content())
-    for word, every in EVERY.items():
-        _run(database, WORD, 1, count, word=word, every=every)
-    for turn in range(1, OTHER_WORDS + 1):
-        _run(database, OTHER, 1, count, turn=turn, vocabulary=VOCABULARY)
+        _add_portion(database, first, min(first + PORTION - 1, count))
     rows = ", ".join(ROW.format(id=set_id) for set_id in (WHOLE_SET, SMALL_SET))
     _run(database, SETS.format(rows=rows, numbers=""), 1, 1)
     for set_id, every in ((WHOLE_SET, 1), (SMALL_SET, SMALL_SET_EVERY)):
         _run(database, MEMBERS, 1, count, set_id=set_id, every=every)
     for table in TABLES:
         _run(database, f"ANALYZE TABLE {table}", 1, 1)
+
+
+def _add_portion(database: Database, first: int, last: int) -> None:
+    _run(database, ITEMS, first, last, content=_content())
+    for word, every in EVERY.items():
+        _run(database, WORD, first, last, word=word, every=every)
+    for turn in range(1, OTHER_WORDS + 1):
+        _run(database, OTHER, first, last, turn=turn, vocabulary=VOCABULARY)
 
 
 def _run(database: Database, statement: str, first: int, last: int, **values: Any) -> None:

@@ -115,6 +115,8 @@ def _shortest(connection: Connection, leaders: list[Posting]) -> Posting | None:
 
 
 def _length(connection: Connection, posting: Posting) -> int:
+    if posting.length is not None:
+        return posting.length
     rows = [_stretch(posting, each, Bounds()).limit(SIZES_UP_TO).subquery() for each in posting.ranges]
     return sum(connection.execute(select(func.count()).select_from(each)).scalar_one() for each in rows)
 

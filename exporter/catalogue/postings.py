@@ -1,7 +1,7 @@
 """Everything that items are asked for by, as lists of items in the order of their ids: an index holds each of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Select, Table, and_, literal, or_, select
@@ -31,13 +31,14 @@ class Range:
 class Posting:
     """``table`` names items in its column ``item``; an item is in the list when it is in one of the ranges.
 
-    ``beside``: the index that tells of one item whether it is in.
+    ``beside``: the index that tells of one item whether it is in. ``length``: how many there are, where that is known.
     """
 
     table: FromClause
     item: ColumnElement[int]
     ranges: tuple[Range, ...]
     beside: str = PRIMARY
+    length: int | None = None
 
     @property
     def condition(self) -> ColumnElement[bool]:
@@ -100,7 +101,7 @@ def all_seen(viewer: Viewer, visibility: Visibility | None) -> Posting:
 
 def these(ids: Sequence[int]) -> Posting:
     """Not too many of them."""
-    return _items(Range(items.c.id.in_(ids), PRIMARY))
+    return replace(_items(Range(items.c.id.in_(ids), PRIMARY)), length=len(ids))
 
 
 def if_few(connection: Connection, query: Select[Any], most: int) -> list[int] | None:

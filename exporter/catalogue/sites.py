@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -20,6 +20,7 @@ from exporter.records.words import words_of
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60
+LONGEST_STEM = 50
 WRONG_SLUG = "The address may have small letters, digits, and single hyphens between them; at most 60 signs."
 SLUG_TAKEN = "Another site has this address already. Please choose another one."
 
@@ -57,9 +58,11 @@ def create(connection: Connection, owner: str, text: SiteText) -> int:
 
 
 def edit(connection: Connection, site_id: int, text: SiteText) -> None:
-    """Raises InvalidInput, and NotFound."""
-    get(connection, site_id)
-    connection.execute(update(sites).where(sites.c.id == site_id).values(_columns_of(connection, text, site_id)))
+    """Without a ``slug`` it keeps the one that it has. Raises InvalidInput, and NotFound."""
+    kept = replace(text, slug=text.slug or get(connection, site_id).slug)
+    changed = update(sites).where(sites.c.id == site_id).values(_columns_of(connection, kept, site_id))
+    if not connection.execute(changed).rowcount:
+        raise NotFound("There is no such site.")
 
 
 def find(connection: Connection, site_id: int) -> Site | None:
@@ -100,7 +103,7 @@ def page(
 
 def _columns_of(connection: Connection, text: SiteText, site_id: int | None) -> dict[str, Any]:
     title = titled.checked_title(text.title)
-    slug = _checked_slug(connection, text.slug, site_id) if text.slug else _new_slug(connection, title, site_id)
+    slug = _checked_slug(connection, text.slug, site_id) if text.slug else _new_slug(connection, title)
     shown = {"visibility": text.visibility, "preset": text.preset}
     return {"title": title, "slug": slug, "summary": text.summary.strip(), **shown}
 
@@ -113,11 +116,11 @@ def _checked_slug(connection: Connection, slug: str, site_id: int | None) -> str
     return slug
 
 
-def _new_slug(connection: Connection, title: str, site_id: int | None) -> str:
+def _new_slug(connection: Connection, title: str) -> str:
     words = [word for word in words_of(title, 10) if SLUG.fullmatch(word)]
-    stem = "-".join(words)[:LONGEST_SLUG].strip("-") or "site"
+    stem = "-".join(words)[:LONGEST_STEM].strip("-") or "site"
     names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(name for name in names if _is_free(connection, name, site_id))
+    return next(name for name in names if _is_free(connection, name, None))
 
 
 def _is_free(connection: Connection, slug: str, site_id: int | None) -> bool:

@@ -6,15 +6,17 @@ from typing import Any
 from urllib.parse import quote
 
 from exporter.crosswalks.b2share_terms import NO_STATEMENTS, PEOPLE, PLACES, PREFIX, TEXTS
+from exporter.crosswalks.datacite_json import date_said, language_value, type_values
 from exporter.crosswalks.datacite_json_people import known, people
 from exporter.crosswalks.datacite_json_places import geometry_of
-from exporter.crosswalks.datacite_terms import DESCRIPTIONS, GENERAL, RESOURCE_TYPES, SPECIFIC, TITLES, by_plain, plain
+from exporter.crosswalks.datacite_json_related import work_type
+from exporter.crosswalks.datacite_terms import DESCRIPTIONS, SPECIFIC, TITLES, by_plain, plain
+from exporter.crosswalks.descriptions import to_html
 from exporter.crosswalks.invenio3 import header_of as header_of_invenio3
 from exporter.crosswalks.invenio_files import size_of
 from exporter.crosswalks.json_document import Part, document_of
 from exporter.crosswalks.own_terms import own_values
 from exporter.errors import RecordError
-from exporter.records.html import as_html
 from exporter.records.identifiers import find_doi, find_ror
 from exporter.records.record import (
     Access,
@@ -47,7 +49,8 @@ def to_record(document: str, header: Header) -> Record:
     said = whole.part("metadata")
     if not said:
         raise RecordError(NO_RECORD)
-    values = list(_values(said))
+    dates = list(_dates(said))
+    values = [*_values(said), *(part for part in dates if isinstance(part, Value))]
     record = Record(
         header=header,
         creators=people(said.parts("creators"), PEOPLE),
@@ -56,7 +59,7 @@ def to_record(document: str, header: Header) -> Record:
         funding=tuple(one for part in said.parts("funding_references") if (one := _funding(part)) != Funding()),
         identifiers=tuple(dict.fromkeys(_identifiers(said))),
         related=tuple(_related(said)),
-        dates=tuple(_dates(said)),
+        dates=tuple(part for part in dates if isinstance(part, Date)),
         locations=tuple(_locations(said)),
         access=_access(said),
         files=tuple(_files(whole)),
@@ -74,16 +77,17 @@ def _values(said: Part) -> Iterator[Value]:
         yield Value(term, part.text("title"))
     for part in said.parts("descriptions"):
         term = descriptions.get(plain(part.text("description_type")), "dcterms:description")
-        yield Value(term, as_html(part.lines("description")))
+        yield Value(term, to_html(part.lines("description")))
     for key, term in TEXTS.items():
-        yield Value(term, as_html(said.lines(key)) if key == "description" else said.text(key))
+        yield Value(term, to_html(said.lines(key)) if key == "description" else said.text(key))
+    yield language_value(said.text("language"))
     yield from _types(said)
     yield from (Value("dcterms:subject", text) for key in ("keywords", "disciplines") for text in said.texts(key))
     yield from (_subject(part, "keyword") for part in said.parts("keywords"))
     yield from (_subject(part, "discipline_name") for part in said.parts("disciplines"))
     for part in said.parts("languages"):
-        code = part.text("language_identifier") or part.text("language_name")
-        yield Value("dcterms:language", code, scheme=part.text("scheme"), scheme_uri=part.text("scheme_uri"))
+        found = language_value(part.text("language_identifier") or part.text("language_name"))
+        yield replace(found, scheme=part.text("scheme"), scheme_uri=part.text("scheme_uri"))
     for key, term in (("sizes", "dcterms:extent"), ("formats", "dcterms:format")):
         yield from (Value(term, text) for text in said.texts(key))
     for part in said.part("temporal_coverages").parts("ranges"):
@@ -92,14 +96,13 @@ def _values(said: Part) -> Iterator[Value]:
 
 
 def _types(said: Part) -> Iterator[Value]:
+    """A record has one type; of further ones DataCite's word stays."""
     for at, part in enumerate(said.parts("resource_types")):
-        general = part.text("resource_type_general", "resource_type")
-        # a record has one type; the others keep DataCite's word
-        if at == 0 and general:
-            yield Value("dcterms:type", RESOURCE_TYPES.get(general, "other"))
-        if at or general not in RESOURCE_TYPES:
-            yield Value(GENERAL, general)
-        yield Value(SPECIFIC, part.text("resource_type_description"))
+        general, text = part.text("resource_type_general", "resource_type"), part.text("resource_type_description")
+        if at == 0:
+            yield from type_values(general, text)
+        else:
+            yield Value(SPECIFIC, text or general, notation=general if text else "")
 
 
 def _subject(part: Part, key: str) -> Value:
@@ -161,17 +164,17 @@ def _related(said: Part) -> Iterator[RelatedIdentifier]:
                 identifier,
                 part.text("relation_type").lower(),
                 part.text("related_identifier_type").lower(),
-                part.text("resource_type_general"),
+                work_type(part.text("resource_type_general")),
                 metadata_scheme=part.text("scheme"),
                 scheme_uri=part.text("scheme_uri"),
             )
 
 
-def _dates(said: Part) -> Iterator[Date]:
+def _dates(said: Part) -> Iterator[Date | Value]:
     for part in said.parts("dates"):
         date = part.text("date")
         if date:
-            yield Date(date, part.text("date_type").lower(), part.text("date_information"))
+            yield date_said(date, part.text("date_type"), part.text("date_information"))
 
 
 def _locations(said: Part) -> Iterator[Location]:

@@ -10,7 +10,6 @@ TEXTS = {
     "publisher": "dcterms:publisher",
     "publication_date": "dcterms:issued",
     "version": "schema:version",
-    "language": "dcterms:language",
 }
 PEOPLE = Keys(
     name="creator_name",

@@ -8,16 +8,16 @@ from exporter.crosswalks.datacite_json_related import ITEM_TEXTS
 from exporter.crosswalks.datacite_terms import (
     DATES,
     DESCRIPTIONS,
-    GENERAL,
     RELATIONS,
-    RESOURCE_TYPES,
     ROLES,
     SCHEMES,
     SPECIFIC,
     TITLES,
     as_written,
 )
+from exporter.crosswalks.moments import written_date
 from exporter.crosswalks.own_terms import merged, own_fields
+from exporter.crosswalks.resource_types import general_type
 from exporter.records.record import (
     Affiliation,
     Creator,
@@ -32,6 +32,7 @@ from exporter.records.record import (
 )
 
 Body = dict[str, Any]
+DATE = "datacite:date."
 SCHEMA = "http://datacite.org/schema/kernel-4"
 MORE_TITLES = {term: kind for kind, term in TITLES.items()}
 MORE_DESCRIPTIONS = {
@@ -41,7 +42,7 @@ MORE_DESCRIPTIONS = {
 }
 LISTS = {"dcterms:extent": "sizes", "dcterms:format": "formats"}
 READ = {*MORE_TITLES, *MORE_DESCRIPTIONS, *LISTS, "dcterms:title", "dcterms:publisher", "dcterms:issued", "dcterms:type"}
-READ |= {"dcterms:subject", "dcterms:language", "schema:version", GENERAL, SPECIFIC}
+READ |= {"dcterms:subject", "dcterms:language", "schema:version", SPECIFIC}
 
 
 def document(record: Record) -> str:
@@ -60,8 +61,9 @@ def from_record(record: Record) -> Body:
         "publisher": _publisher(record),
         "publicationYear": issued[:4],
         "subjects": [_subject(value) for value in record.values if value.term == "dcterms:subject"],
-        "dates": [_date(each) for each in (*([Date(issued, "issued")] if len(issued) > 4 else []), *record.dates)],
-        "language": record.text("dcterms:language"),
+        "dates": [_date(each) for each in (*([Date(issued, "issued")] if len(issued) > 4 else []), *record.dates)]
+        + [_other_date(value) for value in record.values if value.term.startswith(DATE)],
+        "language": _language(record),
         "alternateIdentifiers": [_identifier(each) for each in record.identifiers if each is not doi],
         "relatedIdentifiers": [_related(each) for each in record.related if not each.values],
         "relatedItems": [_item(each) for each in record.related if each.values],
@@ -73,20 +75,25 @@ def from_record(record: Record) -> Body:
         "schemaVersion": SCHEMA,
         **{key: list(record.texts(term)) for term, key in LISTS.items()},
     }
-    others = own_fields((v for v in record.values if v.term not in READ and v.term.startswith("datacite:")), "datacite:")
+    others = own_fields(
+        (v for v in record.values if v.term not in READ and v.term.startswith("datacite:") and not v.term.startswith(DATE)),
+        "datacite:",
+    )
     return merged(filled(body), others)
 
 
 def _types(record: Record) -> Body:
-    kind = record.text("dcterms:type")
-    general = {ours: theirs for theirs, ours in RESOURCE_TYPES.items()}
-    broad = general.get(kind) or general.get(kind.partition("-")[0], "Other")
-    return filled(
-        {
-            "resourceTypeGeneral": record.text(GENERAL) or (broad if kind else ""),
-            "resourceType": record.text(SPECIFIC),
-        }
-    )
+    kind = next((value for value in record.values if value.term == "dcterms:type"), None)
+    if kind:
+        return filled({"resourceTypeGeneral": general_type(kind.text), "resourceType": kind.notation})
+    other = next((value for value in record.values if value.term == SPECIFIC), Value(SPECIFIC, ""))
+    words = {"resourceTypeGeneral": other.notation, "resourceType": other.text}
+    return filled(words if other.notation else {"resourceTypeGeneral": other.text})
+
+
+def _language(record: Record) -> str:
+    found = next((value for value in record.values if value.term in ("dcterms:language", "dc:language")), None)
+    return (found.notation or found.text) if found else ""
 
 
 def _texts(record: Record, key: str, kind_key: str, kinds: dict[str, str]) -> list[Body]:
@@ -159,7 +166,13 @@ def _place(place: Affiliation) -> Body:
 
 
 def _date(date: Date) -> Body:
-    return filled({"date": date.date, "dateType": as_written(date.kind, DATES), "dateInformation": date.description})
+    """With its time of day, where it had one."""
+    text, information = written_date(date)
+    return filled({"date": text, "dateType": as_written(date.kind, DATES), "dateInformation": information})
+
+
+def _other_date(value: Value) -> Body:
+    return filled({"date": value.text, "dateType": value.term.removeprefix(DATE), "dateInformation": value.notation})
 
 
 def _identifier(each: Identifier) -> Body:
@@ -181,7 +194,7 @@ def _related(related: RelatedIdentifier) -> Body:
         {
             "relatedIdentifier": related.identifier,
             "relatedIdentifierType": as_written(related.scheme, SCHEMES),
-            "resourceTypeGeneral": related.resource_type,
+            "resourceTypeGeneral": general_type(related.resource_type) if related.resource_type else "",
             **_scheme(related),
         }
     )
@@ -189,10 +202,11 @@ def _related(related: RelatedIdentifier) -> Body:
 
 def _item(related: RelatedIdentifier) -> Body:
     kinds = {"dcterms:title": "", **MORE_TITLES}
-    said = {value.term: value.text for value in related.values}
+    said = {value.term: value for value in related.values}
+    number = said.get("bibo:number")
     return filled(
         {
-            "relatedItemType": related.resource_type,
+            "relatedItemType": general_type(related.resource_type) if related.resource_type else "",
             "relatedItemIdentifier": filled(
                 {
                     "relatedItemIdentifier": related.identifier,
@@ -206,7 +220,8 @@ def _item(related: RelatedIdentifier) -> Body:
             ],
             "creators": [_person(one) for one in related.people if not one.role],
             "contributors": [{**_person(one), "contributorType": _role(one)} for one in related.people if one.role],
-            **{key: said.get(term, "") for key, term in ITEM_TEXTS.items()},
+            **{key: said[term].text for key, term in ITEM_TEXTS.items() if term in said},
+            **({"number": number.text, "numberType": number.scheme} if number else {}),
             **_scheme(related),
         }
     )

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from exporter.crosswalks.datacite_json_people import people
 from exporter.crosswalks.datacite_terms import TITLES, by_plain, plain
 from exporter.crosswalks.json_document import Part
+from exporter.crosswalks.resource_types import DATACITE
 from exporter.records.record import RelatedIdentifier, Value
 
 ITEM_TEXTS = {
     "publicationYear": "dcterms:issued",
     "volume": "bibo:volume",
     "issue": "bibo:issue",
-    "number": "bibo:number",
-    "numberType": "datacite:numberType",
     "firstPage": "bibo:pageStart",
     "lastPage": "bibo:pageEnd",
     "publisher": "dcterms:publisher",
@@ -31,12 +30,17 @@ def _identified(part: Part) -> RelatedIdentifier:
         part.text("relatedIdentifier"),
         part.text("relationType").lower(),
         part.text("relatedIdentifierType").lower(),
-        part.text("resourceTypeGeneral"),
+        work_type(part.text("resourceTypeGeneral")),
         part.text("relationTypeInformation"),
         part.text("relatedMetadataScheme"),
         part.text("schemeUri", "schemeURI"),
         part.text("schemeType"),
     )
+
+
+def work_type(general: str) -> str:
+    """InvenioRDM's id, or DataCite's own word where that has none."""
+    return DATACITE.get(general, general)
 
 
 def _item(part: Part) -> RelatedIdentifier:
@@ -45,7 +49,7 @@ def _item(part: Part) -> RelatedIdentifier:
         inner.text("relatedItemIdentifier") or part.text("relatedItemIdentifier"),
         part.text("relationType").lower(),
         (inner.text("relatedItemIdentifierType") or part.text("relatedItemIdentifierType")).lower(),
-        part.text("relatedItemType"),
+        work_type(part.text("relatedItemType")),
         part.text("relationTypeInformation"),
         inner.text("relatedMetadataScheme") or part.text("relatedMetadataScheme"),
         inner.text("schemeURI", "schemeUri") or part.text("schemeUri", "schemeURI"),
@@ -62,3 +66,4 @@ def _values(part: Part) -> Iterator[Value]:
         yield Value(titles.get(plain(kind), "dcterms:title"), each.text("title"), each.text("lang"))
     for key, term in ITEM_TEXTS.items():
         yield Value(term, part.text(key))
+    yield Value("bibo:number", part.text("number"), scheme=part.text("numberType"))

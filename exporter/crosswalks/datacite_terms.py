@@ -17,33 +17,6 @@ DESCRIPTIONS = {
     "TechnicalInfo": "datacite:technicalInfo",
     "Other": "datacite:otherDescription",
 }
-RESOURCE_TYPES = {
-    "Audiovisual": "video",
-    "Book": "publication-book",
-    "BookChapter": "publication-section",
-    "ComputationalNotebook": "software-computationalnotebook",
-    "ConferencePaper": "publication-conferencepaper",
-    "ConferenceProceeding": "publication-conferenceproceeding",
-    "DataPaper": "publication-datapaper",
-    "Dataset": "dataset",
-    "Dissertation": "publication-thesis",
-    "Event": "event",
-    "Image": "image",
-    "Journal": "publication-journal",
-    "JournalArticle": "publication-article",
-    "Model": "model",
-    "OutputManagementPlan": "publication-datamanagementplan",
-    "PeerReview": "publication-peerreview",
-    "PhysicalObject": "physicalobject",
-    "Preprint": "publication-preprint",
-    "Report": "publication-report",
-    "Software": "software",
-    "Standard": "publication-standard",
-    "Text": "publication",
-    "Workflow": "workflow",
-    "Other": "other",
-}
-"""To InvenioRDM's resource types. What is not here is “other”, and keeps DataCite's word beside it."""
 GENERAL = "datacite:resourceTypeGeneral"
 SPECIFIC = "datacite:resourceType"
 

@@ -51,11 +51,12 @@ class _Writer(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = data if data.strip() else " " if data and "\n" not in data else ""
-        self.written.append(LINE_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", text)))
+        if text:
+            self.written.append(LINE_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", text)))
 
     def _block(self, start: str) -> None:
-        # the first paragraph of an item stands on its line
-        inside = bool(self.written) and self.written[-1].endswith(("- ", ". "))
+        # the first paragraph of an item or a quotation stands on its line
+        inside = bool(self.written) and self.written[-1].endswith(("- ", ". ", "> "))
         self.written.append(start if inside else f"\n\n{start}")
 
     def _item(self) -> None:

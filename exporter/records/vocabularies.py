@@ -60,7 +60,7 @@ DATACITE = """
     version rights description abstract methods notes=Notes seriesInformation tableOfContents
     technicalInfo=Technical_information otherDescription geoLocation fundingReference nameIdentifier affiliation
     funderName funderIdentifier awardNumber awardTitle awardURI=Address_of_the_award classificationCode volume issue
-    number firstPage lastPage edition numberType
+    number firstPage lastPage edition numberType jurisdiction
 """
 
 DCAT = """

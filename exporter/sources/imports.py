@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from exporter.http_client import Budget, HttpOptions
 from exporter.records.record import FileRef, Record
 from exporter.sources.base import Entry, FileContent, Listing
+from exporter.sources.options import fields_of, identity
 
 
 @dataclass(frozen=True)
@@ -91,3 +92,9 @@ class ImportKind:
     """Asks nothing yet. Raises AddressRefused for a port where no repository is looked for."""
     hint: str = field(default="")
     """One sentence above the form."""
+
+
+def title_of(kind: ImportKind, options: Any) -> str:
+    """Source and selection in words."""
+    chosen = [text for each in fields_of(kind.options) if (text := getattr(options, each.name)) and text != options.url]
+    return ": ".join([f"{kind.label} {identity(options.url)}", *([", ".join(chosen)] if chosen else [])])[:500]

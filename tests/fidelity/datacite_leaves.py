@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from exporter.crosswalks.datacite_json import NO_STATEMENTS
-from exporter.crosswalks.datacite_terms import RESOURCE_TYPES, plain
+from exporter.crosswalks.datacite_terms import plain
+from exporter.crosswalks.resource_types import DATACITE
 from tests.fidelity.format import Leaf
 from tests.fidelity.json_leaves import json_leaves, reason_in
 
@@ -21,8 +22,8 @@ CODES = {
 
 
 def same(keys: tuple[str, ...], text: str) -> str:
-    if keys == ("types", "resourceTypeGeneral"):
-        return RESOURCE_TYPES.get(text, "")
+    if keys[-1] in ("resourceTypeGeneral", "relatedItemType"):
+        return DATACITE.get(text, "")
     return plain(text) if keys[-1] == "contributorType" else ""
 
 

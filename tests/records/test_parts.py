@@ -53,3 +53,10 @@ def test_every_text_is_found() -> None:
     found = set(texts(WHOLE))
     assert {"Rivers", "Flüsse", "water", "Lovelace, Ada", "Analytical Society", "Hopper, Grace", "ERC", "10.5072/1"} <= found
     assert {"cc-by-4.0", "2020", "Bern", "ask", "https://example.org/"} <= found
+
+
+def test_vocabularies_and_other_works_are_searched_too() -> None:
+    value = Value("dcterms:subject", "rivers", scheme="MeSH", notation="D012384")
+    other = RelatedIdentifier("", "ispublishedin", values=(Value("dcterms:title", "Annals"),), people=(Creator("Roe, R"),))
+    found = set(texts(Record(Header("1"), values=(value,), related=(other,))))
+    assert {"MeSH", "D012384", "Annals", "Roe, R"} <= found

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from exporter.errors import XmlRefused
-from exporter.records.xml import XmlLimits, read_xml, records_in
+from exporter.records.xml import XmlLimits, read_xml, read_xml_text, records_in, to_text
 from tests.contracts.xml_corpus import XmlCorpus, corpus
 
 
@@ -139,3 +139,18 @@ def test_the_limits_hold_while_reading_and_not_only_at_the_end() -> None:
 def test_the_elements_are_counted_anew_for_each_record() -> None:
     limits = XmlLimits(record_elements=10)
     assert sum(1 for _ in records_in(records(100), "{urn:x}record", limits)) == 100
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-2", "utf-16"])
+def test_a_document_becomes_text_by_the_encoding_that_it_names(encoding: str) -> None:
+    document = f'<?xml version="1.0" encoding="{encoding}"?><r>Šárka</r>'
+    assert to_text(document.encode(encoding)) == document
+    assert read_xml_text(document).text == "Šárka"
+
+
+def test_a_text_with_a_byte_order_mark_or_a_lone_surrogate_is_judged_as_a_document_would_be() -> None:
+    assert read_xml_text("\ufeff<?xml version='1.0'?><r>a</r>").text == "a"
+    with pytest.raises(XmlRefused):
+        read_xml_text("<r>\ud800</r>")
+    with pytest.raises(XmlRefused):
+        to_text(b"<r>")

@@ -33,7 +33,8 @@ def world(site: Site) -> Iterator[tuple[Site, dict[str, object]]]:
     numbers = {"job_id": int(job.rsplit("/", 1)[1]), "batch_id": int(table.rsplit("/", 1)[1]), "row": 1}
     numbers |= {"item_id": private_item(site), "number": 1, "position": 0, "set_id": add_set(site, "Mine"), "site_id": 1}
     names = {"ending": "bib", "subject": "sub-ada", "slug": add_site(site, "Closed", visibility=Visibility.PRIVATE)}
-    yield site, {"plan_id": plan, "host": site.host, "prefix": "dwc", **names, **numbers}
+    numbers |= {"schedule_id": 1}
+    yield site, {"plan_id": plan, "host": site.host, "prefix": "dwc", "kind": "ckan", **names, **numbers}
 
 
 def private_item(site: Site) -> int:
@@ -79,6 +80,19 @@ def test_another_person_gets_nothing_of_any_object(world: tuple[Site, dict[str, 
     assert asked(ulla, "POST", f"/connections/{site.host}/remove") == 404
 
 
+def test_another_person_gets_nothing_of_an_import(world: tuple[Site, dict[str, object]]) -> None:
+    site, ids = world
+    cora, ulla = site.visitor("cora", "staff"), site.visitor("ulla")
+    begun = cora.press(cora.see("/imports/new/ckan"), "action", "import", **{"option-url": site.parts.settings.ckan.server})
+    job_id = begun.headers["Location"].rsplit("=", 1)[1]
+    assert cora.see(f"/imports/{job_id}").status_code == 200
+    theirs = ids | {"job_id": int(job_id), "ending": "csv"}
+    tried = [each for each in walked(create_app(site.parts), theirs) if each[0].startswith("imports")]
+    assert len(tried) >= 12
+    for _, method, path in tried:
+        assert asked(ulla, method, path) == 404, f"{method} {path}"
+
+
 def of_catalogue(app: Flask, ids: dict[str, object]) -> list[tuple[str, str]]:
     """Method and path of what belongs to an item, an item set or a site."""
     kinds = {rule.endpoint for rule in app.url_map.iter_rules() if rule.arguments & {*CATALOGUE, "slug"}}
@@ -92,6 +106,7 @@ def test_an_unknown_object_answers_exactly_as_somebody_elses(world: tuple[Site, 
         (f"/exports/{ids['plan_id']}", f"/exports/{uuid.uuid4()}"),
         (f"/transfers/{ids['job_id']}", "/transfers/999999"),
         (f"/batches/{ids['batch_id']}", "/batches/999999"),
+        (f"/imports/{ids['job_id']}", "/imports/999999"),
         (f"/catalogue/items/{ids['item_id']}", "/catalogue/items/999999"),
         (f"/catalogue/items/{ids['item_id']}/files/0", "/catalogue/items/999999/files/0"),
         (f"/catalogue/sets/{ids['set_id']}", "/catalogue/sets/999999"),
@@ -118,6 +133,9 @@ def test_an_id_that_is_none_is_not_found(odd: str, world: tuple[Site, dict[str, 
         f"/exports/{odd}",
         f"/connections/{odd}",
         f"/batches/{odd}",
+        f"/imports/{odd}",
+        f"/imports/{odd}/report.csv",
+        f"/imports/new/{odd}",
         f"/catalogue/items/{odd}",
         f"/catalogue/items/1/files/{odd}",
         f"/catalogue/items/1/restore/{odd}",

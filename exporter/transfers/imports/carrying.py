@@ -1,6 +1,5 @@
 """One import under way: what all its stages share."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exporter.catalogue.item import Origin, OriginKind
@@ -40,8 +39,3 @@ class Carrying:
         """As it stands now."""
         with self.context.transaction() as connection:
             return runs.get(connection, self.job_id)
-
-    def known(self, remote_ids: Sequence[str]) -> set[str]:
-        """Those that this run has dealt with."""
-        with self.context.transaction() as connection:
-            return runs.known(connection, self.job_id, remote_ids)

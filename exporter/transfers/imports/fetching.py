@@ -22,8 +22,9 @@ from exporter.errors import (
 from exporter.jobs.lanes import share_out
 from exporter.records.record import Record
 from exporter.sources.base import Entry
-from exporter.transfers.imports.carrying import Carrying
+from exporter.sources.imports import ImportSource
 
+Check = Callable[[], None]
 TRIES = 3
 PAUSE_SECONDS = 0.5
 LONGEST_IDENTIFIER = 191
@@ -66,11 +67,11 @@ class Found:
         return (self.entry.title or (self.record.title if self.record else ""))[:500]
 
 
-def fetch(carrying: Carrying, entries: Sequence[Entry]) -> list[Found]:
-    """All of them, in no order. Raises what says nothing of a single record."""
+def fetch(source: ImportSource, entries: Sequence[Entry], check: Check) -> list[Found]:
+    """All of them, in no order. Raises what says nothing of a single record, and what ``check`` raises between two."""
     found, left = list[Found](), list(entries)
     for attempt in range(TRIES):
-        some = _fetch_once(carrying, left)
+        some = fetch_once(source, left, check)
         found += [each for each in some if not _may_pass(each)]
         again = [each for each in some if _may_pass(each)]
         left = [each.entry for each in again]
@@ -81,7 +82,7 @@ def fetch(carrying: Carrying, entries: Sequence[Entry]) -> list[Found]:
             break
         time.sleep(PAUSE_SECONDS * 2**attempt)
     if any(each.failure and each.failure.reason in {"unavailable", "not_allowed"} for each in found):
-        carrying.source.check()  # raises when it is the source itself, or its token
+        source.check()  # raises when it is the source itself, or its token
     return found
 
 
@@ -89,32 +90,24 @@ def _may_pass(found: Found) -> bool:
     return found.failure is not None and found.failure.reason == "unavailable"
 
 
-def _fetch_once(carrying: Carrying, entries: Sequence[Entry]) -> list[Found]:
+def fetch_once(source: ImportSource, entries: Sequence[Entry], check: Check) -> list[Found]:
     found = list[Found]()
 
     def one(entry: Entry) -> None:
-        carrying.context.check()
-        found.append(_record(carrying, entry))
+        check()
+        found.append(_record(source, entry))
 
-    lanes = min(len(entries), carrying.source.features.lanes)
-    _shared(entries, one, lanes)
+    lanes = min(len(entries), source.features.lanes)
+    if lanes:
+        share_out(entries, [one] * lanes)
     return found
 
 
-def _shared(entries: Sequence[Entry], work: Callable[[Entry], None], lanes: int) -> None:
-    """A list that brought its documents along needs no threads."""
-    if lanes < 2 or all(entry.document for entry in entries):
-        for entry in entries:
-            work(entry)
-    else:
-        share_out(entries, [work] * lanes)
-
-
-def _record(carrying: Carrying, entry: Entry) -> Found:
+def _record(source: ImportSource, entry: Entry) -> Found:
     if not 0 < len(entry.header.identifier) <= LONGEST_IDENTIFIER:
         return Found(entry, failure=Failure("identifier", "Its identifier at its source is empty or too long to be kept."))
     try:
-        return Found(entry, carrying.source.record(entry))
+        return Found(entry, source.record(entry))
     except (*OF_ONE_RECORD, *PASSING) as error:
         return Found(entry, failure=Failure(_reason(error), str(error)))
 

@@ -90,11 +90,14 @@ def _version(settled: Settled) -> dict[str, Any]:
     return {"at": settled.held.link.id, "version": settled.found.version}
 
 
-def count(connection: Connection, carrying: Carrying, settled: Sequence[Settled], columns: Mapping[str, Any]) -> None:
+def count(connection: Connection, carrying: Carrying, outcomes: Sequence[Outcome], columns: Mapping[str, Any]) -> None:
     """In the run, where pages see it move; ``columns`` of the run are written along."""
-    found = Counter(each.decision.outcome for each in settled)
-    more = {COUNTS[outcome]: run_table.c[COUNTS[outcome]] + number for outcome, number in found.items()}
-    runs.note(connection, carrying.job_id, listed=run_table.c.listed + len(settled), **more, **columns)
+    more = {COUNTS[each]: run_table.c[COUNTS[each]] + number for each, number in Counter(outcomes).items()}
+    runs.note(connection, carrying.job_id, listed=run_table.c.listed + len(outcomes), **more, **columns)
+
+
+def await_files(connection: Connection, carrying: Carrying, settled: Sequence[Settled]) -> None:
+    """The job's bytes, where pages see them."""
     size = sum(_bytes(carrying, each) for each in settled if each.decision.waiting)
     if size:
         here = update(jobs).where(jobs.c.id == carrying.job_id)

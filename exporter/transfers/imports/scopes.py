@@ -39,6 +39,12 @@ def gone(connection: Connection, scope: str, job_id: int, size: int) -> list[int
     return list(connection.execute(query.order_by(source_records.c.id).limit(size)).scalars())
 
 
+def listed_here(connection: Connection, scope: str) -> set[str]:
+    """Remote ids of what is known of this scope, and of no other: what would vanish if its list did not have it."""
+    query = _alive(source_records.c.remote_id).where(scope_records.c.scope == scope, ~_elsewhere(scope))
+    return set(connection.execute(query).scalars())
+
+
 def leave(connection: Connection, scope: str, job_id: int) -> None:
     """What this scope no longer lists while another one does is that one's from now on."""
     others = scope_records.alias("others")

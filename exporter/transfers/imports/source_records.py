@@ -35,18 +35,22 @@ class Link:
     last_job: int | None
 
 
+def find_source(connection: Connection, kind: str, address: str) -> int | None:
+    query = select(sources.c.id).where(sources.c.kind == kind, sources.c.address == address)
+    return connection.execute(query).scalar_one_or_none()
+
+
 def source_of(connection: Connection, kind: str, address: str, title: str = "") -> int:
     """Its id; it is made when it is new."""
-    query = select(sources.c.id).where(sources.c.kind == kind, sources.c.address == address)
-    known = connection.execute(query).scalar_one_or_none()
+    known = find_source(connection, kind, address)
     if known is not None:
-        return int(known)
+        return known
     try:
         with connection.begin_nested():
             connection.execute(insert(sources).values(kind=kind, address=address, title=title[:500], created=after(0)))
     except IntegrityError:
         pass  # another was first
-    return int(connection.execute(query).scalar_one())
+    return find_source(connection, kind, address) or 0
 
 
 def find(connection: Connection, source_id: int, remote_ids: Collection[str], *, lock: bool = False) -> dict[str, Link]:

@@ -1,106 +1,93 @@
 """Some records of a list become items, links and rows of the ledger: all in one transaction, with the run's counts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from exporter.catalogue import item_files, items, memberships, revisions
-from exporter.catalogue.item import NewItem, OriginKind, Visibility
+from exporter.catalogue.item import NewItem, Visibility
 from exporter.catalogue.memberships import SETS, SITES
-from exporter.database.catalogue_tables import items as item_table
-from exporter.database.catalogue_tables import revisions as revision_table
 from exporter.sources.base import Entry
-from exporter.transfers.imports import noting, runs, source_records
+from exporter.transfers.imports import noting, runs, scopes, unchanged
 from exporter.transfers.imports.carrying import Carrying
-from exporter.transfers.imports.deciding import Held, decide, needs_record
+from exporter.transfers.imports.deciding import decide, needs_record
 from exporter.transfers.imports.fetching import Found, fetch
+from exporter.transfers.imports.holding import held_of
 from exporter.transfers.imports.noting import Settled
 from exporter.transfers.imports.runs import Outcome
+from exporter.transfers.imports.unchanged import Same
 
 AT_ONCE = 100
 """The most records of one transaction."""
-NOTHING = Held()
 
 
-def bring(carrying: Carrying, entries: Sequence[Entry], **columns: Any) -> int:
-    """Stores those of these that the run has not dealt with; how many. ``columns`` of the run are written along."""
-    new = _new(carrying, entries)
-    if not new and not columns:
-        return 0
-    last = max(0, len(new) - 1) // AT_ONCE * AT_ONCE
+@dataclass(frozen=True)
+class Part:
+    """Some entries of a page: those that did not change, and those that were looked at, in the order of the list."""
+
+    same: tuple[Same, ...] = ()
+    found: tuple[Found, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.same) + len(self.found)
+
+
+def bring(carrying: Carrying, entries: Sequence[Entry], **columns: Any) -> None:
+    """Stores those of these that the run has not dealt with. ``columns`` of the run are written with the last of them."""
+    # a list may have one twice
+    listed = list({found.remote_id: found for found in map(Found, entries)}.values())
+    last = max(0, len(listed) - 1) // AT_ONCE * AT_ONCE
     for start in range(0, last + 1, AT_ONCE):
-        _bring_some(carrying, new[start : start + AT_ONCE], columns if start == last else {})
-    return len(new)
+        _bring_some(carrying, listed[start : start + AT_ONCE], columns if start == last else {})
 
 
-def _new(carrying: Carrying, entries: Sequence[Entry]) -> list[Entry]:
-    """Each once, in order: a list may have one twice."""
-    by_id = {Found(entry).remote_id: entry for entry in reversed(entries)}
-    known = carrying.known(list(by_id)) if by_id else set()
-    return [by_id[each] for each in reversed(by_id) if each not in known]
-
-
-def _bring_some(carrying: Carrying, entries: Sequence[Entry], columns: Mapping[str, Any]) -> None:
-    found = _found(carrying, entries)
-    if found:
+def _bring_some(carrying: Carrying, listed: Sequence[Found], columns: Mapping[str, Any]) -> None:
+    part = _looked_up(carrying, listed) if listed else Part()
+    if not part and not columns:
+        return
+    if part.found:
         carrying.context.observe("fetched")
     try:
-        _store(carrying, found, columns)
+        _store(carrying, part, columns)
     except IntegrityError:
         # another import of the same source wrote one of them first: now it is seen
-        _store(carrying, found, columns)
+        _store(carrying, part, columns)
     carrying.context.observe("stored")
 
 
-def _found(carrying: Carrying, entries: Sequence[Entry]) -> list[Found]:
-    """In the order of the list; fetched are only those that what is here does not decide."""
-    listed = [Found(entry) for entry in entries]
-    if not listed:
-        return []
+def _looked_up(carrying: Carrying, listed: Sequence[Found]) -> Part:
+    """Fetched are only those that what is here does not decide."""
     with carrying.context.transaction() as connection:
-        held = _held(connection, carrying, listed, lock=False)
-    wanted = [each.entry for each in listed if needs_record(each, held[each.remote_id], carrying.plan.policy)]
-    fetched = {each.remote_id: each for each in fetch(carrying, wanted)}
-    return [fetched.get(each.remote_id, each) for each in listed]
+        done = runs.known(connection, carrying.job_id, [each.remote_id for each in listed])
+        left = [each for each in listed if each.remote_id not in done]
+        same = unchanged.find(connection, carrying, left)
+        left = [each for each in left if each.remote_id not in same]
+        held = held_of(connection, carrying.source_id, left) if left else {}
+    wanted = [each.entry for each in left if needs_record(each, held[each.remote_id], carrying.plan.policy)]
+    fetched = {each.remote_id: each for each in fetch(carrying.source, wanted, carrying.context.check)}
+    return Part(tuple(same.values()), tuple(fetched.get(each.remote_id, each) for each in left))
 
 
-def _held(connection: Connection, carrying: Carrying, found: Sequence[Found], *, lock: bool) -> dict[str, Held]:
-    links = source_records.find(connection, carrying.source_id, [each.remote_id for each in found], lock=lock)
-    ids = [link.item_id for link in links.values() if link.item_id is not None]
-    here = items.lock(connection, ids) if lock else items.get_many(connection, ids)
-    files = item_files.of_items(connection, ids) if ids else {}
-    by_hand = _deleted_by_hand(connection, [item.id for item in here.values() if item.deleted])
-    held = {
-        remote_id: Held(link, here.get(link.item_id or 0), files.get(link.item_id or 0, ()), link.item_id in by_hand)
-        for remote_id, link in links.items()
-    }
-    return {each.remote_id: held.get(each.remote_id, NOTHING) for each in found}
-
-
-def _deleted_by_hand(connection: Connection, tombstones: Sequence[int]) -> set[int]:
-    if not tombstones:
-        return set()
-    latest = (item_table.c.id == revision_table.c.item_id) & (item_table.c.revision == revision_table.c.number)
-    table = revision_table.join(item_table, latest)
-    by_hand = (revision_table.c.origin == OriginKind.PERSON, revision_table.c.item_id.in_(tombstones))
-    return set(connection.execute(select(revision_table.c.item_id).select_from(table).where(*by_hand)).scalars())
-
-
-def _store(carrying: Carrying, found: Sequence[Found], columns: Mapping[str, Any]) -> None:
+def _store(carrying: Carrying, part: Part, columns: Mapping[str, Any]) -> None:
     with carrying.context.transaction() as connection:
-        settled = _settle(connection, carrying, found) if found else []
+        settled = _settle(connection, carrying, part.found) if part.found else []
         noting.link(connection, carrying, settled)
-        noting.count(connection, carrying, settled, columns)
-        runs.keep(connection, [noting.ledger_row(carrying, each) for each in settled])
+        scopes.see(connection, carrying.plan.scope, [each.link_id for each in part.same], carrying.job_id)
+        outcomes = [each.decision.outcome for each in settled] + [Outcome.UNCHANGED] * len(part.same)
+        noting.count(connection, carrying, outcomes, columns)
+        noting.await_files(connection, carrying, settled)
+        rows = [noting.ledger_row(carrying, each) for each in settled]
+        runs.keep(connection, rows + [unchanged.ledger_row(carrying, each) for each in part.same])
         written = [each.item_id for each in settled if each.is_written and each.item_id]
         revisions.keep(connection, written, carrying.origin)
 
 
 def _settle(connection: Connection, carrying: Carrying, found: Sequence[Found]) -> list[Settled]:
     """Decided anew with what is here now, locked; items are written."""
-    held = _held(connection, carrying, found, lock=True)
+    held = held_of(connection, carrying.source_id, found, lock=True)
     plan, job_id = carrying.plan, carrying.job_id
     settled = [Settled(each, held[each.remote_id], decide(each, held[each.remote_id], plan, job_id)) for each in found]
     made = _create(connection, carrying, [each for each in settled if _is_new(each)])

@@ -9,8 +9,8 @@ from exporter.catalogue.content import Policy
 from exporter.catalogue.item import Visibility
 from exporter.errors import InvalidInput
 from exporter.sources.base import Person
-from exporter.sources.imports import ImportKind
-from exporter.sources.options import fields_of, identity, parse
+from exporter.sources.imports import ImportKind, title_of
+from exporter.sources.options import parse
 from exporter.transfers.imports.plan import (
     LEAST_LIMIT,
     MOST_LIMIT,
@@ -60,12 +60,6 @@ def _options(kind: ImportKind, typed: Typed, faults: dict[str, str]) -> Any:
     except InvalidInput as error:
         faults.update({OPTION + name: said for name, said in error.faults.items()})
         return None
-
-
-def title_of(kind: ImportKind, options: Any) -> str:
-    """Source and selection in words."""
-    chosen = [text for each in fields_of(kind.options) if (text := getattr(options, each.name)) and text != options.url]
-    return ": ".join([f"{kind.label} {identity(options.url)}", *([", ".join(chosen)] if chosen else [])])[:500]
 
 
 def _limit(text: str, faults: dict[str, str]) -> int:
