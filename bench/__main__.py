@@ -22,6 +22,7 @@ ROWS = (
     "claims",
     "transfers_page",
     "imports",
+    "catalogue",
 )
 KEPT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 console = Console(width=160, highlight=False)

@@ -77,6 +77,8 @@ class Ckan(Steering, Service):
                 self.route(method, path, self._linked)
         steering: list[tuple[str, str, Handler]] = [
             ("GET", "/_sim/state", lambda _: Reply(body=self.everything())),
+            ("POST", "/_sim/datasets", lambda r: Reply(201, self.actions.shown(self.new_dataset(**r.json())))),
+            ("DELETE", "/_sim/datasets/{name}", lambda r: _done(self.delete_dataset(r.words["name"]))),
             ("POST", "/_sim/dataset/{name}", lambda r: Reply(body=self.change_dataset(r.words["name"], **r.json()))),
             ("POST", "/_sim/user/{name}", lambda r: _done(self.change_user(r.words["name"], **r.json()))),
             ("POST", "/_sim/role", lambda r: _done(self.set_role(**r.json()))),

@@ -52,9 +52,9 @@ class People(Shown):
         del self.state.organizations[found.name]
 
     def organization_list(self, user: User | None, sent: Sent) -> list[Any]:
-        active = sorted(
-            (each for each in self.state.organizations.values() if each.state == "active"), key=lambda e: e.title
-        )
+        field, _, direction = str(sent.get("sort") or "title asc").partition(" ")
+        active = [each for each in self.state.organizations.values() if each.state == "active"]
+        active.sort(key=lambda each: each.name if field == "name" else each.title, reverse=direction == "desc")
         full = truth(sent.get("all_fields", False))
         start, most = natural(sent, "offset", 0), self.most_organizations_in_full if full else self.most_organizations
         chosen = active[start : start + min(natural(sent, "limit", most), most)]

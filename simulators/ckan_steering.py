@@ -111,7 +111,7 @@ class Steering:
         """The record alone answers so from now on, though lists show it; 200 ends that."""
         self.actions.refusals[self._known(name)["id"]] = status
 
-    def change_dataset(self, name: str, **changes: Any) -> Sent:
+    def change_dataset(self, name: str, /, **changes: Any) -> Sent:
         """As somebody else would edit it meanwhile."""
         dataset = self._known(name)
         self.state.touch(dataset)

@@ -11,6 +11,7 @@ from simulators.invenio_state import Content, State, Version
 DC = "http://purl.org/dc/elements/1.1/"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 KERNEL = "http://datacite.org/schema/kernel-4"
+OLDER_DATACITE = "application/x-datacite+xml"  # Zenodo's own
 RIGHTS = {"public": "openAccess", "embargoed": "embargoedAccess", "restricted": "restrictedAccess"}
 
 
@@ -128,5 +129,5 @@ FORMATS: dict[str, Callable[[State, Version, str], bytes]] = {
     "application/x-dc+xml": _whole(dublin_core),
     "application/vnd.datacite.datacite+json": _datacite_json,
     "application/vnd.datacite.datacite+xml": _whole(datacite_xml),
-    "application/x-datacite+xml": _whole(datacite_xml),
+    OLDER_DATACITE: _whole(datacite_xml),
 }

@@ -7,11 +7,12 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from simulators.invenio_export import datacite_xml, dublin_core
-from simulators.invenio_oai_words import ARGUMENTS, ILL_FORMED, SCHEMAS, Wrong, bound, datestamp, document, identifier
+from simulators.invenio_oai_words import ARGUMENTS, MISSING, SCHEMAS, Wrong, bound, datestamp, document, identifier, moment
 from simulators.invenio_state import Community, Version
 from simulators.server import Reply, Request
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Token:
+    verb: str
     arguments: dict[str, str]
     page: int
     moment: float
@@ -36,33 +38,32 @@ class Oai:
         self.set_prefix = "community-" if zenodo.plain else "user-"
         self.clock: Callable[[], float] = time.monotonic
         self._tokens: dict[str, Token] = {}
-        zenodo.route("GET", "/oai2d", self.answer)
+        for method in ("GET", "POST"):
+            zenodo.route(method, "/oai2d", self.answer)
 
     def answer(self, request: Request) -> Reply:
-        sent = {name: values[0] for name, values in request.query.items()}
+        sent = {name: values[0] for name, values in request.query.items()} | request.form()
         verb = sent.pop("verb", "")
         try:
             body = self._answered(request, verb, sent)
         except Wrong as wrong:
             code, text = wrong.args
-            status = 422 if code in ILL_FORMED else 200
-            return document(request, "", {}, f"<error code={quoteattr(code)}>{escape(text)}</error>", status)
+            return document(request, "", {}, f"<error code={quoteattr(code)}>{escape(text)}</error>", 422)
         return document(request, verb, sent, f"<{verb}>{body}</{verb}>")
 
     def _answered(self, request: Request, verb: str, sent: dict[str, str]) -> str:
         if verb not in ARGUMENTS:
-            raise Wrong("badVerb", "This is not a valid OAI-PMH verb.")
+            raise Wrong("badArgument", f"This is not a valid OAI-PMH verb:{verb}")
         needed, allowed = ARGUMENTS[verb]
         lacking = needed - sent.keys() if "resumptionToken" not in sent else set()
         if lacking or sent.keys() - needed - allowed:
-            raise Wrong("badArgument", "The arguments of this verb are not these.")
+            raise Wrong("badArgument", MISSING if lacking else "You have passed too many arguments.")
+        if verb in {"ListRecords", "ListIdentifiers", "ListSets"}:
+            return self._page(request, verb, sent)
         return {
             "Identify": self._identify,
             "ListMetadataFormats": self._formats,
-            "ListSets": self._sets,
             "GetRecord": self._one,
-            "ListRecords": self._page,
-            "ListIdentifiers": self._page,
         }[verb](request, sent)
 
     def _identify(self, request: Request, _: dict[str, str]) -> str:
@@ -81,55 +82,56 @@ class Oai:
             for name, (schema, space) in SCHEMAS.items()
         )
 
-    def _sets(self, _request: Request, _: dict[str, str]) -> str:
-        return "".join(
-            f"<set><setSpec>{self.set_prefix}{each.slug}</setSpec><setName>{escape(each.title)}</setName></set>"
-            for each in self.zenodo.state.communities.values()
-        )
-
     def _one(self, request: Request, sent: dict[str, str]) -> str:
         found = next((each for each in self._records({}) if identifier(each) == sent["identifier"]), None)
         if found is None:
-            raise Wrong("idDoesNotExist", "No such record.")
+            raise Wrong("idDoesNotExist", "No matching identifier")
         return self._shown(request, found, self._format(sent), True)
 
     def _format(self, sent: dict[str, str]) -> str:
         if sent["metadataPrefix"] not in SCHEMAS:
-            raise Wrong("cannotDisseminateFormat", "This format is not known.")
+            raise Wrong("badArgument", "metadataPrefix does not exist")
         return sent["metadataPrefix"]
 
-    def _page(self, request: Request, sent: dict[str, str]) -> str:
-        token = self._token(sent)
+    def _page(self, request: Request, verb: str, sent: dict[str, str]) -> str:
+        token = self._token(verb, sent)
         arguments, number = (token.arguments, token.page) if token else (sent, 1)
-        kind, size = self._format(arguments), self.page_size
+        found = self._found(request, verb, arguments)
+        size = self.page_size
+        shown = "".join(show() for show in found[(number - 1) * size : number * size])
+        # with "<=" a last page that is full has a successor, which is empty
+        more = number * size < len(found) + (verb != "ListSets")
+        following = self._new_token(verb, arguments, number + 1) if more else ""
+        expires = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + self.token_seconds))
+        told = f'expirationDate="{expires}" cursor="{(number - 1) * size}" completeListSize="{len(found)}"'
+        return shown + (f"<resumptionToken {told}>{following}</resumptionToken>" if following or number > 1 else "")
+
+    def _found(self, request: Request, verb: str, arguments: dict[str, str]) -> list[Callable[[], str]]:
+        """How each of them is shown."""
+        if verb == "ListSets":
+            return [partial(self._set, each) for each in self.zenodo.state.communities.values()]
+        kind = self._format(arguments)
         found = self._records(arguments)
         if not found:
-            raise Wrong("noRecordsMatch", "Nothing is found.")
-        shown = found[(number - 1) * size : number * size]
-        whole = request.argument("verb") == "ListRecords"
-        records = "".join(self._shown(request, each, kind, whole) for each in shown)
-        # with "<=" a last page that is full has a successor, which is empty
-        following = self._new_token(arguments, number + 1) if number * size <= len(found) else ""
-        told = (
-            f'<resumptionToken cursor="{(number - 1) * size}" completeListSize="{len(found)}">{following}</resumptionToken>'
-        )
-        return records + (told if following or number > 1 else "")
+            raise Wrong("noRecordsMatch", "")
+        return [partial(self._shown, request, each, kind, verb == "ListRecords") for each in found]
 
-    def _token(self, sent: dict[str, str]) -> Token | None:
+    def _set(self, community: Community) -> str:
+        name = f"<setName>{escape(community.title)}</setName>"
+        return f"<set><setSpec>{self.set_prefix}{community.slug}</setSpec>{name}</set>"
+
+    def _token(self, verb: str, sent: dict[str, str]) -> Token | None:
+        """A token is good for the verb that it was given for."""
         if "resumptionToken" not in sent:
             return None
-        if sent.keys() != {"resumptionToken"}:
-            raise Wrong("badArgument", "A resumption token stands alone.")
-        if sent["resumptionToken"] not in self._tokens:
-            raise Wrong("badResumptionToken", "This resumption token is not known.")
-        token = self._tokens[sent["resumptionToken"]]
-        if self.clock() - token.moment > self.token_seconds:
-            raise Wrong("badResumptionToken", "This resumption token is expired.")
+        token = self._tokens.get(sent["resumptionToken"])
+        if token is None or token.verb != verb or self.clock() - token.moment > self.token_seconds:
+            raise Wrong("badResumptionToken", "The value of the resumptionToken argument is invalid or expired.")
         return token
 
-    def _new_token(self, arguments: dict[str, str], page: int) -> str:
+    def _new_token(self, verb: str, arguments: dict[str, str], page: int) -> str:
         name = "." + secrets.token_urlsafe(24)
-        self._tokens[name] = Token(arguments, page, self.clock())
+        self._tokens[name] = Token(verb, arguments, page, self.clock())
         return name
 
     def _records(self, arguments: dict[str, str]) -> list[Version]:
@@ -138,9 +140,10 @@ class Oai:
         if "set" in arguments:
             community = self._community(arguments["set"])
             found = [each for each in found if community and community.id in each.parent.communities]
-        least, most = bound(arguments.get("from", ""), "00:00:00"), bound(arguments.get("until", "9999-12-31"), "23:59:59")
-        found = [each for each in found if least <= datestamp(each) <= most]
-        return sorted(found, key=lambda each: each.updated)
+        least, most = bound(arguments.get("from", "0001-01-02")), bound(arguments.get("until", "9999-12-30"))
+        if least > most:
+            raise Wrong("badArgument", 'Date "from" must be before "until".')
+        return [each for each in found if least <= moment(each) <= most]
 
     def _community(self, name: str) -> Community | None:
         known = self.zenodo.state.community(name.removeprefix(self.set_prefix))

@@ -11,7 +11,7 @@ SCHEMAS = {
     "oai_dc": ("http://www.openarchives.org/OAI/2.0/oai_dc.xsd", "http://www.openarchives.org/OAI/2.0/oai_dc/"),
     "oai_datacite": ("http://schema.datacite.org/oai/oai-1.1/oai.xsd", "http://schema.datacite.org/oai/oai-1.1/"),
 }
-ILL_FORMED = {"badVerb", "badArgument", "badResumptionToken"}
+MISSING = "Missing data for required field."
 ARGUMENTS = {
     "Identify": (set(), set()),
     "ListMetadataFormats": (set(), {"identifier"}),
@@ -30,12 +30,22 @@ def identifier(version: Version) -> str:
     return str(version.published.pids["oai"]["identifier"]) if version.published else ""
 
 
+def moment(version: Version) -> datetime:
+    return datetime.fromisoformat(version.updated)
+
+
 def datestamp(version: Version) -> str:
-    return datetime.fromisoformat(version.updated).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Whole seconds, though the moment itself is finer: a record is not found ``until`` its own datestamp."""
+    return moment(version).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def bound(text: str, time_of_day: str) -> str:
-    return f"{text}T{time_of_day}Z" if len(text) == 10 else text
+def bound(text: str) -> datetime:
+    """A day alone is its first moment, also as the last one: InvenioRDM takes a day's records away from ``until``."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise Wrong("badArgument", "Not a valid datetime.") from None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def document(request: Request, verb: str, sent: dict[str, str], body: str, status: int = 200) -> Reply:
@@ -45,4 +55,4 @@ def document(request: Request, verb: str, sent: dict[str, str], body: str, statu
         f'<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="{SPACE}"><responseDate>{now}</responseDate>'
         f"<request{named}>{request.base_url}/oai2d</request>{body}</OAI-PMH>"
     )
-    return Reply(status, text.encode(), {"Content-Type": "text/xml; charset=utf-8"})
+    return Reply(status, text.encode(), {"Content-Type": "text/xml"})

@@ -79,7 +79,7 @@ class Public:
 
     def _list(self, request: Request, scope: set[str] | None, belongs: Callable[[Listed], bool]) -> Reply:
         query = request.argument("q") if self.zenodo.plain else self._translated(request.argument("q"))
-        order, every = self.zenodo.search.order(request, "newest"), every_version(request)
+        order, every = self.zenodo.search.order(request, "newest"), every_version(request, self.zenodo.plain)
         test = parsed(query)
 
         def find() -> list[Listed]:
@@ -122,8 +122,8 @@ class Public:
         """One published record, in the format that is wanted."""
         if not _is_public(version) and self.zenodo.person(request) != version.parent.owner:
             raise forbidden()
-        own = (JSON, NATIVE) if self.zenodo.plain else (JSON, NATIVE, LEGACY)
-        wanted = chosen(request, (*own, *invenio_export.FORMATS))
+        own = (JSON, NATIVE) if self.zenodo.plain else (JSON, NATIVE, LEGACY, invenio_export.OLDER_DATACITE)
+        wanted = chosen(request, (*own, *(each for each in invenio_export.FORMATS if each != invenio_export.OLDER_DATACITE)))
         headers = {"ETag": f'"{version.revision}"', "Content-Type": wanted}
         if wanted in invenio_export.FORMATS:
             return Reply(200, invenio_export.FORMATS[wanted](self.zenodo.state, version, request.base_url), headers)

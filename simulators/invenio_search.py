@@ -24,6 +24,7 @@ OLDER_SORTS = ("mostrecent", "-mostrecent", "publication-desc", "publication-asc
 UPWARDS = {"oldest", "updated-asc", "-mostrecent", "publication-asc"}
 TOO_LARGE = "Page size cannot be greater than {}. Please use pagination to retrieve more results."
 WRONG = "Invalid querystring parameters."
+ANY = 1 << 30
 
 
 @dataclass
@@ -40,8 +41,8 @@ class Page:
 class Search:
     """``lag`` seconds pass before a list shows what was written; what was discarded goes at once.
 
-    ``window``: no page beyond so many hits. ``largest``: the longest page for a guest and for who is signed in; a longer one
-    is refused, or cut without a word where it ``clips``.
+    ``window``: no page begins beyond so many hits. ``largest``: the longest page for a guest and for who is signed in; a
+    longer one is refused, or cut without a word where it ``clips``. A new InvenioRDM has none but the window.
     """
 
     def __init__(self, zenodo: "Zenodo") -> None:
@@ -49,7 +50,7 @@ class Search:
         self.lag = 0.0
         self.clock: Callable[[], float] = time.monotonic
         self.window = 10_000
-        self.largest = {"guest": 100 if zenodo.plain else 25, "person": 100}
+        self.largest = dict.fromkeys(("guest", "person"), ANY) if zenodo.plain else {"guest": 25, "person": 100}
         self.clips = False
         self._written: dict[str, list[tuple[float, Listed]]] = {}
         self._kept: dict[tuple[str, ...], list[Listed]] = {}
@@ -83,7 +84,7 @@ class Search:
         """Of the drafts and records of the person who asks."""
         person = self.zenodo.person_needed(request)
         found = [each for each in self.documents() if each.owner == person]
-        if not every_version(request):
+        if not every_version(request, self.zenodo.plain):
             newest = {each.parent: each for each in sorted(found, key=lambda each: each.number)}
             found = list(newest.values())
         query, order = request.argument("q"), self.order(request, sort)
@@ -107,12 +108,12 @@ class Search:
 
     def cut(self, request: Request, matching: list[Listed], size: int, sort: str) -> Page:
         number, size = _whole(request, "page", 1), self._size(request, size)
-        if number * size > self.window:
+        if (number - 1) * size >= self.window:
             raise refused(400, WRONG)
         last = number * size >= len(matching)
         knobs = request.knobs
         total = total_told(len(matching), last, knobs)
-        hits = list(page_of(matching, (number - 1) * size, size, knobs))
+        hits = list(page_of(matching[: self.window], (number - 1) * size, size, knobs))
         return Page(hits, total, number, size, sort, min(len(matching), self.window), knobs)
 
     def _size(self, request: Request, usual: int) -> int:
@@ -129,13 +130,14 @@ class Search:
 
         links = {"self": link(page.number)}
         links |= {"prev": link(page.number - 1)} if page.number > 1 else {}
-        more = page.number * page.size < page.end and (page.number + 1) * page.size <= self.window
+        more = page.number * page.size < page.end
         links |= {"next": link(page.number + 1)} if more and "no_next" not in page.knobs else {}
         return {"hits": {"hits": hits, "total": page.total}, "sortBy": page.sort, "links": links, "aggregations": {}}
 
 
-def every_version(request: Request) -> bool:
-    named = [name for name in ("allversions", "all_versions") if name in request.query]
+def every_version(request: Request, plain: bool) -> bool:
+    """Zenodo knows the word with and without a line below, InvenioRDM only without."""
+    named = [name for name in (("allversions",) if plain else ("allversions", "all_versions")) if name in request.query]
     return bool(named) and request.argument(named[0]) not in {"false", "0"}
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from exporter.crosswalks.cern_terms import DATES, NO_STATEMENTS, NOTES, PREFIX, TEXTS
+from exporter.crosswalks.descriptions import to_html
 from exporter.crosswalks.invenio3 import header_of as header_of_invenio3
 from exporter.crosswalks.invenio_files import size_of
 from exporter.crosswalks.json_document import Part, document_of
 from exporter.crosswalks.own_terms import own_values
 from exporter.errors import RecordError
-from exporter.records.html import as_html
 from exporter.records.record import (
     Affiliation,
     Creator,
@@ -62,9 +62,9 @@ def to_record(document: str, header: Header) -> Record:
 def _values(said: Part) -> Iterator[Value]:
     for key, term in TEXTS.items():
         yield from (Value(term, text) for text in said.texts(key))
-    yield Value("dcterms:description", as_html(said.part("abstract").lines("description")))
+    yield Value("dcterms:description", to_html(said.part("abstract").lines("description")))
     for key, term in NOTES.items():
-        yield Value(term, as_html(said.part(key).lines("description")))
+        yield Value(term, to_html(said.part(key).lines("description")))
     yield from (Value("dcterms:format", text) for text in said.part("distribution").texts("formats"))
     for key in ("primary", "secondary"):
         yield from (Value("cern:type", text) for text in said.part("type").texts(key))
@@ -101,7 +101,7 @@ def _rights(said: Part) -> tuple[Right, ...]:
     identifier = part.text("attribution")
     # mostly “CC0” and “CC0-1.0”; other words are a name
     known = {"cc0": "cc0-1.0", "cc0-1.0": "cc0-1.0"}.get(identifier.lower(), "")
-    found = Right(known, "" if known else identifier, part.text("url"), as_html(part.lines("description")))
+    found = Right(known, "" if known else identifier, part.text("url"), to_html(part.lines("description")))
     return (found,) if found != Right() else ()
 
 

@@ -9,9 +9,11 @@ from exporter.crosswalks import (
     datacite,
     datacite_json,
     dcat,
+    dcat_json,
     dcterms,
     invenio_reading,
     oai_dc,
+    schema_org,
     zenodo,
 )
 from exporter.errors import RecordError
@@ -26,9 +28,11 @@ READERS: Mapping[str, Reader] = {
     "datacite_json": datacite_json.to_record,
     "datacite": datacite.to_record,
     "dcat": dcat.to_record,
+    "dcat_json": dcat_json.to_record,
     "dcterms": dcterms.to_record,
     "invenio": invenio_reading.to_record,
     "oai_dc": oai_dc.to_record,
+    "schema_org": schema_org.to_record,
     "zenodo": zenodo.to_record,
 }
 VERSIONS: Mapping[str, int] = {
@@ -38,9 +42,11 @@ VERSIONS: Mapping[str, int] = {
     "datacite_json": 1,
     "datacite": 1,
     "dcat": 1,
+    "dcat_json": 1,
     "dcterms": 1,
     "invenio": 1,
     "oai_dc": 1,
+    "schema_org": 1,
     "zenodo": 1,
 }
 """Grows with each change of a reader by which the same document becomes another record."""

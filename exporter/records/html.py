@@ -1,8 +1,5 @@
 """Descriptions: Markdown as CKAN keeps it becomes the HTML that InvenioRDM takes. Pure."""
 
-import re
-from html import escape
-
 import nh3
 from markdown_it import MarkdownIt
 
@@ -46,7 +43,6 @@ TAGS = frozenset(
         "ul",
     ]
 )
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 SCHEMES = frozenset({"http", "https", "mailto"})
 # "html": what looks like a tag in Markdown is text there, as CKAN shows it
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -55,14 +51,6 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 def to_html(markdown: str) -> str:
     """Only tags that InvenioRDM keeps, only links to the web."""
     return clean(_markdown.render(markdown)).strip()
-
-
-def as_html(text: str) -> str:
-    """HTML stays; plain text becomes paragraphs."""
-    if not text or TAG.search(text):
-        return text
-    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
-    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in paragraphs)
 
 
 def clean(html: str) -> str:

@@ -121,6 +121,7 @@ class LimitSettings:
     token_proofs_per_hour: int = 30
     exports_opened_per_minute: int = 60
     submits_per_hour: int = 500
+    searches_per_minute: int = 120
 
 
 @dataclass(frozen=True)

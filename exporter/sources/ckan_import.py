@@ -6,20 +6,20 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from exporter.clients.ckan_catalogue import CkanCatalogue, Organization, Site
-from exporter.crosswalks.ckan_reading import header_of, to_record
+from exporter.clients.ckan_catalogue import CkanCatalogue, Organization, Packages, Site
+from exporter.crosswalks.ckan_reading import header_of
 from exporter.crosswalks.json_document import text_of
 from exporter.crosswalks.text import one_line
 from exporter.errors import RecordError, RemoteMissing, RemoteRefused, TokenRefused
 from exporter.records.record import FileOrigin, FileRef, Record
 from exporter.sources.answering import as_it_should
 from exporter.sources.base import Entry, FileContent, Listing
+from exporter.sources.ckan_formats import CHOICES, DCAT, JSON, rdf_of, read_in
 from exporter.sources.ckan_uploads import upload_path
 from exporter.sources.imports import ImportAbout, ImportDoor, ImportFeatures, ImportKind
 from exporter.sources.options import Shape, option
-from exporter.sources.own_files import address_of
+from exporter.sources.own_files import open_named
 from exporter.sources.places import Place, page_of, place_of
-from exporter.sources.remote_files import Address, stream_remote
 
 MOST_ROWS = 1000
 """``ckan.search.rows_max`` as it is delivered; longer pages are cut without a word."""
@@ -33,6 +33,7 @@ class CkanOptions:
         hint="Its name, as in its web address, or its id. Leave this empty to import from all organizations.",
         example="water-authority",
     )
+    format: str = option("Format", JSON, shape=Shape.CHOICE, choices=CHOICES)
 
 
 class CkanImport:
@@ -48,11 +49,12 @@ class CkanImport:
             with as_it_should():
                 site = self._site()
                 chosen = self._organization()
-                count = self._catalogue.search(chosen.id).count
+                found = self._catalogue.search(chosen.id, rows=1)
+                self._try_format(found)
         except TokenRefused:
             return self._closed()
         scope = chosen.title or "All organizations"
-        return ImportAbout("CKAN", site.version, site.title, scope, self._options.url, count, notes=self._notes())
+        return ImportAbout("CKAN", site.version, site.title, scope, self._options.url, found.count, notes=self._notes())
 
     def listing(self, cursor: str = "", size: int = 100) -> Listing:
         place = place_of(cursor) if cursor else Place(scope=self._organization().id)
@@ -73,10 +75,13 @@ class CkanImport:
         if not document:
             package = self._package(header.identifier)
             document, header = json.dumps(package, ensure_ascii=False), header_of(package, self._options.url)
-        return to_record(document, header)
+        return read_in(self._options.format, self._catalogue, document, header)
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
-        return stream_remote(self._door.http, self._address(file), file)
+        """With a token an upload is asked for where the token belongs, whatever host the dataset names."""
+        path = upload_path(file) if self._door.token and file.origin is FileOrigin.STORE else ""
+        named = replace(file, url=self._options.url + path) if path else file
+        return open_named(self._door, self._options.url, named, scheme="")
 
     def close(self) -> None:
         self._catalogue.close()
@@ -121,15 +126,15 @@ class CkanImport:
             raise RemoteMissing(f"This dataset was deleted at {host}.", host, 404)
         return package
 
-    def _address(self, file: FileRef) -> Address:
-        """With a token an upload is asked for where the token belongs, whatever host the dataset names."""
-        path = upload_path(file) if self._door.token and file.origin is FileOrigin.STORE else ""
-        return address_of(self._door, self._options.url, self._options.url + path if path else file.url)
-
     def _notes(self) -> tuple[str, ...]:
         if not self._door.token or self._catalogue.knows_token():
             return ()
         return ("CKAN does not say whose token this is. If it is not valid, private datasets are left out.",)
+
+    def _try_format(self, found: Packages) -> None:
+        """With the first dataset. Raises RemoteRefused."""
+        if self._options.format == DCAT and found.packages:
+            rdf_of(self._catalogue, str(found.packages[0].get("id")))
 
     def _closed(self) -> ImportAbout:
         """Only for who has signed in. Raises TokenRefused when that was done, and does not help."""

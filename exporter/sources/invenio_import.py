@@ -11,10 +11,9 @@ from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.imports import ImportAbout, ImportDoor, ImportFeatures, ImportKind
 from exporter.sources.invenio_kinds import Kind, kind_named, kind_of
 from exporter.sources.options import Shape, option
-from exporter.sources.own_files import address_of
+from exporter.sources.own_files import open_named
 from exporter.sources.places import Place, place_of
 from exporter.sources.queries import UNFINISHED, is_finished
-from exporter.sources.remote_files import stream_remote
 
 MOST = 100
 QUERY_HINT = (
@@ -61,7 +60,7 @@ class InvenioImport:
         return self._kind().record(entry)
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
-        return stream_remote(self._door.http, address_of(self._door, self._options.url, file.url), file)
+        return open_named(self._door, self._options.url, file)
 
     def close(self) -> None:
         self._client.close()

@@ -20,6 +20,8 @@ from exporter.sources.places import Place, page_of
 
 OLDEST = "oldest"
 SMALLER = (100, 25, 10)
+MOST_BESIDE = 500
+"""So many identifiers of one moment are kept in a cursor."""
 MOST = re.compile(r"greater than (\d+)")
 Search = Callable[[str, str, int, int], Hits]
 """Of query, order, page (from 1) and size."""
@@ -28,10 +30,10 @@ Search = Callable[[str, str, int, int], Hits]
 def rdm_page(search: Search, query: str, place: Place, size: int) -> Listing:
     """The next page of the walk, and where it stands then in its cursor."""
     found, place = fitting(lambda most: _asked(search, query, place, most), place, size)
-    if not found.hits and found.total > len(place.beside):
+    if not found.hits and found.total > _known(place):
         # a page that is empty in the middle is asked for once more
         found, place = fitting(lambda most: _asked(search, query, place, most), place, size)
-    hits, left = _fresh(found, place), max(found.total - len(place.beside), 0)
+    hits, left = _fresh(found, place), max(found.total - _known(place), 0)
     asked = place.most or size
     total = place.seen + left
     now = _beyond(place, hits, len(found.hits), asked).met(total)
@@ -44,7 +46,7 @@ def rdm_page(search: Search, query: str, place: Place, size: int) -> Listing:
 
 def fitting(ask: Callable[[int], Hits], place: Place, size: int) -> tuple[Hits, Place]:
     """Asks with ever shorter pages until the server gives one; the place keeps how long they may be."""
-    most = min(size, place.most) if place.most else size
+    most = min(size, place.most or size)
     while True:
         try:
             return ask(most), replace(place, most=most if most < size else place.most)
@@ -97,8 +99,11 @@ def _beyond(place: Place, hits: list[Mapping[str, Any]], came: int, asked: int) 
         return _passed(place, came, asked)
     after = max(made_at(hit) for hit in hits)
     beside = tuple(Part(hit).text("id", "recid") for hit in hits if made_at(hit) == after)
-    kept = place.beside if after == place.after else ()
-    return replace(place, after=after, beside=kept + beside, passed=0, seen=place.seen + len(hits))
+    now = replace(place, after=after, seen=place.seen + len(hits))
+    if after != place.after:
+        return replace(now, beside=beside, passed=0)
+    # more of one moment than a page holds, as after a migration: these are counted through
+    return replace(now, beside=(place.beside + beside)[-MOST_BESIDE:], passed=place.passed // asked * asked + came)
 
 
 def _passed(place: Place, came: int, asked: int) -> Place:
@@ -107,9 +112,14 @@ def _passed(place: Place, came: int, asked: int) -> Place:
     return replace(place, passed=reached) if reached > place.passed else replace(place, most=came)
 
 
+def _known(place: Place) -> int:
+    """How many of the answer's first records came before."""
+    return max(len(place.beside), place.passed)
+
+
 def _may_go_on(found: Hits, place: Place, now: Place, full: bool) -> bool:
     """Whoever shows more known records than there are repeats them for ever."""
-    return now.passed <= len(place.beside) and (now.passed < found.total or full)
+    return now.passed <= _known(place) and (now.passed < found.total or full)
 
 
 def _moved(place: Place, now: Place) -> bool:

@@ -5,23 +5,21 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from exporter.clients.invenio_search import Community, InvenioSearch
-from exporter.crosswalks.invenio_reading import to_record
 from exporter.errors import InvalidInput
 from exporter.records.record import FileRef, Record
 from exporter.sources.answering import as_it_should
 from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.imports import ImportAbout, ImportDoor, ImportFeatures, ImportKind
 from exporter.sources.options import Shape, option
-from exporter.sources.own_files import address_of
+from exporter.sources.own_files import open_named
 from exporter.sources.places import Place, place_of
 from exporter.sources.queries import UNFINISHED, is_finished
 from exporter.sources.rdm_records import RdmRecords, quoted
 from exporter.sources.rdm_walk import OLDEST, rdm_page
-from exporter.sources.remote_files import stream_remote
+from exporter.sources.zenodo_formats import CHOICES, NATIVE, read_in
 
 ZENODO_URL = "https://zenodo.org"
 MOST_FOR_GUESTS, MOST_WITH_TOKEN = 25, 100
-FORMATS = (("native", "Zenodo's own JSON (says the most)"),)
 IN_ADDRESS = re.compile(r"https?://[^/]+/communities/([^/?#]+)")
 
 
@@ -37,7 +35,7 @@ class ZenodoOptions:
         hint="What Zenodo's own search understands. With a community, only what is in it.",
         example='metadata.title:"sea ice"',
     )
-    format: str = option("Format", "native", shape=Shape.CHOICE, choices=FORMATS)
+    format: str = option("Format", NATIVE, shape=Shape.CHOICE, choices=CHOICES)
     url: str = option(
         "Zenodo's address", ZENODO_URL, shape=Shape.ADDRESS, required=True, hint="Another one for its sandbox."
     )
@@ -77,11 +75,10 @@ class ZenodoImport:
         return rdm_page(self._client.search, self._query(place.scope), place, min(max(size, 1), self._most))
 
     def record(self, entry: Entry) -> Record:
-        document, header = self._records.whole(entry)
-        return to_record(document, header)
+        return read_in(self._options.format, self._client, *self._records.whole(entry))
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
-        return stream_remote(self._door.http, address_of(self._door, self._options.url, file.url), file)
+        return open_named(self._door, self._options.url, file)
 
     def close(self) -> None:
         self._client.close()

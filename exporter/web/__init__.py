@@ -38,6 +38,7 @@ from exporter.web.addresses import callback_path
 from exporter.web.administration import is_here
 from exporter.web.catalogue import CATALOGUE, edit
 from exporter.web.imports import blueprints as imports
+from exporter.web.imports import new
 from exporter.web.people import User
 from exporter.web.request_name import request_id
 from exporter.web.services import WebParts
@@ -77,6 +78,7 @@ NAVIGATION: tuple[tuple[str, str, str], ...] = (
 SHOW_AGAIN: dict[str, Callable[..., ResponseReturnValue]] = {
     "export.change": export.show_again,
     "catalogue_edit.save": edit.show_again,
+    "imports_new.use": new.show_again,
 }
 """The forms of ``kept_forms``: what they show when they come from a session that has ended."""
 WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready", "backchannel.end_sessions"})

@@ -14,7 +14,11 @@ PAGES = (
     ("catalogue_vocabularies.overview", "Vocabularies", "The terms that items may use: those of the program, and more."),
 )
 """Endpoint, words, and what one finds there."""
-FAMILIES = {"administration": ("admin", "admin_queue", "admin_people"), "catalogue": ()}
+FAMILIES = {
+    "administration": ("admin", "admin_queue", "admin_people"),
+    "imports_past": ("imports", "imports_new", "imports_undo", "imports_schedules"),
+    "catalogue": (),
+}
 
 
 @blueprint.get("/admin")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol, cast
 
+from exporter.catalogue.storage import Storage
 from exporter.clients.oauth import OAuthClient
 from exporter.destinations.base import Destination, Features
 from exporter.errors import NotAllowed
@@ -58,6 +59,10 @@ class ExportParts(WebParts, Protocol):
         ...
 
     def watch(self, *, hurried: bool = False) -> Watch: ...
+
+    def storage(self) -> Storage:
+        """The bytes of the catalogue's files."""
+        ...
 
     def ring(self, job_id: int) -> object: ...
 

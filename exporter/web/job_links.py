@@ -3,9 +3,7 @@
 from flask import Flask, url_for
 
 from exporter.jobs.job import Job
-from exporter.transfers.imports.plan import IMPORT, REPROCESS, UNDO
-
-OF_IMPORTS = frozenset({IMPORT, UNDO, REPROCESS})
+from exporter.transfers.imports.plan import IMPORT, KINDS, REPROCESS, UNDO
 
 
 def install(app: Flask) -> None:
@@ -15,7 +13,7 @@ def install(app: Flask) -> None:
 
 def job_link(job: Job, *, watching: bool = False) -> str:
     """``watching``: for an administrator, who sees an export of somebody else."""
-    if job.kind in OF_IMPORTS:
+    if job.kind in KINDS:
         return url_for("imports.show", job_id=job.id)
     return url_for("admin.transfer" if watching else "transfers.show", job_id=job.id)
 

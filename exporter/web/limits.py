@@ -49,6 +49,9 @@ def _limited(settings: LimitSettings) -> list[tuple[str, str, Callable[[], bool]
         ("imports.act", f"{settings.submits_per_hour} per hour", _never),
         ("imports_undo.order", f"{settings.submits_per_hour} per hour", _never),
         ("imports_report.download", f"{settings.exports_opened_per_minute} per minute", _never),
+        ("catalogue.browse", f"{settings.searches_per_minute} per minute", _never),
+        ("public_sites.home", f"{settings.searches_per_minute} per minute", _never),
+        ("catalogue_selection.change", f"{settings.submits_per_hour} per hour", _never),
         ("transfers.act", f"{settings.submits_per_hour} per hour", _never),
     ]
 

@@ -13,11 +13,11 @@ from exporter.jobs.workers import Silence
 from exporter.records.json import from_json
 from exporter.sources.catalogue import CATALOGUE
 from exporter.transfers import job_files, ledger
+from exporter.transfers.imports.plan import KINDS
 from exporter.transfers.job_files import ARRIVED, FileState, JobFile
 from exporter.transfers.ledger import PUBLISHED, LedgerEntry
 from exporter.transfers.plan import ExportPlan, Mode
 from exporter.transfers.submit import may_remove
-from exporter.web.job_links import OF_IMPORTS
 
 PATIENCE = 2
 """How many leases a worker may be silent before we say that none runs."""
@@ -118,7 +118,7 @@ class Transfer:
 def load(connection: Connection, job_id: int, owner: str | None, lease_seconds: float) -> Transfer:
     """Raises NotFound for somebody else's and for imports; without an owner it is anybody's: for administrators."""
     job = store.get(connection, job_id, owner)
-    if job.kind in OF_IMPORTS:
+    if job.kind in KINDS:
         raise NotFound("There is no such transfer.")
     idle = job.state is JobState.READY
     return Transfer(

@@ -64,7 +64,7 @@ def test_a_subject_keeps_vocabulary_code_and_language() -> None:
 
 
 def test_a_type_keeps_what_the_document_calls_it() -> None:
-    assert Value("dcterms:type", "sound", notation="Ethnographic recording") in RECORD.values
+    assert Value("datacite:resourceType", "Ethnographic recording", notation="Sound") in RECORD.values
     assert from_record(RECORD)["types"] == {"resourceTypeGeneral": "Sound", "resourceType": "Ethnographic recording"}
 
 
@@ -81,8 +81,8 @@ def test_a_language_keeps_how_it_was_written() -> None:
 def test_a_second_abstract_in_the_same_language_is_one_more_abstract() -> None:
     abstracts = [{"description": text, "descriptionType": "Abstract"} for text in ("one", "two")]
     record = to_record(json.dumps({"titles": [{"title": "a"}], "descriptions": abstracts}), Header("1"))
-    assert record.texts("dcterms:description") == ("<p>one</p>",)
-    assert record.texts("dcterms:abstract") == ("<p>two</p>",)
+    assert record.texts("dcterms:description") == ("one",)
+    assert record.texts("dcterms:abstract") == ("two",)
 
 
 def test_a_date_that_is_none_for_edtf_stays_a_text() -> None:

@@ -14,6 +14,7 @@ from exporter.records.json import from_json, to_json
 from exporter.records.record import Header, Original, Record
 from tests.crosswalks.documents import FOLDER
 
+MOST_PLACES = 200
 HEADER = Header("1")
 DOCUMENTS = [(name, path) for name in READERS for path in sorted((FOLDER / name).glob("*.json*"))]
 DEEP: Any = json.loads("[" * 90 + "]" * 90)
@@ -69,15 +70,16 @@ def test_each_reader_has_documents_to_be_tried_with() -> None:
 @pytest.mark.parametrize(("name", "path"), DOCUMENTS, ids=lambda each: getattr(each, "name", each))
 def test_any_value_may_stand_anywhere(name: str, path: Any) -> None:
     tree = json.loads(path.read_text(encoding="utf-8"))
+    everywhere = list(places(tree))
     read = 0
-    for at, place in enumerate(places(tree)):
-        # one odd value a place and each of them many times: all of all would take minutes
+    # not all values at all places, which would take minutes: each value many times, and places of every kind
+    for at, place in enumerate(everywhere[:: 1 + len(everywhere) // MOST_PLACES]):
         record = outcome(name, with_odd(tree, place, ODD[at % len(ODD)]))
         if record:
             read += 1
             assert from_json(to_json(record), Record) == record
             to_json(record).encode()
-    assert read > 40
+    assert read > 10
 
 
 @pytest.mark.parametrize("name", READERS)

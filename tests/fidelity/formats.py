@@ -13,11 +13,13 @@ from exporter.crosswalks import (
     datacite_document,
     datacite_json,
     dcat,
+    dcat_json,
     dcterms,
     invenio_document,
     invenio_header,
     invenio_reading,
     oai_dc,
+    schema_org,
     zenodo,
 )
 from exporter.crosswalks.b2share_terms import NO_STATEMENTS as B2SHARE
@@ -30,8 +32,10 @@ from exporter.crosswalks.zenodo_terms import NO_STATEMENTS as ZENODO
 from exporter.records.record import Header
 from tests.fidelity.ckan_leaves import ckan_leaves
 from tests.fidelity.datacite_leaves import datacite_leaves
+from tests.fidelity.dcat_json_leaves import dcat_json_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
+from tests.fidelity.schema_org_leaves import schema_org_leaves
 from tests.fidelity.xml_leaves import changed as xml_changed
 from tests.fidelity.xml_leaves import xml_leaves
 
@@ -76,7 +80,7 @@ def cern_same(keys: tuple[str, ...], text: str) -> str:
 
 
 def from_outside(_: str) -> Header:
-    """XML comes with a header that its source made."""
+    """What comes with a header that its source made."""
     return Header("1")
 
 
@@ -126,6 +130,8 @@ FORMATS = (
         changed,
         lambda record: json.dumps(ckan_writing.from_record(record)),
     ),
+    Format("dcat_json", dcat_json.to_record, dcat_json_leaves, from_outside, changed),
+    Format("schema_org", schema_org.to_record, schema_org_leaves, from_outside, changed),
     Format("oai_dc", oai_dc.to_record, xml_leaves, from_outside, xml_changed, oai_dc.from_record),
     Format("dcterms", dcterms.to_record, xml_leaves, from_outside, xml_changed, dcterms.from_record),
     Format("datacite", datacite.to_record, xml_leaves, from_outside, xml_changed, datacite.from_record),

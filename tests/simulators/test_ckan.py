@@ -545,17 +545,19 @@ def test_an_unknown_organization_has_no_datasets_and_a_known_one_is_found_by_id(
 
 def test_a_list_of_organizations_is_given_in_parts_and_never_more_than_25_in_full(library):
     for number in range(26):
-        library.result("organization_create", "admin", name=f"office-{number:02}")
+        library.result("organization_create", "admin", name=f"office-{number:02}", title=f"Office {number:02}")
     try:
         names = library.result("organization_list")
         full = library.result("organization_list", all_fields=True, limit=1000)
         rest = library.result("organization_list", all_fields=True, offset=25)
         part = library.result("organization_list", limit=2, offset=1)
+        backwards = library.result("organization_list", sort="name desc")
     finally:
         for number in range(26):
             library.result("organization_purge", "admin", id=f"office-{number:02}")
     assert (len(names) >= 27, len(full), part) == (True, 25, names[1:3])
     assert [each["name"] for each in full + rest] == names
+    assert backwards == sorted(names, reverse=True)
 
 
 def test_the_status_tells_a_version(library):

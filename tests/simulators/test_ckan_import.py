@@ -208,6 +208,21 @@ def test_a_gateway_may_answer_a_page_with_status_200(ckan):
     assert (answer.status_code, answer.headers["Content-Type"], fault.happened) == (200, "text/html", 1)
 
 
+def test_a_renamed_dataset_keeps_its_id(ckan):
+    identifier = ckan.new_dataset("water")["id"]
+    ckan.change_dataset("water", name="rivers")
+    assert ask(ckan, "package_show", id="water").status_code == 404
+    assert ask(ckan, "package_show", id=identifier).json()["result"]["name"] == "rivers"
+
+
+def test_datasets_come_and_go_from_outside(ckan):
+    sent = {"name": "water", "organization": "library", "files": {"a.csv": "1\n"}, "title": "Water"}
+    made = requests.post(f"{ckan.url}/_sim/datasets", json=sent, timeout=5)
+    assert (made.status_code, page(ckan)) == (201, (["water"], 1))
+    requests.delete(f"{ckan.url}/_sim/datasets/water", timeout=5).raise_for_status()
+    assert page(ckan) == ([], 0)
+
+
 def test_rdf_is_there_only_with_the_extension(ckan):
     ckan.new_dataset("water", title="Water & wind", files={"a.csv": "1"}, links={"b": "https://elsewhere.example/b?x=1&y"})
     address = f"{ckan.url}/dataset/water"

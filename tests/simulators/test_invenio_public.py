@@ -210,6 +210,19 @@ def test_a_new_version_takes_the_place_of_the_old_one_under_the_same_concept(sit
     assert len(hits(site, f"/records/{first}/versions")) == 2
 
 
+def test_records_come_and_go_from_outside(site):
+    control = f"{site.url}/_sim/records"
+    sent = {"title": "Levels", "files": {"a.csv": "1\n"}, "communities": ["water"], "description": "Some levels"}
+    number = requests.post(control, json=sent, timeout=5).json()["id"]
+    requests.post(f"{control}/{number}", json={"title": "Water levels"}, timeout=5).raise_for_status()
+    assert titles(site, "/communities/water/records") == ["Water levels"]
+    second = requests.post(f"{control}/{number}/versions", json={"files": {"b.csv": "2"}}, timeout=5).json()["id"]
+    assert [each["recid"] for each in hits(site)] == [second]
+    for each in (second, number):
+        requests.delete(f"{control}/{each}", timeout=5).raise_for_status()
+    assert titles(site) == []
+
+
 def test_a_concept_leads_to_its_newest_version(site):
     first = site.shelf.new_record("First", {"a.csv": "1"})
     concept = hits(site)[0]["conceptrecid"]

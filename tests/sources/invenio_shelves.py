@@ -8,7 +8,8 @@ from simulators.invenio_state import Community
 from simulators.server import Simulator
 from simulators.storage import Storage
 from simulators.zenodo import Zenodo
-from tests.contracts.import_sources import ImportWorld, Simulated
+from tests.contracts.import_faults import Simulated
+from tests.contracts.import_sources import ImportWorld
 
 CONTENT = b"hour,level\n1,2\n"
 TITLES = ("Rivers", "Lakes", "Seas", "Springs", "Canals")

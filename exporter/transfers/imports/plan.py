@@ -13,6 +13,7 @@ from exporter.sources.options import identity
 
 IMPORT, UNDO, REPROCESS = "import", "undo", "reprocess"
 """Kinds of jobs."""
+KINDS = frozenset({IMPORT, UNDO, REPROCESS})
 LEAST_LIMIT, MOST_LIMIT = 1, 1000
 
 

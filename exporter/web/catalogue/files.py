@@ -10,7 +10,6 @@ from werkzeug.wsgi import wrap_file
 from exporter.catalogue import item_files
 from exporter.catalogue.item import Item
 from exporter.catalogue.item_file import ItemFile
-from exporter.catalogue.storage import Storage
 from exporter.catalogue.viewer import Viewer
 from exporter.errors import FileMissing, NotFound
 from exporter.web.catalogue import rights
@@ -22,12 +21,6 @@ from exporter.web.sessions import login_required
 blueprint = Blueprint("catalogue_files", __name__)
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 NO_FILE = "There is no such file."
-STORED = "catalogue"
-"""In the state directory."""
-
-
-def storage() -> Storage:
-    return Storage(export_parts().settings.app.state_directory / STORED)
 
 
 @blueprint.get("/catalogue/items/<int:item_id>/files/<int:position>")
@@ -59,7 +52,7 @@ def stored_file(who: Viewer, item: Item, files: tuple[ItemFile, ...], position: 
 def sent(file: ItemFile, sha256: str) -> ResponseReturnValue:
     """As a download, whatever it holds; or the part of it that was asked for."""
     try:
-        content = storage().open(sha256)
+        content = export_parts().storage().open(sha256)
     except FileMissing as error:
         return page_of(404, str(error))
     size = content.seek(0, 2)
@@ -99,7 +92,7 @@ def _file_name(file: ItemFile) -> str:
 def shown(_file: ItemFile, sha256: str) -> ResponseReturnValue:
     """Only what is a picture by its own bytes, and not too large."""
     try:
-        content = storage().open(sha256)
+        content = export_parts().storage().open(sha256)
     except FileMissing as error:
         return page_of(404, str(error))
     size, found = content.seek(0, 2), _picture(content)

@@ -28,6 +28,7 @@ ORIGINS = {
     OriginKind.IMPORT: "an import",
     OriginKind.PERSON: "by hand",
     OriginKind.UNDO: "an import was taken back",
+    OriginKind.EXPORT: "an export noted its DOI",
     OriginKind.REPROCESS: "the original was read anew",
 }
 VISIBILITIES = {Visibility.PUBLIC: ("Public", "good"), Visibility.PRIVATE: ("Private", "warn")}

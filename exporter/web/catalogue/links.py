@@ -16,7 +16,7 @@ PLACES = {
     "arxiv": "https://arxiv.org/abs/",
     "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
 }
-SCHEME_WORDS = {"doi": "DOI", "orcid": "ORCID", "ror": "ROR", "url": "", "isni": "ISNI", "gnd": "GND", "handle": "Handle"}
+SHORT = frozenset({"doi", "orcid", "ror", "isni", "gnd", "isbn", "issn", "eissn", "urn", "ark", "pmid", "ean13"})
 
 
 def web_address(text: str) -> str:
@@ -40,4 +40,7 @@ def doi_link(text: str) -> str:
 
 
 def scheme_words(scheme: str) -> str:
-    return SCHEME_WORDS.get(scheme, scheme.upper() if len(scheme) < 6 else scheme)
+    """As people write it; nothing for an address, which says itself what it is."""
+    if scheme == "url":
+        return ""
+    return scheme.upper() if scheme in SHORT else scheme[:1].upper() + scheme[1:]

@@ -88,7 +88,8 @@ def groups_of(content: Content, label: Label) -> list[Group]:
 
 
 def changes_of(differences: Iterable[Difference], label: Label) -> list[Changed]:
-    return [Changed(each.term, label(each.term), _lines(each.removed), _lines(each.added)) for each in differences]
+    found = [Changed(each.term, label(each.term), _lines(each.removed), _lines(each.added)) for each in differences]
+    return sorted(found, key=lambda changed: PLACE.get(changed.term, len(PLACE)))
 
 
 def _lines(parts: Sequence[Any]) -> tuple[Line, ...]:
@@ -160,7 +161,10 @@ def _related(related: RelatedIdentifier) -> Line:
     titles = [value.text for value in related.values if value.term == "dcterms:title"]
     text = related.identifier or next(iter(titles), "A work without a name")
     names = "; ".join(person.name for person in related.people)
-    told = (RELATIONS.get(related.relation, related.relation), *titles, names, related.relation_information)
+    relation = RELATIONS.get(related.relation)
+    # the form says “This dataset … this”; here the other work has already been named
+    words = f"this item {relation.replace('this', 'it')}" if relation else related.relation
+    told = (words, *titles, names, related.relation_information)
     return Line(text, link_of(related.scheme, related.identifier), notes=_told(*told))
 
 

@@ -11,6 +11,8 @@ from exporter.web.export_parts import export_parts
 from exporter.web.imports.plans import present_person, read_plan, undone_by
 from exporter.web.imports.rights import visible_job
 
+CANCELLED = "Cancelled. What was done so far stays."
+
 
 def begin(plan: ImportPlan) -> int:
     """The job's id. Raises InvalidInput."""
@@ -53,5 +55,5 @@ def start_again(job: Job) -> int:
 def cancel(job: Job) -> None:
     parts = export_parts()
     with parts.database.transaction() as connection:
-        store.ask_to_cancel(connection, job.id, job.owner, CancelMode.KEEP)
+        store.ask_to_cancel(connection, job.id, job.owner, CancelMode.KEEP, CANCELLED)
     parts.ring(job.id)

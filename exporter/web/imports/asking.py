@@ -10,7 +10,9 @@ from typing import TypeVar
 from exporter.errors import RemoteUnavailable
 from exporter.sources.imports import ImportAbout, ImportSource
 from exporter.transfers.imports.plan import ImportPlan
+from exporter.transfers.imports.preview import preview as look_ahead
 from exporter.web.imports.parts import import_parts
+from exporter.web.imports.preview_rows import Shown, shown_of
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 4.5
@@ -25,8 +27,10 @@ class Checked:
 
 @dataclass(frozen=True)
 class Answer:
+    """What a button brought."""
+
     checked: Checked | None = None
-    preview: None = None
+    preview: Shown | None = None
 
 
 def check(plan: ImportPlan, token: str | None = None) -> Checked:
@@ -38,6 +42,14 @@ def _checked(plan: ImportPlan, source: ImportSource) -> Checked:
     about, most = source.check(), source.features.most_a_page
     lowered = f"This source gives at most {most} records per request: the limit of {plan.limit} is lowered to {most}."
     return Checked(about, (*((lowered,) if plan.limit > most else ()), *about.notes))
+
+
+def preview(plan: ImportPlan) -> Shown:
+    """Raises the RemoteErrors."""
+    database = import_parts().database
+    seen = _soon(import_parts().import_source(plan), lambda source: look_ahead(database, source, plan))
+    with database.transaction() as connection:
+        return shown_of(connection, seen)
 
 
 def _soon(source: ImportSource, ask: Callable[[ImportSource], T]) -> T:

@@ -17,15 +17,18 @@ from exporter.web.events import note
 from exporter.web.export_parts import export_parts
 from exporter.web.imports import acting, asking, tokens, typed, words
 from exporter.web.imports.asking import Answer
+from exporter.web.imports.links import LINKS
 from exporter.web.imports.past import number
 from exporter.web.imports.plans import present_person, read_plan
 from exporter.web.imports.reading import plan_of
 from exporter.web.imports.rights import NO_PAGE, staff_required, visible_job
 from exporter.web.imports.typed import OPTION, Typed
+from exporter.web.preview_words import safe_html
 
 blueprint = Blueprint("imports_new", __name__)
 TOKEN = re.compile(r"[\x21-\x7e]{1,500}")
 NO_TOKEN = "This is no token: please copy it whole, without spaces."  # noqa: S105 - a sentence
+AGAIN = "You are signed in again; this is what you had typed. No import has begun: look at it, then press the button again."
 FORGOTTEN = "The token is removed from here. At its repository it still holds: remove it there, too."
 WORDS = {
     "policies": words.POLICIES,
@@ -33,7 +36,10 @@ WORDS = {
     "file_choices": words.FILE_CHOICES,
     "visibilities": words.VISIBILITIES,
     "counted": words.counted,
+    "outcome_words": words.outcome_words,
     "option": OPTION,
+    "safe_html": safe_html,
+    **LINKS,
 }
 AT_ITS_FIRST = frozenset({"sets", "sites", "files", "visibility", "policy", "vanished"})
 """Fields of several inputs: a link leads to the first one."""
@@ -121,6 +127,13 @@ def use(kind: str) -> ResponseReturnValue:
         return _page(filled, Shown(faults={"": f"{error} No import has begun."})), status
 
 
+@staff_required
+def show_again(kind: str) -> ResponseReturnValue:
+    """The form of a session that has ended, sent after a new sign-in: as it was typed, and nothing is done."""
+    chosen = _kind(kind)
+    return _page(Form(chosen, typed.of_form(chosen, request.form), *_offered()), Shown(faults={"": AGAIN})), 409
+
+
 def _do(filled: Form, action: str) -> ResponseReturnValue:
     plan = filled.plan()
     if action == "forget":
@@ -131,6 +144,8 @@ def _do(filled: Form, action: str) -> ResponseReturnValue:
         job_id = acting.begin(plan)
         note("import begun", f"job {job_id}: {plan.title}")
         return redirect(url_for("imports_past.overview", begun=job_id), 303)
+    if action == "preview":
+        return _page(filled, Shown(Answer(preview=asking.preview(plan))))
     return _page(filled, Shown(Answer(checked or asking.check(plan))))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from exporter.errors import NotFound
 from exporter.jobs import store
 from exporter.jobs.job import Job
-from exporter.web.job_links import OF_IMPORTS
+from exporter.transfers.imports.plan import KINDS
 from exporter.web.sessions import View, current_user, login_required
 from exporter.web.transfers import LARGEST_ID
 
@@ -42,6 +42,6 @@ def visible_job(connection: Connection, job_id: int) -> Job:
     if not 0 < job_id <= LARGEST_ID:
         raise NotFound(NO_IMPORT)
     job = store.get(connection, job_id, visible_owner())
-    if job.kind not in OF_IMPORTS:
+    if job.kind not in KINDS:
         raise NotFound(NO_IMPORT)
     return job

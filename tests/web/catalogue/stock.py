@@ -28,7 +28,6 @@ from exporter.records.record import (
     Right,
     Value,
 )
-from exporter.web.catalogue.files import STORED
 from tests.web.site import Site
 
 PNG = bytes.fromhex(
@@ -103,15 +102,18 @@ def change_item(site: Site, item_id: int, title: str) -> None:
 
 
 def stored_file(site: Site, name: str, content: bytes) -> ItemFile:
-    stored = storage.Storage(site.parts.settings.app.state_directory / STORED).write([content])
+    stored = site.parts.storage().write([content])
     with site.parts.database.transaction() as connection:
         storage.note(connection, stored)
     return ItemFile(name, size_bytes=stored.size_bytes, state=FileState.STORED, sha256=stored.sha256)
 
 
-def add_set(site: Site, title: str, *members: int, owner: str = "sub-ada") -> int:
+def add_set(
+    site: Site, title: str, *members: int, owner: str = "sub-ada", visibility: Visibility = Visibility.PUBLIC
+) -> int:
     with site.parts.database.transaction() as connection:
-        set_id = item_sets.create(connection, owner, item_sets.ItemSetText(title, "What belongs together."))
+        text = item_sets.ItemSetText(title, "What belongs together.", visibility)
+        set_id = item_sets.create(connection, owner, text)
         memberships.add(connection, SETS, [set_id], members)
     return set_id
 
@@ -149,3 +151,15 @@ def rich_item(site: Site, owner: str = "sub-ada") -> int:
 
 
 RESTRICTED = Access("restricted")
+
+
+def hostile(words: str) -> Record:
+    """In every field."""
+    values = (
+        Value("dcterms:title", words),
+        Value("dcterms:description", words),
+        Value("dcterms:subject", words, words, words, words, words, words),
+        Value(f"x:{words.replace(' ', '')}", words),
+    )
+    creators = (Creator(words, identifiers=(Identifier("orcid", words), Identifier("url", words))),)
+    return Record(Header("x"), values, creators=creators, rights=(Right(words, words, words),))

@@ -6,7 +6,6 @@ import pytest
 
 from exporter.catalogue.content import Content
 from exporter.catalogue.item_file import FileState, ItemFile
-from exporter.web.catalogue.files import STORED
 from tests.web.catalogue.stock import PNG, RESTRICTED, RICH, add_item, add_site, content_of, rich_item, stored_file
 from tests.web.site import Site
 
@@ -81,7 +80,7 @@ def test_what_is_not_stored_or_not_there_is_not_found(site: Site) -> None:
         assert ada.see(f"/catalogue/items/{item_id}/files/{position}").status_code == 404
     lost = stored_file(site, "lost.txt", b"lost")
     assert lost.sha256
-    (site.parts.settings.app.state_directory / STORED / lost.sha256[:2] / lost.sha256[2:4] / lost.sha256).unlink()
+    site.parts.storage().path(lost.sha256).unlink()
     other = add_item(
         site, content_of("Lost"), files=[lost, ItemFile("link", state=FileState.LINK, url="file:///etc/passwd")]
     )

@@ -11,9 +11,9 @@ from exporter.catalogue.item import Visibility
 from exporter.catalogue.item_file import FileState, ItemFile
 from exporter.catalogue.memberships import SITES
 from exporter.records.parts import statements
-from exporter.records.record import Creator, Header, Identifier, Record, Right, Value
+from exporter.records.record import Value
 from tests.security.payloads import PAYLOADS
-from tests.web.catalogue.stock import RICH, add_item, add_set, add_site, content_of, get_item, rich_item
+from tests.web.catalogue.stock import RICH, add_item, add_set, add_site, content_of, get_item, hostile, rich_item
 from tests.web.site import Site
 
 pytestmark = pytest.mark.slow
@@ -50,18 +50,6 @@ def test_everything_that_an_item_says_is_on_its_page(site: Site) -> None:
 
 
 SIGNS = ("<script>alert", "onerror=alert(1)>", "<svg", "<iframe", 'href="javascript', "<base", "<meta http", "<object")
-
-
-def hostile(words: str) -> Record:
-    """In every field."""
-    values = (
-        Value("dcterms:title", words),
-        Value("dcterms:description", words),
-        Value("dcterms:subject", words, words, words, words, words, words),
-        Value(f"x:{words.replace(' ', '')}", words),
-    )
-    creators = (Creator(words, identifiers=(Identifier("orcid", words), Identifier("url", words))),)
-    return Record(Header("x"), values, creators=creators, rights=(Right(words, words, words),))
 
 
 def test_hostile_words_are_shown_and_are_no_markup(site: Site) -> None:
@@ -104,7 +92,7 @@ def test_what_a_person_wrote_is_marked_and_an_embargo_is_told(site: Site) -> Non
     said = dict(statements(RICH)) | {"dcterms:subject": (Value("dcterms:subject", "written"),)}
     item_id = add_item(site, edited(Content(RICH), said))
     page = site.visitor().see(f"/catalogue/items/{item_id}").text
-    assert "by hand" in page
+    assert "added here" in page
     closed = replace(RICH.access, files="restricted", embargo_until="2099-01-01")
     other = add_item(site, Content(replace(RICH, access=closed)))
     assert "Embargo until 2099-01-01" in site.visitor().see(f"/catalogue/items/{other}").text

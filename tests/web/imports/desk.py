@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from threading import Event
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -18,7 +19,7 @@ from exporter.jobs.job import Job
 from exporter.jobs.retry import Backoff
 from exporter.jobs.runner import run_job
 from exporter.settings import AppSettings, CkanSettings, LimitSettings, Settings, SsoSettings
-from exporter.sources.imports import ImportSource
+from exporter.sources.imports import ImportAbout, ImportSource
 from exporter.transfers.imports import runs
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.runs import Run
@@ -32,8 +33,22 @@ URL = "http://127.0.0.1:8000"
 UNLIMITED = LimitSettings(*([1_000_000] * 4))
 
 
+class Hanging(MemorySource):
+    """Says nothing until a test lets it."""
+
+    def __init__(self, repository: Repository, free: Event) -> None:
+        super().__init__(repository)
+        self._free = free
+
+    def check(self) -> ImportAbout:
+        assert self._free.wait(20)
+        return super().check()
+
+
 class DeskParts(Parts):
-    """Whatever is imported comes from ``repository``."""
+    """Whatever is imported comes from ``repository``; with ``free`` it hangs until that is set."""
+
+    free: Event | None = None
 
     def __init__(self, settings: Settings, repository: Repository) -> None:
         super().__init__(settings, patient=False)
@@ -44,7 +59,7 @@ class DeskParts(Parts):
         self.tokens.append(
             self._stored_token(plan.person.subject, f"{plan.kind} {plan.source[1]}") if token is None else token
         )
-        return MemorySource(self.repository)
+        return Hanging(self.repository, self.free) if self.free else MemorySource(self.repository)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import html
 from dataclasses import fields
+from threading import Event
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import insert, select
 
 from exporter.database.catalogue_tables import item_sets, sites
 from exporter.database.clock import after
-from exporter.database.schema import connections
+from exporter.database.schema import connections, sessions
 from exporter.errors import AddressRefused, RemoteMissing, RemoteUnavailable, TokenRefused
 from exporter.records.json import from_json
 from exporter.sources import IMPORTS
@@ -50,6 +51,20 @@ def test_every_kind_has_a_link_and_a_form_with_its_own_options(desk: Desk) -> No
             assert f'name="option-{each.name}"' in page
             assert each.asked.label in page
     assert ada.see("/imports/new/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("name", IMPORTS)
+def test_the_examples_beside_the_options_make_an_import_of_every_kind(desk: Desk, name: str) -> None:
+    ada, kind = desk.person(), IMPORTS[name]
+    examples = {f"option-{each.name}": each.asked.example for each in fields_of(kind.options) if each.asked.example}
+    begun = ada.press(ada.see(f"/imports/new/{name}"), "action", "import", **examples)
+    assert begun.status_code == 303, begun.text
+    plan = plan_of(desk)
+    assert plan.kind == name
+    assert plan.title.startswith(f"{kind.label} {plan.source[1]}: ")
+    again = ada.see(f"/imports/new/{name}?job=1")
+    kept = ada.form(again, "action", "import").fields
+    assert {key: kept[key] for key in examples} == examples
 
 
 def test_the_plan_is_what_was_typed(desk: Desk) -> None:
@@ -131,7 +146,7 @@ def test_check_says_what_is_there_and_begins_nothing(desk: Desk) -> None:
     assert "<dd>Memory 1</dd>" in page.text
     assert "<dd>7</dd>" in page.text
     assert "the limit of 500 is lowered to 100" in page.text
-    assert desk.repository.asked["close"] == 1
+    assert desk.repository.asked["close"] == desk.repository.asked["check"]
     with pytest.raises(AssertionError, match="nothing waits"):
         desk.work()
 
@@ -153,8 +168,10 @@ def test_what_a_source_objects_is_a_sentence_at_the_form(desk: Desk, error: Exce
 
 
 def test_a_source_that_hangs_is_not_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(asking, "PATIENCE_SECONDS", 0.1)
+    desk.parts.free = Event()
     answer = press(desk.person(), "check")
+    desk.parts.free.set()
     assert answer.status_code == 503
     assert "does not answer within a few seconds" in answer.text
 
@@ -235,3 +252,26 @@ def test_the_form_and_buttons_are_for_staff_alone(desk: Desk) -> None:
         "/imports/1",
     ):
         assert ulla.client.post(path, data={"csrf_token": token, **URL}).status_code == 404, path
+
+
+def test_what_was_typed_survives_the_end_of_the_session_but_for_the_token(desk: Desk) -> None:
+    with_places(desk)
+    ada = desk.person()
+    form = ada.form(ada.see("/imports/new/ckan"), "action", "import")
+    typed = {**form.fields, **URL, "comment": "long thought over", "sets": ["1", "2"], "token": TOKEN, "action": "import"}
+    ours = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+    with desk.parts.database.transaction() as connection:
+        connection.execute(sessions.delete())
+    ended = ada.client.post(form.action, data=typed, headers=ours)
+    assert ended.status_code == 401
+    assert "Nothing that you typed is lost" in ended.text
+    assert ended.text.count('name="sets"') == 2
+    assert TOKEN not in ended.text
+    again = desk.person().client.post(form.action, data=typed, headers=ours)
+    assert again.status_code == 409
+    assert "long thought over</textarea>" in again.text
+    assert "Item sets: 2 chosen" in again.text
+    assert TOKEN not in again.text
+    assert desk.person("ulla", "user").client.post(form.action, data=typed, headers=ours).status_code == 404
+    with pytest.raises(AssertionError, match="nothing waits"):
+        desk.work()

@@ -41,6 +41,7 @@ def test_a_queued_import_says_that_nobody_works_and_can_be_cancelled(desk: Desk)
     assert f'hx-get="/imports/{job_id}/progress' in page.text
     after = ada.follow(ada.press(page, "action", "cancel"))
     assert "Cancelled" in after.text
+    assert "What was done so far stays." in after.text
     assert "It can go on" in after.text
 
 
@@ -181,3 +182,30 @@ def test_an_export_has_no_page_here_and_an_import_none_there(desk: Desk) -> None
         page = ada.see(path).text
         assert f'href="/imports/{job_id}"' in page, path
         assert "rom data.example.org" in page, path
+
+
+def test_a_new_token_is_asked_of_the_owner_alone_and_the_import_goes_on(desk: Desk) -> None:
+    desk.repository.fill(2)
+    ada = desk.person()
+    job_id = queued(desk, ada)
+    change(desk, job_id, {}, state="waiting_user", reason="token", message="The source wants another token.")
+    assert "Give a new token" not in desk.person("cora", "admin").see(f"/imports/{job_id}").text
+    page = ada.see(f"/imports/{job_id}").text
+    assert f'href="/imports/new/ckan?job={job_id}#token"' in page
+    ada.press(ada.see(f"/imports/new/ckan?job={job_id}"), "action", "check", token="a-token-of-the-source-0001")
+    assert desk.work().state == "done"
+    assert desk.run(job_id).created_count == 2
+
+
+def test_files_that_were_not_brought_are_told_with_their_reasons(desk: Desk) -> None:
+    desk.repository.put("r1", "With files", **{"good.txt": b"good", "wrong.txt": b"wrong", "large.bin": b"x" * 2000})
+    desk.repository.wrong_checksums.add("wrong.txt")
+    ada = desk.person()
+    job_id = desk.imported(ada, files="some", most_megabytes="0.001")
+    page = ada.see(f"/imports/{job_id}").text
+    assert "1 file skipped: too large" in page
+    assert "1 file failed: what came is not what their source says it is" in page
+    assert ">large.bin</a>" in page
+    assert ">wrong.txt</a>" in page
+    assert ">good.txt</a>" not in page
+    assert "Completed with problems" in page
