@@ -28,6 +28,7 @@ Check = Callable[[], None]
 TRIES = 3
 PAUSE_SECONDS = 0.5
 LONGEST_IDENTIFIER = 191
+LONGEST_SENTENCE = 2000
 OF_ONE_RECORD = (RecordError, FileError, RemoteMissing, RemoteRefused, TokenRefused, AddressRefused)
 PASSING = (RemoteUnavailable, RemoteConflict)
 
@@ -109,7 +110,7 @@ def _record(source: ImportSource, entry: Entry) -> Found:
     try:
         return Found(entry, source.record(entry))
     except (*OF_ONE_RECORD, *PASSING) as error:
-        return Found(entry, failure=Failure(_reason(error), str(error)))
+        return Found(entry, failure=Failure(_reason(error), str(error)[:LONGEST_SENTENCE]))
 
 
 def _reason(error: ExporterError) -> str:
