@@ -58,10 +58,6 @@ def person_identifier(text: str) -> Identifier:
     return Identifier("ror", ror) if ror else identifier_of(text)
 
 
-def is_identifier(text: str) -> bool:
-    return identifier_of(text).scheme != "other"
-
-
 def written(identifier: Identifier) -> str:
     """So that a reader who knows no schemes still knows which it is: as an address, or with the scheme before it."""
     scheme, text = identifier.scheme, identifier.identifier

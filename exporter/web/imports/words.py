@@ -42,7 +42,7 @@ VANISHING = (
 )
 FILE_CHOICES = (
     (FileChoice.ALL, "All files", "They are fetched and kept here. What has not changed is not fetched again."),
-    (FileChoice.SOME, "Some files, by size or type", "The others become links."),
+    (FileChoice.SOME, "Some files, by size or type", "The others stay at their source."),
     (FileChoice.LINKS, "Links only", "Items point to the files at their source."),
     (FileChoice.NONE, "No files", ""),
 )
@@ -50,6 +50,17 @@ VISIBILITIES = (
     (Visibility.PUBLIC, "Public", "Everybody sees them."),
     (Visibility.PRIVATE, "Private", "Only their owner and staff see them."),
 )
+
+FILE_REASONS = {
+    "restricted": "their source does not give them to us",
+    "embargo": "they are under embargo",
+    "too_large": "too large",
+    "type": "their type was not wanted",
+    "not_a_file": "what is there is no file",
+    "gone": "not at their source any more",
+    "checksum": "what came is not what their source says it is",
+    "unavailable": "their source did not answer",
+}
 
 
 def run_state(job: Job, run: Run | None = None) -> tuple[str, str]:
@@ -103,6 +114,7 @@ def counts_of(run: Run) -> list[tuple[Outcome, int]]:
 
 
 WORDS = {
+    "file_reasons": FILE_REASONS,
     "run_state": run_state,
     "stages": STAGES,
     "outcome_words": outcome_words,

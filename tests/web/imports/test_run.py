@@ -195,3 +195,17 @@ def test_a_new_token_is_asked_of_the_owner_alone_and_the_import_goes_on(desk: De
     ada.press(ada.see(f"/imports/new/ckan?job={job_id}"), "action", "check", token="a-token-of-the-source-0001")
     assert desk.work().state == "done"
     assert desk.run(job_id).created_count == 2
+
+
+def test_files_that_were_not_brought_are_told_with_their_reasons(desk: Desk) -> None:
+    desk.repository.put("r1", "With files", **{"good.txt": b"good", "wrong.txt": b"wrong", "large.bin": b"x" * 2000})
+    desk.repository.wrong_checksums.add("wrong.txt")
+    ada = desk.person()
+    job_id = desk.imported(ada, files="some", most_megabytes="0.001")
+    page = ada.see(f"/imports/{job_id}").text
+    assert "1 file skipped: too large" in page
+    assert "1 file failed: what came is not what their source says it is" in page
+    assert ">large.bin</a>" in page
+    assert ">wrong.txt</a>" in page
+    assert ">good.txt</a>" not in page
+    assert "Completed with problems" in page
