@@ -34,6 +34,13 @@ CREATE TABLE IF NOT EXISTS budgets (
   CONSTRAINT pk_budgets PRIMARY KEY (account)
 );
 
+CREATE TABLE IF NOT EXISTS catalogue_clock (
+  id INTEGER NOT NULL,
+  number BIGINT NOT NULL COMMENT 'locked last before each commit that changes items',
+  moment DATETIME(6) NOT NULL,
+  CONSTRAINT pk_catalogue_clock PRIMARY KEY (id)
+);
+
 CREATE TABLE IF NOT EXISTS connections (
   id BIGINT NOT NULL AUTO_INCREMENT,
   owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
@@ -51,6 +58,58 @@ CREATE TABLE IF NOT EXISTS connections (
   CONSTRAINT pk_connections PRIMARY KEY (id),
   CONSTRAINT uq_connections_owner_host UNIQUE (owner, host)
 );
+
+CREATE TABLE IF NOT EXISTS item_sets (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  identifier VARCHAR(36) NOT NULL,
+  title VARCHAR(500) NOT NULL,
+  description TEXT NOT NULL,
+  owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  visibility VARCHAR(64) NOT NULL,
+  job_id BIGINT COMMENT 'the import that made it',
+  created DATETIME(6) NOT NULL,
+  CONSTRAINT pk_item_sets PRIMARY KEY (id),
+  CONSTRAINT uq_item_sets_identifier UNIQUE (identifier)
+);
+
+CREATE INDEX IF NOT EXISTS ix_item_sets_job_id ON item_sets (job_id);
+
+CREATE INDEX IF NOT EXISTS ix_item_sets_title_id ON item_sets (title, id);
+
+CREATE TABLE IF NOT EXISTS items (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  identifier VARCHAR(36) NOT NULL COMMENT 'a UUID, for ever',
+  owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  visibility VARCHAR(64) NOT NULL COMMENT 'public or private',
+  title VARCHAR(500) NOT NULL,
+  creators VARCHAR(500) NOT NULL COMMENT 'the first ones, for lists',
+  type VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'the first dcterms:type',
+  issued VARCHAR(10) NOT NULL COMMENT 'when it was published: the date''s first ten signs',
+  doi VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'in lower case',
+  content LONGTEXT NOT NULL COMMENT 'JSON: what imports and people wrote; empty in a tombstone',
+  revision INTEGER NOT NULL COMMENT 'the number of its latest revision',
+  deleted BOOL NOT NULL COMMENT 'a tombstone',
+  reason VARCHAR(500) NOT NULL COMMENT 'of a tombstone, or of being hidden',
+  datestamp DATETIME(6) NOT NULL COMMENT 'in the order of commits: see catalogue_clock',
+  change_number BIGINT NOT NULL COMMENT 'grows in the same order',
+  created DATETIME(6) NOT NULL,
+  CONSTRAINT pk_items PRIMARY KEY (id),
+  CONSTRAINT uq_items_identifier UNIQUE (identifier)
+);
+
+CREATE INDEX IF NOT EXISTS ix_items_change_number ON items (change_number);
+
+CREATE INDEX IF NOT EXISTS ix_items_deleted_id_visibility_issued_type_owner ON items (deleted, id, visibility, issued, type, owner);
+
+CREATE INDEX IF NOT EXISTS ix_items_deleted_visibility_id ON items (deleted, visibility, id);
+
+CREATE INDEX IF NOT EXISTS ix_items_doi ON items (doi);
+
+CREATE INDEX IF NOT EXISTS ix_items_issued_id ON items (issued, id);
+
+CREATE INDEX IF NOT EXISTS ix_items_owner_deleted_id ON items (owner, deleted, id);
+
+CREATE INDEX IF NOT EXISTS ix_items_type_id ON items (type, id);
 
 CREATE TABLE IF NOT EXISTS jobs (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -138,6 +197,23 @@ CREATE TABLE IF NOT EXISTS plans (
 
 CREATE INDEX IF NOT EXISTS ix_plans_owner_changed ON plans (owner, changed);
 
+CREATE TABLE IF NOT EXISTS schedules (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  plan LONGTEXT NOT NULL,
+  title VARCHAR(500) NOT NULL,
+  every VARCHAR(64) NOT NULL COMMENT 'hour, day, week or month',
+  next_at DATETIME(6) NOT NULL,
+  last_job BIGINT,
+  enabled BOOL NOT NULL,
+  created DATETIME(6) NOT NULL,
+  CONSTRAINT pk_schedules PRIMARY KEY (id)
+);
+
+CREATE INDEX IF NOT EXISTS ix_schedules_enabled_next_at ON schedules (enabled, next_at);
+
+CREATE INDEX IF NOT EXISTS ix_schedules_owner_id ON schedules (owner, id);
+
 CREATE TABLE IF NOT EXISTS sessions (
   token_hash VARCHAR(64) NOT NULL COMMENT 'SHA-256 of the cookie',
   subject VARCHAR(191) COLLATE utf8mb4_bin,
@@ -163,6 +239,49 @@ CREATE TABLE IF NOT EXISTS sign_ins (
 );
 
 CREATE INDEX IF NOT EXISTS ix_sign_ins_created ON sign_ins (created);
+
+CREATE TABLE IF NOT EXISTS sites (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  slug VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'in its address',
+  title VARCHAR(500) NOT NULL,
+  summary TEXT NOT NULL,
+  visibility VARCHAR(64) NOT NULL,
+  preset BOOL NOT NULL COMMENT 'new items go there unless told otherwise',
+  owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  created DATETIME(6) NOT NULL,
+  CONSTRAINT pk_sites PRIMARY KEY (id),
+  CONSTRAINT uq_sites_slug UNIQUE (slug)
+);
+
+CREATE INDEX IF NOT EXISTS ix_sites_title_id ON sites (title, id);
+
+CREATE TABLE IF NOT EXISTS sources (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  kind VARCHAR(64) NOT NULL COMMENT 'ckan, zenodo, invenio…',
+  address VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'host, port and path without the scheme: https changes nothing',
+  title VARCHAR(500) NOT NULL,
+  created DATETIME(6) NOT NULL,
+  CONSTRAINT pk_sources PRIMARY KEY (id),
+  CONSTRAINT uq_sources_kind_address UNIQUE (kind, address)
+);
+
+CREATE TABLE IF NOT EXISTS stored_files (
+  sha256 VARCHAR(64) NOT NULL COMMENT 'its bytes lie under this name, once',
+  md5 VARCHAR(32) NOT NULL,
+  size_bytes BIGINT NOT NULL,
+  created DATETIME(6) NOT NULL,
+  CONSTRAINT pk_stored_files PRIMARY KEY (sha256)
+);
+
+CREATE TABLE IF NOT EXISTS vocabularies (
+  prefix VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  namespace VARCHAR(500) NOT NULL,
+  label VARCHAR(255) NOT NULL,
+  terms LONGTEXT NOT NULL COMMENT 'JSON: names and labels',
+  owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  created DATETIME(6) NOT NULL,
+  CONSTRAINT pk_vocabularies PRIMARY KEY (prefix)
+);
 
 CREATE TABLE IF NOT EXISTS workers (
   name VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
@@ -240,6 +359,57 @@ CREATE INDEX IF NOT EXISTS ix_deposits_state_intended ON deposits (state, intend
 
 CREATE INDEX IF NOT EXISTS ix_deposits_state_watch_after ON deposits (state, watch_after);
 
+CREATE TABLE IF NOT EXISTS item_files (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  item_id BIGINT NOT NULL,
+  position INTEGER NOT NULL,
+  remote_id VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'at its source',
+  name VARCHAR(500) NOT NULL COMMENT 'with its folders',
+  title VARCHAR(500) NOT NULL,
+  description TEXT NOT NULL,
+  url TEXT NOT NULL,
+  media_type VARCHAR(255) NOT NULL,
+  size_bytes BIGINT NOT NULL,
+  checksum VARCHAR(191) NOT NULL COMMENT 'as the source says: md5:…',
+  modified VARCHAR(64) NOT NULL COMMENT 'as the source says',
+  state VARCHAR(64) NOT NULL COMMENT 'waiting, stored, link, skipped or failed',
+  reason VARCHAR(64) NOT NULL COMMENT 'a code: restricted, embargo, too_large, type, not_a_file…',
+  said TEXT NOT NULL COMMENT 'a sentence for people',
+  sha256 VARCHAR(64) COMMENT 'NULL: not stored here',
+  job_id BIGINT COMMENT 'the import that wrote it last; NULL: a person',
+  CONSTRAINT pk_item_files PRIMARY KEY (id),
+  CONSTRAINT fk_item_files_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE,
+  CONSTRAINT fk_item_files_sha256 FOREIGN KEY(sha256) REFERENCES stored_files (sha256)
+);
+
+CREATE INDEX IF NOT EXISTS ix_item_files_item_id_position ON item_files (item_id, position);
+
+CREATE INDEX IF NOT EXISTS ix_item_files_job_id_state ON item_files (job_id, state);
+
+CREATE INDEX IF NOT EXISTS ix_item_files_sha256 ON item_files (sha256);
+
+CREATE TABLE IF NOT EXISTS item_set_items (
+  set_id BIGINT NOT NULL,
+  item_id BIGINT NOT NULL,
+  job_id BIGINT COMMENT 'the import that put it there; NULL: a person',
+  CONSTRAINT pk_item_set_items PRIMARY KEY (set_id, item_id),
+  CONSTRAINT fk_item_set_items_set_id FOREIGN KEY(set_id) REFERENCES item_sets (id) ON DELETE CASCADE,
+  CONSTRAINT fk_item_set_items_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS ix_item_set_items_item_id ON item_set_items (item_id);
+
+CREATE INDEX IF NOT EXISTS ix_item_set_items_job_id ON item_set_items (job_id);
+
+CREATE TABLE IF NOT EXISTS item_words (
+  word VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'of any field, without case and accents',
+  item_id BIGINT NOT NULL,
+  CONSTRAINT pk_item_words PRIMARY KEY (word, item_id),
+  CONSTRAINT fk_item_words_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS ix_item_words_item_id_word ON item_words (item_id, word);
+
 CREATE TABLE IF NOT EXISTS job_events (
   id BIGINT NOT NULL AUTO_INCREMENT,
   job_id BIGINT NOT NULL,
@@ -277,6 +447,16 @@ CREATE TABLE IF NOT EXISTS job_words (
 
 CREATE INDEX IF NOT EXISTS ix_job_words_word_job_id ON job_words (word, job_id);
 
+CREATE TABLE IF NOT EXISTS kept_files (
+  sha256 VARCHAR(64) NOT NULL,
+  item_id BIGINT NOT NULL COMMENT 'some revision needs them',
+  CONSTRAINT pk_kept_files PRIMARY KEY (sha256, item_id),
+  CONSTRAINT fk_kept_files_sha256 FOREIGN KEY(sha256) REFERENCES stored_files (sha256),
+  CONSTRAINT fk_kept_files_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS ix_kept_files_item_id ON kept_files (item_id);
+
 CREATE TABLE IF NOT EXISTS mails (
   id BIGINT NOT NULL AUTO_INCREMENT,
   job_id BIGINT NOT NULL COMMENT 'what it tells of',
@@ -297,6 +477,147 @@ CREATE TABLE IF NOT EXISTS mails (
 CREATE INDEX IF NOT EXISTS ix_mails_job_id ON mails (job_id);
 
 CREATE INDEX IF NOT EXISTS ix_mails_state_run_after ON mails (state, run_after);
+
+CREATE TABLE IF NOT EXISTS revisions (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  item_id BIGINT NOT NULL,
+  number INTEGER NOT NULL,
+  origin VARCHAR(64) NOT NULL COMMENT 'import, person, undo or reprocess',
+  author VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  job_id BIGINT COMMENT 'that wrote it; NULL: a person',
+  snapshot LONGTEXT NOT NULL COMMENT 'JSON: the item as it was from then on, with sets, sites and files',
+  created DATETIME(6) NOT NULL,
+  CONSTRAINT pk_revisions PRIMARY KEY (id),
+  CONSTRAINT uq_revisions_item_id_number UNIQUE (item_id, number),
+  CONSTRAINT fk_revisions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS ix_revisions_job_id_item_id ON revisions (job_id, item_id);
+
+CREATE TABLE IF NOT EXISTS runs (
+  job_id BIGINT NOT NULL,
+  owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  source_id BIGINT NOT NULL,
+  scope VARCHAR(64) NOT NULL,
+  title VARCHAR(500) NOT NULL COMMENT 'source and selection, in words',
+  url VARCHAR(1000) NOT NULL COMMENT 'of the source, for people',
+  comment VARCHAR(1000) NOT NULL,
+  test BOOL NOT NULL COMMENT 'only the first page',
+  rerun_of BIGINT COMMENT 'the import that this one repeats',
+  schedule_id BIGINT COMMENT 'that ordered it',
+  stage VARCHAR(64) NOT NULL COMMENT 'list, files, reconcile or done',
+  `cursor` TEXT COMMENT 'where the list goes on; NULL: it is at its end',
+  advertised INTEGER COMMENT 'how many records the source says there are',
+  listed INTEGER NOT NULL COMMENT 'different records in its lists',
+  complete BOOL NOT NULL COMMENT 'the whole selection was listed',
+  created_count INTEGER NOT NULL,
+  updated_count INTEGER NOT NULL,
+  unchanged_count INTEGER NOT NULL,
+  skipped_count INTEGER NOT NULL,
+  failed_count INTEGER NOT NULL,
+  vanished_count INTEGER NOT NULL,
+  files_stored INTEGER NOT NULL,
+  files_skipped INTEGER NOT NULL,
+  files_failed INTEGER NOT NULL,
+  said TEXT NOT NULL COMMENT 'why the sums differ, or what a person must decide',
+  undo_job BIGINT COMMENT 'that takes it back',
+  undone DATETIME(6),
+  CONSTRAINT pk_runs PRIMARY KEY (job_id),
+  CONSTRAINT fk_runs_job_id FOREIGN KEY(job_id) REFERENCES jobs (id),
+  CONSTRAINT fk_runs_source_id FOREIGN KEY(source_id) REFERENCES sources (id)
+);
+
+CREATE INDEX IF NOT EXISTS ix_runs_owner_job_id ON runs (owner, job_id);
+
+CREATE INDEX IF NOT EXISTS ix_runs_scope_job_id ON runs (scope, job_id);
+
+CREATE INDEX IF NOT EXISTS ix_runs_source_id_job_id ON runs (source_id, job_id);
+
+CREATE INDEX IF NOT EXISTS ix_runs_undo_job ON runs (undo_job);
+
+CREATE TABLE IF NOT EXISTS site_items (
+  site_id BIGINT NOT NULL,
+  item_id BIGINT NOT NULL,
+  job_id BIGINT COMMENT 'the import that put it there; NULL: a person',
+  CONSTRAINT pk_site_items PRIMARY KEY (site_id, item_id),
+  CONSTRAINT fk_site_items_site_id FOREIGN KEY(site_id) REFERENCES sites (id) ON DELETE CASCADE,
+  CONSTRAINT fk_site_items_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS ix_site_items_item_id ON site_items (item_id);
+
+CREATE INDEX IF NOT EXISTS ix_site_items_job_id ON site_items (job_id);
+
+CREATE TABLE IF NOT EXISTS source_records (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  source_id BIGINT NOT NULL,
+  remote_id VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'its identity there',
+  item_id BIGINT COMMENT 'what it became; NULL: nothing yet, or taken back',
+  url VARCHAR(1000) NOT NULL COMMENT 'for people',
+  version VARCHAR(255) NOT NULL COMMENT 'changes whenever the record does; empty: not told',
+  digest VARCHAR(64) NOT NULL COMMENT 'SHA-256 of the original document',
+  format VARCHAR(64) NOT NULL COMMENT 'the crosswalk that reads the original',
+  media_type VARCHAR(191) NOT NULL,
+  original LONGBLOB COMMENT 'the document as received, compressed',
+  crosswalk INTEGER NOT NULL COMMENT 'the version of the crosswalk that read it',
+  vanished DATETIME(6) COMMENT 'when a complete list no longer had it; NULL: it is there',
+  first_job BIGINT COMMENT 'the import that made the item',
+  last_job BIGINT COMMENT 'the import that wrote it last',
+  created DATETIME(6) NOT NULL,
+  changed DATETIME(6) NOT NULL COMMENT 'when it was last written',
+  CONSTRAINT pk_source_records PRIMARY KEY (id),
+  CONSTRAINT uq_source_records_source_id_remote_id UNIQUE (source_id, remote_id),
+  CONSTRAINT fk_source_records_source_id FOREIGN KEY(source_id) REFERENCES sources (id),
+  CONSTRAINT fk_source_records_item_id FOREIGN KEY(item_id) REFERENCES items (id)
+);
+
+CREATE INDEX IF NOT EXISTS ix_source_records_format_crosswalk_id ON source_records (format, crosswalk, id);
+
+CREATE INDEX IF NOT EXISTS ix_source_records_item_id ON source_records (item_id);
+
+CREATE INDEX IF NOT EXISTS ix_source_records_source_id_item_id ON source_records (source_id, item_id);
+
+CREATE TABLE IF NOT EXISTS run_records (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  job_id BIGINT NOT NULL,
+  remote_id VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
+  title VARCHAR(500) NOT NULL,
+  url VARCHAR(1000) NOT NULL,
+  outcome VARCHAR(64) NOT NULL COMMENT 'created, updated, unchanged, skipped, failed, vanished',
+  reason VARCHAR(64) NOT NULL COMMENT 'a code, to group by',
+  said TEXT NOT NULL COMMENT 'a sentence that a person can act on',
+  item_id BIGINT,
+  revision_before INTEGER NOT NULL COMMENT 'the item''s revision before; 0: there was none',
+  revision_after INTEGER NOT NULL COMMENT 'and after',
+  files INTEGER NOT NULL COMMENT 'that wait to be fetched',
+  `undo` VARCHAR(64) NOT NULL COMMENT 'what an undo did: removed, restored, kept',
+  undo_said TEXT NOT NULL,
+  CONSTRAINT pk_run_records PRIMARY KEY (id),
+  CONSTRAINT uq_run_records_job_id_remote_id UNIQUE (job_id, remote_id),
+  CONSTRAINT fk_run_records_job_id FOREIGN KEY(job_id) REFERENCES runs (job_id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS ix_run_records_item_id ON run_records (item_id);
+
+CREATE INDEX IF NOT EXISTS ix_run_records_job_id_files_id ON run_records (job_id, files, id);
+
+CREATE INDEX IF NOT EXISTS ix_run_records_job_id_outcome_id ON run_records (job_id, outcome, id);
+
+CREATE INDEX IF NOT EXISTS ix_run_records_job_id_outcome_item_id ON run_records (job_id, outcome, item_id);
+
+CREATE INDEX IF NOT EXISTS ix_run_records_job_id_undo_id ON run_records (job_id, `undo`, id);
+
+CREATE TABLE IF NOT EXISTS scope_records (
+  scope VARCHAR(64) NOT NULL COMMENT 'SHA-256 of what was selected at a source',
+  record_id BIGINT NOT NULL,
+  seen_job BIGINT NOT NULL COMMENT 'the last import of this scope that had it in its list',
+  CONSTRAINT pk_scope_records PRIMARY KEY (scope, record_id),
+  CONSTRAINT fk_scope_records_record_id FOREIGN KEY(record_id) REFERENCES source_records (id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS ix_scope_records_record_id ON scope_records (record_id);
+
+CREATE INDEX IF NOT EXISTS ix_scope_records_scope_seen_job ON scope_records (scope, seen_job);
 
 CREATE TABLE IF NOT EXISTS exporter_version (
   version_num VARCHAR(32) NOT NULL,

@@ -17,6 +17,9 @@ ExporterError
 ├── SecretUnreadable         a stored secret does not decrypt, or belongs to somebody else
 ├── FileError                a file cannot be read as planned
 │   ├── FileMissing
+│   │   ├── FileRestricted   it is there, and not for us
+│   │   └── NotAFile         a web page came in its place
+│   ├── FileTooLarge         longer than is taken here
 │   └── FileChanged          retryable: it is planned again
 ├── RecordError              this record cannot be carried over; the others can
 │   ├── Incomplete           some of its files did not arrive; ``problems`` says how many
@@ -27,6 +30,7 @@ ExporterError
 ├── ChecksumMismatch         retryable: the remote copy differs from ours
 └── RemoteError              a repository did not do what was asked
     ├── RemoteUnavailable    retryable: no answer, or 5xx; the effect may have happened
+    │   └── TooLong          its answer is longer than is read here: asking for less may help, asking again does not
     ├── RateLimited          retryable, not counted; ``retry_after_seconds``
     ├── RemoteConflict       retryable: 408, 409, 423, 425
     ├── TokenRefused         401, 403 or a CSRF 400, and the probe failed too
@@ -126,6 +130,18 @@ class FileMissing(FileError):
     pass
 
 
+class FileRestricted(FileMissing):
+    pass
+
+
+class NotAFile(FileMissing):
+    pass
+
+
+class FileTooLarge(FileError):
+    pass
+
+
 class FileChanged(FileError):
     retryable = True
 
@@ -185,6 +201,10 @@ class RemoteError(ExporterError):
 
 class RemoteUnavailable(RemoteError):
     retryable = True
+
+
+class TooLong(RemoteUnavailable):
+    pass
 
 
 class TooManyWaiting(RemoteUnavailable):

@@ -3,13 +3,13 @@
 import ipaddress
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from math import isnan
 from time import monotonic, sleep, time
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
@@ -28,8 +28,10 @@ from exporter.errors import (
     RemoteRefused,
     RemoteUnavailable,
     TokenRefused,
+    TooLong,
 )
 
+T = TypeVar("T")
 CHUNK_BYTES = 1 << 18
 REDIRECTS = 5
 PORTS = frozenset({80, 443, 8080, 8443})
@@ -40,6 +42,7 @@ PAUSES_SECONDS = (0.2, 1.0)
 HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
 HALF = re.compile("[\ud800-\udfff]")
 MOST_FAULTS = 100
+MOST_SHOWN = 200
 NO_ADDRESS = "This is no proper web address."
 
 
@@ -73,6 +76,15 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Document:
+    """A good answer that is no JSON, or is kept as it came."""
+
+    text: str
+    media_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 class Budget(Protocol):
     """The rate limit of one account, shared by all who use it."""
 
@@ -96,7 +108,10 @@ class NoBudget:
 
 
 class HttpClient:
-    """Calls to one repository. The token goes to the origin of ``base_url`` and nowhere else, and never into a URL."""
+    """Calls to one repository. The token goes to the origin of ``base_url`` and nowhere else, and never into a URL.
+
+    ``guarded``: a person typed the address, so only public ones are connected to, and those that an administrator allows.
+    """
 
     def __init__(
         self,
@@ -105,13 +120,15 @@ class HttpClient:
         token: str = "",
         scheme: str = "Bearer",
         budget: Budget | None = None,
+        *,
+        guarded: bool = False,
     ) -> None:
         self._options = options
         self._budget = budget or NoBudget()
         self._base_url = base_url.rstrip("/") + "/"
         self._scheme = scheme
         self.use_token(token)
-        self._session = _session(options)
+        self._session = guarded_session(options, base_url) if guarded else _session(options)
         self.host = urlsplit(base_url).netloc
 
     def use_token(self, token: str) -> None:
@@ -124,29 +141,49 @@ class HttpClient:
 
         Raises the RemoteErrors. After RemoteUnavailable on a call that writes, the effect may have happened.
         """
-        url, pauses = self._url(path), PAUSES_SECONDS[: self._options.tries - 1] if method in SAFE else ()
-        for pause in pauses:
+        url = self._url(path)
+        return self._tried(lambda: _judge(*self._once(method, url, accept, sent), self.host), again=method in SAFE)
+
+    def document(self, path: str, *, accept: str, **sent: Any) -> Document:
+        """The answer as it came, also from another address of the same repository. Raises as ``call``."""
+        url = self._url(path)
+        return self._tried(lambda: self._read(url, accept, sent))
+
+    def _read(self, url: str, accept: str, sent: Mapping[str, Any]) -> Document:
+        response, text = self._once("GET", url, accept, sent)
+        for _ in range(REDIRECTS):
+            if not response.is_redirect:
+                break
+            response, text = self._once("GET", self._url(_joined(response.url, response.headers["Location"])), accept, {})
+        return _document(response, text, self.host)
+
+    def _tried(self, ask: Callable[[], T], *, again: bool = True) -> T:
+        for pause in PAUSES_SECONDS[: self._options.tries - 1] if again else ():
             try:
-                return self._once(method, url, accept, sent)
+                return ask()
+            except TooLong:
+                raise
             except RemoteUnavailable:
                 sleep(pause)
-        return self._once(method, url, accept, sent)
+        return ask()
 
     def upload(self, path: str, content: Sized, *, method: str = "PUT", accept: str = "application/json") -> Answer:
         """Streams the content with its exact length. What ``content.read`` raises comes through as it is."""
         body = _Body(content) if content.length_bytes else b""
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(content.length_bytes)}
-        return self._once(method, self._url(path), accept, {"data": body}, headers)
+        return _judge(*self._once(method, self._url(path), accept, {"data": body}, headers), self.host)
 
     def _url(self, path: str) -> str:
         url = _joined(self._base_url, path)
-        if _origin(_parted(url)) != _origin(urlsplit(self._base_url)):
-            raise AddressRefused(f"{self.host} sent us to another host. Nothing was sent there.", self.host)
+        parts = _parted(url)
+        if _origin(parts) != _origin(urlsplit(self._base_url)):
+            elsewhere = f"{parts.scheme}://{parts.hostname}"[:MOST_SHOWN]
+            raise AddressRefused(f"{self.host} sent us to another host ({elsewhere}). Nothing was sent there.", self.host)
         return url
 
     def _once(
         self, method: str, url: str, accept: str, sent: Mapping[str, Any], more: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> tuple[requests.Response, str]:
         headers = {"Accept": accept, **(more or {})}
         if self._authorization:
             headers["Authorization"] = self._authorization
@@ -156,8 +193,7 @@ class HttpClient:
                 method, url, headers=headers, stream=True, allow_redirects=False, **_json_exactly(sent, headers)
             ) as response:
                 self._budget.seen(response.status_code, response.headers)
-                text = read_bounded(response, self._options, self.host)
-        return _judge(response, text, self.host)
+                return response, read_bounded(response, self._options, self.host)
 
     def close(self) -> None:
         self._session.close()
@@ -236,6 +272,13 @@ def session(options: HttpOptions) -> requests.Session:
     return _session(options)
 
 
+def guarded_session(options: HttpOptions, url: str) -> requests.Session:
+    """For a repository whose address a person typed. Raises AddressRefused."""
+    if _host_port(_checked(url, options)) in options.allowed:
+        return _session(options)
+    return _session(options, (_Guard(is_https_proto=False), _Guard(is_https_proto=True)))
+
+
 def _session(options: HttpOptions, adapters: tuple[HTTPAdapter, HTTPAdapter] | None = None) -> requests.Session:
     made = _Session((options.connect_seconds, options.read_seconds))
     made.headers["User-Agent"] = options.user_agent
@@ -246,20 +289,20 @@ def _session(options: HttpOptions, adapters: tuple[HTTPAdapter, HTTPAdapter] | N
 
 
 @contextmanager
-def fetch(options: HttpOptions, url: str, key: str | None = None) -> Iterator[requests.Response]:
+def fetch(options: HttpOptions, url: str, key: str | None = None, *, trusted: bool = True) -> Iterator[requests.Response]:
     """Opens an address that a user or a remote answer gave: no token, each redirect checked anew, at most five.
 
     The administrator's allow-list opens the first address only: a redirect from elsewhere may not use it. With a ``key`` the
     address is at our own repository: it may be private, it gets the key and nobody else does, and it may redirect to an
-    address in the allow-list (its object storage).
+    address in the allow-list (its object storage). Not ``trusted``: it gets the key, and is guarded as any other.
     """
-    parts = _checked(url, options, own=key is not None)
-    if key is not None:
+    parts = _checked(url, options, own=key is not None and trusted)
+    if key is not None and trusted:
         options = replace(options, allowed=options.allowed | {_host_port(parts)})
     guarded = _session(options, (_Guard(is_https_proto=False), _Guard(is_https_proto=True)))
     plain = _session(options)
     with guarded, plain, our_errors(parts.hostname or ""):
-        response = _follow(options, url, key, plain, guarded)
+        response = _follow(options, url, key, plain, guarded, trusted=trusted)
         with response:
             if response.status_code >= 400:
                 _judge(response, "", urlsplit(response.url).netloc)
@@ -267,16 +310,22 @@ def fetch(options: HttpOptions, url: str, key: str | None = None) -> Iterator[re
 
 
 def _follow(
-    options: HttpOptions, url: str, key: str | None, plain: requests.Session, guarded: requests.Session
+    options: HttpOptions,
+    url: str,
+    key: str | None,
+    plain: requests.Session,
+    guarded: requests.Session,
+    *,
+    trusted: bool,
 ) -> requests.Response:
     origin = _origin(_checked(url, options))
     for _ in range(REDIRECTS + 1):
         parts = _checked(url, options)
         own = _origin(parts) == origin
-        trusted = _host_port(parts) in options.allowed and (own or key is not None)
+        open_to_us = _host_port(parts) in options.allowed and (own or (key is not None and trusted))
         # identity: a packed answer would not have the length of the file
         headers = {"Accept-Encoding": "identity", **({"Authorization": key} if key and own else {})}
-        response = (plain if trusted else guarded).get(url, headers=headers, stream=True, allow_redirects=False)
+        response = (plain if open_to_us else guarded).get(url, headers=headers, stream=True, allow_redirects=False)
         if not response.is_redirect:
             return response
         response.close()
@@ -310,6 +359,19 @@ def _checked(url: str, options: HttpOptions, *, own: bool = False) -> SplitResul
     if port not in PORTS and not own and _host_port(parts) not in options.allowed:
         raise AddressRefused(f"Port {port} of {parts.hostname} is not fetched from.", parts.hostname)
     return parts
+
+
+def is_allowed(options: HttpOptions, url: str) -> bool:
+    """Whether an administrator allowed this very host and port. Raises AddressRefused."""
+    return _host_port(_parted(url)) in options.allowed
+
+
+def is_at(url: str, base_url: str) -> bool:
+    """Whether it has the origin of ``base_url``; not so for what is no address."""
+    try:
+        return _origin(_parted(url)) == _origin(_parted(base_url))
+    except AddressRefused:
+        return False
 
 
 def _host_port(parts: SplitResult) -> str:
@@ -353,7 +415,7 @@ def read_bounded(response: requests.Response, options: HttpOptions, host: str) -
     while piece := response.raw.read1(1 << 16, decode_content=True):
         body += piece
         if len(body) > options.answer_bytes:
-            raise RemoteUnavailable(f"The answer of {host} is too long.", host, response.status_code)
+            raise TooLong(f"The answer of {host} is too long.", host, response.status_code)
         if monotonic() > end:
             raise RemoteUnavailable(f"{host} did not come to the end of its answer in time.", host, response.status_code)
     return body.decode("utf-8", "replace")
@@ -369,6 +431,13 @@ def _judge(response: requests.Response, text: str, host: str) -> Answer:
     error = _error(response, text, host)
     error.code = _code(text)
     raise error
+
+
+def _document(response: requests.Response, text: str, host: str) -> Document:
+    if response.status_code >= 300:
+        _judge(response, text, host)
+    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return Document(text, media_type, response.headers)
 
 
 def _decoded(text: str, status: int, host: str) -> Any:

@@ -3,18 +3,20 @@
 import argparse
 import html
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from simulators import ckan_demo
+from simulators import ckan_demo, import_demo
 from simulators.ckan_answers import Failed, Sent
+from simulators.ckan_dcat import ENDINGS, as_dcat
 from simulators.ckan_http import as_json, file_reply, page, sent_with
 from simulators.ckan_licences import LICENCES
 from simulators.ckan_people import People
 from simulators.ckan_reading import Reading
-from simulators.ckan_state import Content, Organization, State, User, now
+from simulators.ckan_state import State, User
+from simulators.ckan_steering import Steering
 from simulators.ckan_writing import Writing
-from simulators.server import Handler, Refusal, Reply, Request, Service
+from simulators.server import Handler, Reply, Request, Service
+from simulators.storage import Storage
 
 SERVICE_USER = "exporter-service"
 SERVICE_TOKEN = "simulated-ckan-service-token"
@@ -28,14 +30,23 @@ class Actions(Reading, Writing, People):
         *("organization_show", "organization_list", "organization_list_for_user", "user_show", "user_list"),
         "package_collaborator_list_for_user",
     )
-    WRITING = ("package_create", "package_patch", "package_update", "package_delete", "resource_create")
+    WRITING = (
+        *("package_create", "package_patch", "package_update", "package_delete", "dataset_purge", "resource_create"),
+        *("organization_create", "organization_purge"),
+    )
 
     def license_list(self, _user: User | None, _sent: Sent) -> list[Sent]:
         return LICENCES
 
 
-class Ckan(Service):
-    """``state`` is what it holds; the methods here change it behind the API's back, as other people do."""
+class Ckan(Steering, Service):
+    """``state`` is what it holds; the methods of Steering change it behind the API's back, as other people do.
+
+    ``actions.rows_max``, ``actions.version``, ``actions.most_organizations``, ``token_headers`` and ``dcat`` are as
+    administrators set them. ``storage`` is another host, to which downloads are led with ``storage_status``; with
+    ``login_page`` a file that one may not read is a page with status 200, as behind some gateways. Beside the knobs of
+    ``spoiling`` (any answer) and ``paging`` (package_search) there is ``truncate`` (files).
+    """
 
     def __init__(
         self, store: Path | None = None, homes: Path | None = None, exporter_url: str = "http://127.0.0.1:8000"
@@ -44,6 +55,11 @@ class Ckan(Service):
         self.state = State(store, homes)
         self.actions = Actions(self.state)
         self.exporter_url = exporter_url
+        self.token_headers = ("authorization",)
+        self.dcat = False
+        self.storage: Storage | None = None
+        self.storage_status = 302
+        self.login_page = False
         self.admin_token = SERVICE_TOKEN
         self.state.users[SERVICE_USER] = User(SERVICE_USER, f"{SERVICE_USER}@example.org", sysadmin=True)
         self.state.tokens[SERVICE_TOKEN] = SERVICE_USER
@@ -61,6 +77,8 @@ class Ckan(Service):
                 self.route(method, path, self._linked)
         steering: list[tuple[str, str, Handler]] = [
             ("GET", "/_sim/state", lambda _: Reply(body=self.everything())),
+            ("POST", "/_sim/datasets", lambda r: Reply(201, self.actions.shown(self.new_dataset(**r.json())))),
+            ("DELETE", "/_sim/datasets/{name}", lambda r: _done(self.delete_dataset(r.words["name"]))),
             ("POST", "/_sim/dataset/{name}", lambda r: Reply(body=self.change_dataset(r.words["name"], **r.json()))),
             ("POST", "/_sim/user/{name}", lambda r: _done(self.change_user(r.words["name"], **r.json()))),
             ("POST", "/_sim/role", lambda r: _done(self.set_role(**r.json()))),
@@ -74,83 +92,16 @@ class Ckan(Service):
 
     def answer(self, request: Request, handler: Handler) -> Reply:
         with self.guard:
-            self.actions.site_url = request.base_url
+            self.actions.site_url, self.actions.knobs = request.base_url, request.knobs
             return handler(request)
 
     def missing(self, known: bool) -> Reply:
         return page(405 if known else 404, "Not found")
 
-    # behind the API's back
-
-    def everything(self) -> list[Sent]:
-        """All datasets with size and MD5 of their files."""
-        return [{**self.actions.shown(each), "files": self._files(each)} for each in list(self.state.datasets.values())]
-
-    def _files(self, dataset: Sent) -> dict[str, Any]:
-        kept = {each["id"]: self.file(each) for each in dataset["resources"]}
-        return {key: {"size": each.size, "md5": each.md5()} for key, each in kept.items() if each}
-
-    def file(self, resource: Sent) -> Content | None:
-        """What a resource's address gives: an uploaded file, a file of a user directory or one on the other host."""
-        address = resource["url"].removeprefix("{site}").removeprefix("{elsewhere}")
-        return self.state.files.get(resource["id"]) or self.state.linked.get(address)
-
-    def new_user(self, name: str, email: str | None = None) -> str:
-        """Makes a person and returns a token of hers."""
-        self.state.users[name] = User(name, email or f"{name}@example.org")
-        return self.new_token(name)
-
-    def new_token(self, user: str) -> str:
-        token = f"simulated-ckan-token-{user}-{len(self.state.tokens)}"
-        self.state.tokens[token] = user
-        return token
-
-    def revoke_token(self, token: str) -> None:
-        del self.state.tokens[token]
-
-    def change_user(self, name: str, **changes: Any) -> None:
-        for field, value in changes.items():
-            setattr(self.state.users[name], field, value)
-
-    def new_organization(self, name: str, **members: str) -> Sent:
-        """With people in it, as in new_organization("library", cora="editor", ulla="member")."""
-        organization = Organization(name, name.title(), dict(members))
-        self.state.organizations[name] = organization
-        return self.actions.organization_core(organization)
-
-    def set_role(self, organization: str, user: str, role: str | None) -> None:
-        """None takes the person out."""
-        members = self.state.organizations[organization].members
-        members.pop(user, None)
-        members.update({user: role} if role else {})
-
-    def purge_datasets(self) -> None:
-        self.state.datasets.clear()
-
-    def change_dataset(self, name: str, **changes: Any) -> Sent:
-        """As somebody else would edit it meanwhile."""
-        dataset = self.state.dataset(name)
-        if dataset is None:
-            raise Refusal(Reply(404, {"message": f"There is no dataset {name}."}))
-        self.state.touch(dataset)
-        dataset.update(changes)
-        return self.actions.shown(dataset)
-
-    def change_file(self, resource_id: str, content: str | bytes | Content) -> None:
-        """The next version of an uploaded file."""
-        pair = self.state.resource(resource_id)
-        if pair is None:
-            raise Refusal(Reply(404, {"message": f"There is no resource {resource_id}."}))
-        kept = content if isinstance(content, Content) else Content.of(content)
-        self.state.keep_file(resource_id, kept)
-        pair[1].update({"size": kept.size, "last_modified": now(), "metadata_modified": now()})
-        self.state.touch(pair[0])
-
-    # the API
-
     def person(self, request: Request) -> User | None:
         """Who asks: the header holds the bare token. Anything else is nobody, and so is a deleted user."""
-        user = self.state.users.get(self.state.tokens.get(request.headers.get("authorization", ""), ""))
+        token = next((request.headers[name] for name in self.token_headers if name in request.headers), "")
+        user = self.state.users.get(self.state.tokens.get(token, ""))
         return user if user and user.state == "active" else None
 
     def _act(self, request: Request) -> Reply:
@@ -173,10 +124,13 @@ class Ckan(Service):
         if pair is None or request.words["dataset"] not in {pair[0]["id"], pair[0]["name"]}:
             return page(404, "Resource not found")
         if not self.state.may_read(self.person(request), pair[0]):
-            return page(403, "Unauthorized to read resource")
+            return page(200, "Login") if self.login_page else page(403, "Unauthorized to read resource")
         content = self.state.files.get(pair[1]["id"])
         if content is None:
             return page(404, "Resource data not found")
+        if self.storage:
+            where = self.storage.keep(content, request.words["name"])
+            return Reply(self.storage_status, "<title>Redirecting...</title>", {"Location": where})
         return file_reply(request, content, request.words["name"])
 
     def _linked(self, request: Request) -> Reply:
@@ -189,7 +143,10 @@ class Ckan(Service):
         return page(200, "Datasets", f"<ul>{''.join(rows)}</ul>")
 
     def _dataset_page(self, request: Request) -> Reply:
-        dataset = self.state.dataset(request.words["dataset"])
+        ending = next((each for each in ENDINGS if request.words["dataset"].endswith(each)), "") if self.dcat else ""
+        dataset = self.state.dataset(request.words["dataset"].removesuffix(ending))
+        if ending and dataset and self.state.may_read(self.person(request), dataset):
+            return as_dcat(self.actions.shown(dataset), ending, request.base_url)
         if dataset is None or not self.state.may_read(self.person(request), dataset):
             return page(404, "Dataset not found")
         rows = [self._resource_row(each) for each in self.actions.shown(dataset)["resources"]]
@@ -217,6 +174,7 @@ def _done(_: None) -> Reply:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", type=Path, help="directory for the uploaded files, laid out as CKAN does")
     parser.add_argument("--homes", type=Path, help="directory for the user directories")
+    parser.add_argument("--to-import", action="store_true", help="with public records that may be imported")
     parser.add_argument("--exporter-url", default="http://127.0.0.1:8000", help="where “Export to Zenodo” leads")
 
 
@@ -224,4 +182,6 @@ def build(arguments: argparse.Namespace) -> Service:
     """With the content of the demo."""
     ckan = Ckan(arguments.store, arguments.homes, arguments.exporter_url)
     ckan_demo.fill(ckan)
+    if arguments.to_import:
+        import_demo.fill_ckan(ckan)
     return ckan

@@ -81,7 +81,7 @@ def _complete(ckan: "Ckan") -> None:
     )
     _upload(ckan, dataset, "levels.csv", _levels(), name="Water levels", format="CSV", mimetype="text/csv")
     _upload(ckan, dataset, "readme.txt", Content.of("How the levels were measured.\n" * 40), name="Read me", format="TXT")
-    _upload(ckan, dataset, "photographs.bin", _noise(20_000_003), name="Photographs of the gauges", format="BIN")
+    _upload(ckan, dataset, "photographs.bin", noise(20_000_003), name="Photographs of the gauges", format="BIN")
 
 
 def _incomplete(ckan: "Ckan") -> None:
@@ -107,8 +107,8 @@ def _odd(ckan: "Ckan") -> None:
     dataset = _dataset(
         ckan, ODD, title="Field recordings", notes="Sounds of the river.", license_id="cc-zero", author="Ulla Šmídová"
     )
-    _upload(ckan, dataset, "recording.wav", _noise(300_007), name="Morning", format="WAV")
-    _upload(ckan, dataset, "recording.wav", _noise(200_003), name="Evening", format="WAV")
+    _upload(ckan, dataset, "recording.wav", noise(300_007), name="Morning", format="WAV")
+    _upload(ckan, dataset, "recording.wav", noise(200_003), name="Evening", format="WAV")
     ckan.state.linked["/elsewhere/b%C3%A4r%20und%20Fluss.txt"] = Content.of("A bear at the river.\n")
     _link(ckan, dataset, "{elsewhere}/elsewhere/b%C3%A4r%20und%20Fluss.txt", name="bär und Fluss", format="TXT")
     ckan.state.keep_home_file("ada", "field notes.txt", Content.of("It rained.\n" * 100))
@@ -120,5 +120,5 @@ def _levels() -> Content:
     return Content.of("time,level_cm\n" + "".join(rows))
 
 
-def _noise(size: int) -> Content:
+def noise(size: int) -> Content:
     return Content(random.Random(size).randbytes(min(size, 1_000_003)), size)

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from simulators.ckan_answers import Sent, denied, invalid, not_found, truth
+from simulators.ckan_answers import Sent, denied, invalid, name_of, natural, not_found, truth
 from simulators.ckan_shown import Shown
-from simulators.ckan_state import PERMISSIONS, User, now
+from simulators.ckan_state import PERMISSIONS, Organization, User, now
 
 
 class People(Shown):
-    """Each action takes the person who asks and what was sent."""
+    """Each action takes the person who asks and what was sent. A longer list of organizations is cut without a word."""
+
+    most_organizations = 1000
+    most_organizations_in_full = 25
 
     def organization_show(self, user: User | None, sent: Sent) -> Sent:
         if not sent.get("id"):
@@ -31,13 +34,31 @@ class People(Shown):
             shown["users"] = [{**self.person(None, each), "capacity": role} for each, role in people]
         return shown
 
+    def organization_create(self, user: User | None, sent: Sent) -> Sent:
+        if not (user and user.sysadmin):
+            raise denied(f"User {name_of(user)} not authorized to create organizations")
+        if sent.get("name") in self.state.organizations:
+            raise invalid(name=["Group name already exists in database"])
+        made = Organization(str(sent["name"]), str(sent.get("title") or sent["name"]))
+        self.state.organizations[made.name] = made
+        return self.organization_full(user, made)
+
+    def organization_purge(self, user: User | None, sent: Sent) -> None:
+        found = self.state.organization(str(sent.get("id")))
+        if found is None:
+            raise not_found()
+        if not (user and user.sysadmin):
+            raise denied(f"User {name_of(user)} not authorized to purge organization {found.id}")
+        del self.state.organizations[found.name]
+
     def organization_list(self, user: User | None, sent: Sent) -> list[Any]:
-        active = sorted(
-            (each for each in self.state.organizations.values() if each.state == "active"), key=lambda e: e.title
-        )
-        if truth(sent.get("all_fields", False)):
-            return [self.organization_full(user, each) for each in active]
-        return [each.name for each in active]
+        field, _, direction = str(sent.get("sort") or "title asc").partition(" ")
+        active = [each for each in self.state.organizations.values() if each.state == "active"]
+        active.sort(key=lambda each: each.name if field == "name" else each.title, reverse=direction == "desc")
+        full = truth(sent.get("all_fields", False))
+        start, most = natural(sent, "offset", 0), self.most_organizations_in_full if full else self.most_organizations
+        chosen = active[start : start + min(natural(sent, "limit", most), most)]
+        return [self.organization_full(user, each) if full else each.name for each in chosen]
 
     def organization_list_for_user(self, user: User | None, sent: Sent) -> list[Sent]:
         """About oneself, or by ``id`` about anybody: 2.11 refuses that to nobody, and asks no user's state."""

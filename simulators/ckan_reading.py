@@ -2,19 +2,24 @@
 
 from simulators import ckan_search as search
 from simulators.ckan_answers import Failed, Sent, broken, denied, invalid, name_of, natural, not_found, truth
+from simulators.ckan_index import Indexed
 from simulators.ckan_shown import Shown
 from simulators.ckan_state import User
+from simulators.paging import page_of, total_told
 
 SEARCH_WORDS = {"q", "fq", "fq_list", "rows", "start", "sort", "include_private", "include_drafts", "include_deleted"}
 SEARCH_WORDS |= {"facet", "facet.field", "facet.limit", "facet.mincount", "fl", "qf", "defType", "use_default_schema"}
 
 
 class Reading(Shown):
-    """Each action takes the person who asks and what was sent."""
+    """Each action takes the person who asks and what was sent. ``knobs`` are those of the present request."""
+
+    rows_max = 1000
+    version = "2.11.6"
 
     def status_show(self, _user: User | None, _sent: Sent) -> Sent:
         texts = {"site_title": "CKAN", "site_description": "", "error_emails_to": "", "locale_default": "en"}
-        return {**texts, "site_url": self.site_url, "extensions": ["activity"], "ckan_version": "2.11.6"}
+        return {**texts, "site_url": self.site_url, "extensions": ["activity"], "ckan_version": self.version}
 
     def dataset(self, user: User | None, sent: Sent, missing: Failed) -> Sent:
         """The dataset that was named, if this person may read it."""
@@ -28,7 +33,14 @@ class Reading(Shown):
             raise not_found()
         if not self.state.may_read(user, found):
             raise denied(f"User {name_of(user)} not authorized to read package {found['id']}")
+        self._check_refusals(found)
         return found
+
+    def _check_refusals(self, dataset: Sent) -> None:
+        status = self.refusals.get(dataset["id"], 200)
+        if status != 200:
+            kinds = {403: "Authorization Error", 404: "Not Found Error"}
+            raise Failed(status, kinds.get(status, "Internal Server Error"), message="This record is refused.")
 
     def package_show(self, user: User | None, sent: Sent) -> Sent:
         return self.shown(self.dataset(user, sent, invalid(name_or_id=["Missing value"])))
@@ -53,20 +65,20 @@ class Reading(Shown):
             raise Failed(
                 400, "Search Query Error", message=f'Search Query is invalid: "Invalid search parameters: {unknown}"'
             )
-        start, rows = natural(sent, "start", 0), min(natural(sent, "rows", 10), 1000)
+        start, rows = natural(sent, "start", 0), min(natural(sent, "rows", 10), self.rows_max)
         private = truth(sent.get("include_private") or False)
         visible = [each for each in self.state.datasets.values() if each["state"] == "active"]
-        documents = [self.document(each) for each in visible if self.state.may_read(user, each)]
+        documents = [Indexed(self.state, each) for each in visible if self.state.may_read(user, each)]
         found = self._found(documents, sent, private)
         return {
-            "count": len(found),
+            "count": total_told(len(found), start + rows >= len(found), self.knobs),
             "facets": {},
-            "results": [self.shown(self.state.datasets[each["id"][0]]) for each in found[start : start + rows]],
+            "results": [self.shown(each.dataset) for each in page_of(found, start, rows, self.knobs)],
             "sort": sent.get("sort") or "score desc, metadata_modified desc",
             "search_facets": {},
         }
 
-    def _found(self, documents: list[Sent], sent: Sent, private: bool) -> list[Sent]:
+    def _found(self, documents: list[Indexed], sent: Sent, private: bool) -> list[Indexed]:
         q = str(sent.get("q") or "").strip()
         filters = sent.get("fq_list") or []
         try:
@@ -84,40 +96,3 @@ class Reading(Shown):
             return search.ordered(found, sent.get("sort") or "metadata_modified desc")
         except search.BadQuery as error:
             raise Failed(400, "Search Query Error", message=f"Search Query is invalid: '{error}'") from error
-
-    def document(self, dataset: Sent) -> Sent:
-        """A dataset as Solr has it: texts in lists."""
-        organization = self.state.organization(dataset["owner_org"] or "")
-        same = (
-            "id",
-            "name",
-            "owner_org",
-            "state",
-            "title",
-            "notes",
-            "author",
-            "maintainer",
-            "license_id",
-            "creator_user_id",
-        )
-        document: Sent = {
-            name: [dataset[name]] for name in (*same, "metadata_modified", "metadata_created") if dataset[name]
-        }
-        document |= {"title_string": [dataset["title"]], "organization": [organization.name] if organization else []}
-        document |= {
-            "tags": [tag["name"] for tag in dataset["tags"]],
-            "groups": [each["name"] for each in dataset["groups"]],
-        }
-        document |= {
-            "capacity": ["private" if dataset["private"] else "public"],
-            "private": [str(dataset["private"]).lower()],
-        }
-        document |= {"type": ["dataset"], "dataset_type": ["dataset"], "permission_labels": ["public"]}
-        document["res_format"] = [each["format"] for each in dataset["resources"] if each["format"]]
-        for extra in dataset["extras"]:
-            document |= {f"extras_{extra['key']}": [extra["value"]], extra["key"]: [extra["value"]]}
-        texts = [value for name, values in document.items() if not name.startswith("metadata_") for value in values]
-        texts += [organization.title] if organization else []
-        texts += [str(each[name] or "") for each in dataset["resources"] for name in ("name", "description", "url")]
-        document["_words"] = {word for text in texts for word in search.folded(str(text))}
-        return document

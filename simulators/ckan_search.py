@@ -12,7 +12,7 @@ TOKEN = re.compile(
     r'\s+|[()]|&&|\|\||[+!-](?=\S)|"(?:\\.|[^"\\])*"|[\[{][^\]}]* TO [^\]}]*[\]}]|[\w.*]+:|(?:\\.|[^\s()":])+'
 )
 SORT = re.compile(r"\s*\w+\s+(asc|desc)\s*", re.IGNORECASE)
-Document = dict[str, Any]
+Document = Any  # has get(field, otherwise) and ["_words"]
 Test = Callable[[Document], bool]
 
 
@@ -85,6 +85,8 @@ def _one(tokens: list[str], field: str | None) -> Test:
     if not tokens or tokens[0] == ")":
         raise BadQuery("a clause is missing")
     token = tokens.pop(0)
+    if token in {"+", "-", "!", "AND", "OR", "&&", "||"}:
+        raise BadQuery(token)  # as after the colon of "organization:" when nothing follows
     if token == "(":
         test = _clauses(tokens, field)
         if not tokens:

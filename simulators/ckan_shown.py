@@ -1,5 +1,7 @@
 """What CKAN shows of a dataset, an organization and a person: with all that it derives."""
 
+from typing import Any
+
 from simulators.ckan_answers import Sent
 from simulators.ckan_licences import licence_title
 from simulators.ckan_state import Organization, State, User
@@ -11,6 +13,8 @@ class Shown:
     def __init__(self, state: State) -> None:
         self.state = state
         self.site_url = ""
+        self.knobs: dict[str, Any] = {}  # of the present request
+        self.refusals: dict[str, int] = {}  # statuses by id of the dataset
 
     def shown(self, dataset: Sent) -> Sent:
         """With all that CKAN derives."""

@@ -44,9 +44,10 @@ class Content:
 
     def pieces(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         stop = self.size if stop is None else min(stop, self.size)
+        wide = self.block * (PIECE_BYTES // max(1, len(self.block)) or 1) if self.size > len(self.block) else self.block
         while start < stop:
-            offset = start % len(self.block)
-            piece = self.block[offset : offset + min(PIECE_BYTES, stop - start)]
+            offset = start % len(wide)
+            piece = wide[offset : offset + min(PIECE_BYTES, stop - start)]
             yield piece
             start += len(piece)
 

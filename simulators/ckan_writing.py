@@ -86,6 +86,15 @@ class Writing(Shown):
         dataset["state"] = "deleted"
         self.state.touch(dataset)
 
+    def dataset_purge(self, user: User | None, sent: Sent) -> None:
+        """No trace is left; for system administrators only."""
+        found = self.state.dataset(str(sent.get("id")))
+        if found is None:
+            raise not_found()
+        if not (user and user.sysadmin):
+            raise denied(f"User {name_of(user)} not authorized to purge dataset {found['id']}")
+        del self.state.datasets[found["id"]]
+
     def _editable(self, user: User | None, sent: Sent) -> Sent:
         found = self.state.dataset(str(sent.get("id")))
         if found is None:
@@ -182,4 +191,8 @@ def _tag(sent: Sent) -> Sent:
     if re.search(r"[^\w .-]", name):
         allowed = 'alphanumeric characters, spaces (" "), hyphens ("-"), underscores ("_") or dots (".")'
         raise invalid(tags=[f'Tag "{name}" can only contain {allowed}'])
+    return shown_tag(name)
+
+
+def shown_tag(name: str) -> Sent:
     return {"display_name": name, "id": fixed_id("tag", name), "name": name, "state": "active", "vocabulary_id": None}

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from simulators.ckan_demo import COMPLETE, ODD
 from simulators.demo_checks import Outcome, check
+from simulators.demo_imports import Importing
 from simulators.demo_settings import PASSWORD, USER, ZENODO_TOKEN, Places, new_places, write_settings
 from simulators.demo_walk import Lost, Walk
 from simulators.form_client import Browser
@@ -62,6 +63,7 @@ def _run(places: Places, once: bool) -> int:
         console.print(f"Exporting {places.url(places.ckan)}/dataset/{COMPLETE}", soft_wrap=True)
         export(places)
         status = verdict(places)
+        imported(places)
         if not once:
             _invite(places)
             _stay(processes)
@@ -76,9 +78,19 @@ def start_simulators(processes: Processes, places: Places) -> None:
     token = ["--token", f"{ZENODO_TOKEN}={USER}"]
     zenodo = processes.start("zenodo", [*python, "zenodo", "--port", str(places.zenodo), *token])
     oidc = processes.start("oidc", [*python, "oidc", "--port", str(places.oidc)])
+    _start_others(processes, places, python)
     ckan.wait_for(answers(places.url(places.ckan)))
     zenodo.wait_for(answers(places.url(places.zenodo)))
     oidc.wait_for(answers(f"{places.url(places.oidc)}/realms/exporter/.well-known/openid-configuration"))
+
+
+def _start_others(processes: Processes, places: Places, python: list[str]) -> None:
+    """Two repositories to import from."""
+    stores = ["--store", str(places.directory / "other-ckan"), "--homes", str(places.directory / "other-homes")]
+    ckan = processes.start("other-ckan", [*python, "ckan", "--port", str(places.other_ckan), *stores, "--to-import"])
+    zenodo = processes.start("other-zenodo", [*python, "zenodo", "--port", str(places.other_zenodo), "--to-import"])
+    ckan.wait_for(answers(places.url(places.other_ckan)))
+    zenodo.wait_for(answers(places.url(places.other_zenodo)))
 
 
 def start_exporter(processes: Processes, places: Places) -> None:
@@ -103,6 +115,15 @@ def export(places: Places) -> None:
 
         page = Walk(browser, told, moved).export(f"{places.url(places.ckan)}/dataset/{COMPLETE}")
     console.print(f"The transfer: {page}", soft_wrap=True)
+
+
+def imported(places: Places) -> None:
+    """Two imports, one of them again, and taken back. Raises Lost."""
+    console.print("Importing from another CKAN and another Zenodo, then taking the first one back …", soft_wrap=True)
+    with Browser() as browser:
+        done = Importing(browser, places, lambda step: console.print(f"  {escape(step)}", soft_wrap=True)).walk()
+    told = f"{done.records} datasets came, came again unchanged, and were taken back; {done.others} records stay."
+    console.print(f"[green]{told}[/green]\nPast imports: {places.url(places.exporter)}/imports", soft_wrap=True)
 
 
 @contextmanager
@@ -135,6 +156,8 @@ def _invite(places: Places) -> None:
         "Sign in as": f"[bold]{USER}[/bold], with the password [bold]{PASSWORD}[/bold]",
         "The CKAN dataset": f"{ckan}/dataset/{COMPLETE} (its DOI stands under “Additional info”)",
         "All datasets": f"{ckan}/",
+        "The catalogue": f"{places.url(places.exporter)}/catalogue",
+        "Import from": f"{places.url(places.other_ckan)} or {places.url(places.other_zenodo)}",
         "Your transfers": f"{places.url(places.exporter)}/transfers",
         "What the programs say": f"{places.directory / 'logs'}",
         "To end it all": "Ctrl-C",

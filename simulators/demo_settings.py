@@ -23,6 +23,9 @@ class Places:
     ckan: int
     zenodo: int
     oidc: int
+    other_ckan: int
+    """To import from; the two above belong to the export."""
+    other_zenodo: int
 
     @property
     def settings(self) -> Path:
@@ -48,9 +51,9 @@ def new_places(directory: Path, port: int = 0) -> Places:
     """Free ports of this machine; ``port`` is the exporter's own, if it was chosen. Raises NotStarted."""
     if port and not _is_free(port):
         raise NotStarted(f"Port {port} is taken. Choose another one, or none: then a free one is found.")
-    for name in ("ckan", "homes", "state", "logs"):
+    for name in ("ckan", "homes", "state", "logs", "other-ckan", "other-homes"):
         (directory / name).mkdir()
-    free = _free_ports(4)
+    free = _free_ports(6)
     return Places(directory, port or free[0], *free[1:])
 
 
@@ -87,7 +90,8 @@ def write_settings(places: Places) -> None:
 
 def _settings(places: Places) -> dict[str, dict[str, str]]:
     exporter, ckan = places.url(places.exporter), places.url(places.ckan)
-    hosts = [f"127.0.0.1:{port}" for port in (places.ckan, places.zenodo, places.oidc)]
+    ports = (places.ckan, places.zenodo, places.oidc, places.other_ckan, places.other_zenodo)
+    hosts = [f"127.0.0.1:{port}" for port in ports]
     return {
         "app": {
             "secret_key": secrets.token_hex(32),

@@ -101,14 +101,14 @@ class Walk:
             raise Lost(f"{page.url} answered {page.status_code}: {words_of(page)[:400]}")
         for form in forms_of(page):
             if {"username", "password"} <= set(form.fields):
-                return self._sign_in(form)
+                return self.sign_in(form)
             if "token" in form.fields:
                 return self._connect(page, form)
             if "publish" in form.choices:
                 return self._export(form)
         raise Lost(f"Nothing to fill in on {page.url}: {words_of(page)[:400]}")
 
-    def _sign_in(self, form: Form) -> requests.Response:
+    def sign_in(self, form: Form) -> requests.Response:
         self.told(f"signing in as {USER}")
         return self.browser.submit(form, username=USER, password=PASSWORD)
 

@@ -3,9 +3,11 @@
 import json
 from typing import Any
 
+from simulators.invenio_state import Version
 from simulators.server import Refusal, Reply, Request
 
 NATIVE = "application/vnd.inveniordm.v1+json"
+LEGACY = "application/vnd.zenodo.v1+json"
 JSON = "application/json"
 INTERNAL = (
     "The server encountered an internal error and was unable to complete your request. "
@@ -28,6 +30,15 @@ def forbidden() -> Refusal:
 
 def missing(message: str = "The persistent identifier does not exist.") -> Refusal:
     return refused(404, message)
+
+
+def tombstone(version: Version) -> Refusal:
+    """A removed record; where the tombstone is hidden it was never there."""
+    if not version.tombstone:
+        return missing()
+    told = {"removal_reason": {"id": "spam"}, "note": "", "removal_date": version.updated, "is_visible": True}
+    title = version.published.metadata.get("title", "") if version.published else ""
+    return refused(410, "Record deleted", tombstone={**told, "citation_text": title})
 
 
 def json_body(request: Request) -> Any:
@@ -56,6 +67,17 @@ def demand_json(request: Request) -> None:
     """Some answers come as plain JSON only, and are refused to those who ask for another kind."""
     if not {JSON, "*/*", "application/*"} & _accepted(request):
         raise refused(406, f"Invalid 'Accept' header. Expected one of: {JSON}")
+
+
+def chosen(request: Request, offered: tuple[str, ...]) -> str:
+    """The first that is wanted and offered; the first offered when anything will do. Raises for what nobody can answer."""
+    wanted = [each.split(";")[0].strip() for each in request.headers.get("accept", "*/*").split(",")]
+    for each in wanted:
+        if each in offered:
+            return each
+        if each in {"*/*", "application/*"}:
+            return offered[0]
+    raise refused(406, f"Invalid 'Accept' header. Expected one of: {', '.join(offered)}")
 
 
 def _accepted(request: Request) -> set[str]:

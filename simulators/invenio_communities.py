@@ -33,12 +33,23 @@ class Communities:
         found = self.zenodo.state.community(request.words["slug"])
         if not found:
             raise missing()
-        return Reply(body=_shown(found, request.base_url))
+        return Reply(body=self.shown(found, request.base_url))
+
+    @staticmethod
+    def shown(community: Community, base: str) -> dict[str, Any]:
+        policy = {"visibility": "public", "record_submission_policy": "closed" if community.closed else "open"}
+        return {
+            "id": community.id,
+            "slug": community.slug,
+            "metadata": {"title": community.title or community.slug},
+            "access": {**policy, "review_policy": "closed" if community.review else "open"},
+            "links": {"self": f"{base}/api/communities/{community.id}", "self_html": f"{base}/communities/{community.slug}"},
+        }
 
     def of_record(self, request: Request) -> Reply:
         version = self.zenodo.readable(request)
         found = [self.zenodo.state.communities[each] for each in version.parent.communities]
-        hits = [_shown(each, request.base_url) for each in found]
+        hits = [self.shown(each, request.base_url) for each in found]
         return Reply(body={"hits": {"hits": hits, "total": len(hits)}, "links": {}, "sortBy": "bestmatch"})
 
     def offer(self, request: Request) -> Reply:
@@ -183,14 +194,3 @@ def _wanted(body: Any) -> list[dict[str, Any]]:
     if len({each["id"] for each in wanted}) < len(wanted):
         raise invalid("communities", "Duplicated communities.")
     return wanted
-
-
-def _shown(community: Community, base: str) -> dict[str, Any]:
-    policy = {"visibility": "public", "record_submission_policy": "closed" if community.closed else "open"}
-    return {
-        "id": community.id,
-        "slug": community.slug,
-        "metadata": {"title": community.title or community.slug},
-        "access": {**policy, "review_policy": "closed" if community.review else "open"},
-        "links": {"self": f"{base}/api/communities/{community.id}", "self_html": f"{base}/communities/{community.slug}"},
-    }

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from simulators import invenio_metadata
-from simulators.invenio_answers import INTERNAL, invalid, json_body, missing, refused
+from simulators.invenio_answers import INTERNAL, invalid, json_body, missing, refused, tombstone
 from simulators.invenio_state import Content, Version
 from simulators.server import Reply, Request
 from simulators.shapes import Problems, problem
@@ -54,14 +54,14 @@ class Drafts:
         if not version:
             return self._redirect(request)
         if version.removed:
-            raise refused(410, "Record deleted", tombstone={"removal_reason": {"id": "spam"}, "is_visible": True})
+            raise tombstone(version)
         if not version.published:
             raise missing("The persistent identifier is not registered.")
-        return self.zenodo.shown(request, version, False)
+        return self.zenodo.public.shown(request, version)
 
     def _redirect(self, request: Request) -> Reply:
         """A concept id leads to its newest version."""
-        family = [each for each in list(self.zenodo.state.versions.values()) if each.parent.id == request.words["id"]]
+        family = self.zenodo.state.family_of(request.words["id"])
         latest = self.zenodo.state.latest(family[0].parent) if family else None
         if not latest:
             raise missing()
@@ -117,15 +117,19 @@ class Drafts:
             return self.zenodo.shown(request, version, False, 202)
 
     def make_public(self, version: Version) -> None:
+        self.mint(version)
+        version.touch()
+        self.zenodo.counters.publishes += 1
+        self.zenodo.index(version)
+
+    def mint(self, version: Version) -> None:
+        """The draft becomes the record, with its identifiers."""
         assert version.draft
         version.published, version.draft = version.draft, None
         version.published.pids.setdefault("doi", self._doi(version.id))
         site = "invenio.example.org" if self.zenodo.plain else "zenodo.org"
         version.published.pids["oai"] = {"identifier": f"oai:{site}:{version.id}", "provider": "oai"}
         version.parent.pids.setdefault("doi", self._doi(version.parent.id))
-        version.touch()
-        self.zenodo.counters.publishes += 1
-        self.zenodo.index(version)
 
     def check_publishable(self, version: Version) -> None:
         content = version.draft or Content()

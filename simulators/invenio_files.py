@@ -46,7 +46,7 @@ class Files:
         file = self._file(request, version)
         if not file.complete:
             raise refused(500, INTERNAL)
-        return content(file)
+        return content(request, file)
 
     def record_list(self, request: Request) -> Reply:
         demand_json(request)
@@ -59,7 +59,8 @@ class Files:
 
     def record_content(self, request: Request) -> Reply:
         demand_json(request)
-        return content(self._file(request, self.zenodo.readable(request)))
+        file = self._file(request, self.zenodo.readable(request))
+        return content(request, file, self.zenodo.ranges, self.zenodo.storage)
 
     def announce(self, request: Request) -> Reply:
         announced = [] if request.stream.chunked else json_body(request)

@@ -12,8 +12,6 @@ VOCABULARY_FIELDS = {"resource_type": "resourcetypes", "languages": "languages",
 
 def record(state: State, version: Version, base: str, as_draft: bool) -> dict[str, Any]:
     content = (version.draft if as_draft else version.published) or Content()
-    family = state.family(version.parent)
-    latest = state.latest(version.parent)
     return {
         "id": version.id,
         "created": version.created,
@@ -29,11 +27,18 @@ def record(state: State, version: Version, base: str, as_draft: bool) -> dict[st
         "metadata": _shown(content.metadata),
         "custom_fields": content.custom_fields,
         "pids": content.pids,
-        "parent": _parent(version),
-        "versions": {"index": version.number, "is_latest": latest is version, "is_latest_draft": family[-1] is version},
+        "parent": _parent(state, version),
+        "versions": {"index": version.number, **_newest(state, version)},
         **({} if as_draft else {"deletion_status": {"is_deleted": version.removed, "status": "P"}}),
         "links": links(version, base, as_draft),
     }
+
+
+def _newest(state: State, version: Version) -> dict[str, bool]:
+    """By their ids, as the index holds copies."""
+    family, latest = state.family(version.parent), state.latest(version.parent)
+    is_latest = latest is not None and latest.id == version.id
+    return {"is_latest": is_latest, "is_latest_draft": bool(family) and family[-1].id == version.id}
 
 
 def _status(version: Version, as_draft: bool) -> str:
@@ -71,11 +76,13 @@ def _titled(vocabulary: str, word: dict[str, Any]) -> dict[str, Any]:
     return {**word, "title": entry(vocabulary, word["id"])["title"]} if word.get("id") else word
 
 
-def _parent(version: Version) -> dict[str, Any]:
+def _parent(state: State, version: Version) -> dict[str, Any]:
     parent = version.parent
     communities: dict[str, Any] = {"ids": list(parent.communities)} if parent.communities else {}
     if parent.communities:
         communities["default"] = parent.communities[0]
+        known = [state.communities[each] for each in parent.communities if each in state.communities]
+        communities["entries"] = [{"id": each.id, "slug": each.slug, "metadata": {"title": each.title}} for each in known]
     shown = {
         "id": parent.id,
         "access": {"owned_by": {"user": parent.owner}, "settings": {"allow_user_requests": False}},

@@ -1,6 +1,5 @@
-"""The search index: what was written some time ago, as lists show it."""
+"""The search index: what was written some time ago, as lists show it; and the list of one's own drafts and records."""
 
-import copy
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -9,49 +8,66 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from simulators.invenio_answers import invalid, refused, wants_native
+from simulators.invenio_index import Listed
+from simulators.invenio_query import matches, parsed
 from simulators.invenio_state import Version
+from simulators.paging import Knobs, page_of, total_told
 from simulators.server import Reply, Request
+
+__all__ = ["Page", "Search", "matches"]
 
 if TYPE_CHECKING:
     from simulators.zenodo import Zenodo
 
 SORTS = ("bestmatch", "newest", "oldest", "updated-desc", "updated-asc", "version", "mostviewed", "mostdownloaded")
-EXACT = re.compile(r"(^|\.)(id|identifier|status|scheme)$|^is_")
-WINDOW = 10_000
-Document = dict[str, Any]
+OLDER_SORTS = ("mostrecent", "-mostrecent", "publication-desc", "publication-asc", "-bestmatch", "-version", "-mostviewed")
+UPWARDS = {"oldest", "updated-asc", "-mostrecent", "publication-asc"}
+TOO_LARGE = "Page size cannot be greater than {}. Please use pagination to retrieve more results."
+WRONG = "Invalid querystring parameters."
+ANY = 1 << 30
 
 
 @dataclass
 class Page:
-    hits: list[Document]
+    hits: list[Listed]
     total: int
     number: int
     size: int
     sort: str
+    end: int
+    knobs: Knobs
 
 
 class Search:
-    """``lag`` seconds pass before a list shows what was written; what was discarded goes at once."""
+    """``lag`` seconds pass before a list shows what was written; what was discarded goes at once.
+
+    ``window``: no page begins beyond so many hits. ``largest``: the longest page for a guest and for who is signed in; a
+    longer one is refused, or cut without a word where it ``clips``. A new InvenioRDM has none but the window.
+    """
 
     def __init__(self, zenodo: "Zenodo") -> None:
         self.zenodo = zenodo
         self.lag = 0.0
         self.clock: Callable[[], float] = time.monotonic
-        self._written: dict[str, list[tuple[float, Document]]] = {}
+        self.window = 10_000
+        self.largest = dict.fromkeys(("guest", "person"), ANY) if zenodo.plain else {"guest": 25, "person": 100}
+        self.clips = False
+        self._written: dict[str, list[tuple[float, Listed]]] = {}
+        self._kept: dict[tuple[str, ...], list[Listed]] = {}
         zenodo.route("GET", "/api/user/records", self.own)
-        zenodo.route("GET", "/api/records", self.published)
-        zenodo.route("GET", "/api/records/{id}/versions", self.versions)
 
-    def write(self, version: Version, document: Document) -> None:
+    def write(self, version: Version) -> None:
+        self._kept.clear()
         history = self._written.setdefault(version.id, [])
-        history.append((self.clock(), copy.deepcopy(document)))
+        history.append((self.clock(), Listed(self.zenodo.state, version)))
         visible = [at for at, (moment, _) in enumerate(history) if moment <= self.clock() - self.lag]
         del history[: max(0, len(visible) - 1)]
 
     def remove(self, version: Version) -> None:
+        self._kept.clear()
         self._written.pop(version.id, None)
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self) -> Iterator[Listed]:
         seen_until = self.clock() - self.lag
         for history in list(self._written.values()):
             seen = [document for moment, document in history if moment <= seen_until]
@@ -61,49 +77,68 @@ class Search:
     def own(self, request: Request) -> Reply:
         page = self.page(request, 25, "updated-desc")
         native = wants_native(request, self.zenodo.plain)
-        return Reply(body=self._shown(request, page, "native" if native else "legacy"))
-
-    def published(self, request: Request) -> Reply:
-        found = [each for each in self.documents() if each["record"] and each["latest"]]
-        native = wants_native(request, self.zenodo.plain)
-        return Reply(body=self._shown(request, self._page(request, found, 25), "record" if native else "legacy"))
-
-    def versions(self, request: Request) -> Reply:
-        parent = self.zenodo.readable(request).parent.id
-        found = [each for each in self.documents() if each["record"] and each["parent"] == parent]
-        return Reply(body=self._shown(request, self._page(request, found, 25), "record"))
+        base = request.base_url
+        return Reply(body=self.listed(request, page, [hit.own(base) if native else hit.legacy(base) for hit in page.hits]))
 
     def page(self, request: Request, size: int, sort: str = "newest") -> Page:
         """Of the drafts and records of the person who asks."""
         person = self.zenodo.person_needed(request)
-        found = [each for each in self.documents() if each["owner"] == person]
-        every = {"allversions", "all_versions"} & request.query.keys()
-        if not every or request.argument(every.pop()) in {"false", "0"}:
-            newest = {each["parent"]: each for each in sorted(found, key=lambda each: each["number"])}
+        found = [each for each in self.documents() if each.owner == person]
+        if not every_version(request, self.zenodo.plain):
+            newest = {each.parent: each for each in sorted(found, key=lambda each: each.number)}
             found = list(newest.values())
-        return self._page(request, found, size, sort)
+        query, order = request.argument("q"), self.order(request, sort)
+        test = parsed(query)  # a wrong query is refused even where nothing is
+        matching = arranged([each for each in found if test(each.draft_text)], order)
+        return self.cut(request, matching, size, order)
 
-    def _page(self, request: Request, found: Iterable[Document], size: int, usual: str = "newest") -> Page:
-        number, size = _whole(request, "page", 1), _whole(request, "size", size)
-        guest = not self.zenodo.person(request)
-        if size > (25 if guest and not self.zenodo.plain else 100) or number * size > WINDOW:
-            raise refused(400, "Invalid querystring parameters.")
-        query = request.argument("q")
-        sort = request.argument("sort") or ("bestmatch" if query else usual)
-        matches({}, query)  # a wrong query is refused even where nothing is
-        matching = _sorted([each for each in found if matches(each["native"], query)], sort)
-        return Page(matching[(number - 1) * size : number * size], len(matching), number, size, sort)
+    def kept(self, words: tuple[str, ...], find: Callable[[], list[Listed]]) -> list[Listed]:
+        """What a question found is kept until something is written: reading ten thousand records must stay cheap."""
+        if self.lag:
+            return find()
+        if words not in self._kept:
+            self._kept[words] = find()
+        return self._kept[words]
 
-    def _shown(self, request: Request, page: Page, shape: str) -> dict[str, Any]:
+    def order(self, request: Request, usual: str) -> str:
+        sort = request.argument("sort") or ("bestmatch" if request.argument("q") else usual)
+        if sort not in SORTS and (self.zenodo.plain or sort not in OLDER_SORTS):
+            raise invalid("_schema", f"Invalid sort option '{sort}'.")
+        return sort
+
+    def cut(self, request: Request, matching: list[Listed], size: int, sort: str) -> Page:
+        number, size = _whole(request, "page", 1), self._size(request, size)
+        if (number - 1) * size >= self.window:
+            raise refused(400, WRONG)
+        last = number * size >= len(matching)
+        knobs = request.knobs
+        total = total_told(len(matching), last, knobs)
+        hits = list(page_of(matching[: self.window], (number - 1) * size, size, knobs))
+        return Page(hits, total, number, size, sort, min(len(matching), self.window), knobs)
+
+    def _size(self, request: Request, usual: int) -> int:
+        size = _whole(request, "size", usual)
+        most = self.largest["person" if self.zenodo.person(request) else "guest"]
+        if size <= most or self.clips:
+            return min(size, most)
+        raise refused(400, WRONG) if self.zenodo.plain else invalid("size", TOO_LARGE.format(most))
+
+    def listed(self, request: Request, page: Page, hits: list[dict[str, Any]]) -> dict[str, Any]:
         def link(number: int) -> str:
             arguments = {name: values[0] for name, values in request.query.items() if name != "access_token"}
             return f"{request.base_url}{request.path}?{urlencode({**arguments, 'page': number, 'size': page.size})}"
 
         links = {"self": link(page.number)}
         links |= {"prev": link(page.number - 1)} if page.number > 1 else {}
-        links |= {"next": link(page.number + 1)} if page.number * page.size < page.total else {}
-        hits = [hit[shape] for hit in page.hits]
+        more = page.number * page.size < page.end
+        links |= {"next": link(page.number + 1)} if more and "no_next" not in page.knobs else {}
         return {"hits": {"hits": hits, "total": page.total}, "sortBy": page.sort, "links": links, "aggregations": {}}
+
+
+def every_version(request: Request, plain: bool) -> bool:
+    """Zenodo knows the word with and without a line below, InvenioRDM only without."""
+    named = [name for name in (("allversions",) if plain else ("allversions", "all_versions")) if name in request.query]
+    return bool(named) and request.argument(named[0]) not in {"false", "0"}
 
 
 def _whole(request: Request, name: str, otherwise: int) -> int:
@@ -115,43 +150,11 @@ def _whole(request: Request, name: str, otherwise: int) -> int:
     return int(text)
 
 
-def _sorted(found: list[Document], sort: str) -> list[Document]:
-    if sort not in SORTS:
-        raise invalid("_schema", f"Invalid sort option '{sort}'.")
-    key = "updated" if sort.startswith("updated") else "created"
-    return sorted(found, key=lambda each: each["native"][key], reverse=sort not in {"oldest", "updated-asc"})
+def arranged(found: Iterable[Listed], sort: str) -> list[Listed]:
+    def key(each: Listed) -> str:
+        if sort.startswith("publication"):
+            content = each.version.published or each.version.draft
+            return str(content.metadata.get("publication_date", "")) if content else ""
+        return each.version.updated if sort.startswith("updated") else each.version.created
 
-
-def matches(document: Any, query: str) -> bool:
-    """Words (all of them), "phrases" and field:value. A colon or slash that is not quoted is syntax, and refused."""
-    for field, phrase, word in re.findall(r'(?:([\w.]+):)?(?:"([^"]*)"|(\S+))', query):
-        wanted = phrase or word
-        if word in {"AND", "*"}:
-            continue
-        if not phrase and re.search(r"[:/\\]", word):
-            raise refused(400, "Invalid query string syntax.")
-        if not any(_found(wanted, value, bool(EXACT.search(field))) for value in _values(document, field)):
-            return False
-    return True
-
-
-def _found(wanted: str, value: Any, exact: bool) -> bool:
-    text = str(value).lower()
-    if exact:
-        return text == wanted.lower()
-    words, sought = re.findall(r"\w+", text), re.findall(r"\w+", wanted.lower())
-    return bool(sought) and any(words[at : at + len(sought)] == sought for at in range(len(words) - len(sought) + 1))
-
-
-def _values(node: Any, field: str) -> Iterator[Any]:
-    """The values below a dotted path; all of them when it is empty."""
-    if isinstance(node, list):
-        for each in node:
-            yield from _values(each, field)
-    elif isinstance(node, dict):
-        name, _, rest = field.partition(".")
-        for key, each in node.items():
-            if not field or key == name:
-                yield from _values(each, rest)
-    elif not field and node is not None:
-        yield node
+    return sorted(found, key=key, reverse=sort not in UPWARDS)

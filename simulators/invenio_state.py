@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from simulators.ckan_state import Content as Bytes
+
 HEAD_BYTES = 1 << 16
 
 
@@ -30,6 +32,7 @@ class StoredFile:
     announced_md5: str = ""
     announced_size: int | None = None
     head: bytes = b""
+    whole: Bytes | None = None  # of a file that was put here behind the API's back
     transfer: dict[str, Any] = field(default_factory=lambda: {"type": "L"})
     parts: dict[int, tuple[int, bytes]] = field(default_factory=dict)
     created: str = field(default_factory=now)
@@ -69,6 +72,7 @@ class Version:
     draft: Content | None = None
     published: Content | None = None
     removed: bool = False
+    tombstone: bool = True  # whether it can be seen that there was a record
     bucket: str = field(default_factory=lambda: str(uuid.uuid4()))
     files: dict[str, StoredFile] = field(default_factory=dict)
     created: str = field(default_factory=now)
@@ -134,6 +138,7 @@ class State:
         self.versions: dict[str, Version] = {}
         self.communities: dict[str, Community] = {}
         self.requests: dict[str, dict[str, Any]] = {}
+        self._families: dict[str, list[Version]] = {}  # by id of the parent
         self._numeric = numeric
         self._last = 1_000_000
 
@@ -142,6 +147,7 @@ class State:
         parent = parent or Parent(concept, owner)
         version = Version(new, parent, 1 + max((each.number for each in self.family(parent)), default=0))
         self.versions[version.id] = version
+        self._families.setdefault(parent.id, []).append(version)
         return version
 
     def _ids(self) -> tuple[str, str]:
@@ -151,7 +157,12 @@ class State:
         return str(self._last - 1), str(self._last)
 
     def family(self, parent: Parent) -> list[Version]:
-        return sorted((each for each in list(self.versions.values()) if each.parent is parent), key=lambda each: each.number)
+        return self.family_of(parent.id)
+
+    def family_of(self, concept: str) -> list[Version]:
+        """In the order of their numbers; a discarded draft is in no family."""
+        found = (each for each in list(self._families.get(concept, ())) if self.versions.get(each.id) is each)
+        return sorted(found, key=lambda each: each.number)
 
     def latest(self, parent: Parent) -> Version | None:
         published = [each for each in self.family(parent) if each.published and not each.removed]

@@ -17,72 +17,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from simulators.answers import Gone, Refusal, Reply, encoded
+from simulators.faults import Fault, Faults
+from simulators.spoiling import asked, spoilt
+
+__all__ = ["Fault", "Faults", "Gone", "Handler", "Logged", "Refusal", "Reply", "Request", "Service", "Simulator"]
+
 CHUNK_BYTES = 1 << 16
-
-
-@dataclass
-class Fault:
-    """What goes wrong with the requests whose ``METHOD /path?query`` the regular expression ``match`` is found in.
-
-    ``when`` before: the effect does not happen; after: it happens, and the answer is lost or spoilt.
-    ``status`` answers that (as a proxy's HTML page when ``html``), ``delay`` waits so many seconds, ``hang`` waits and then
-    drops, ``drop`` cuts the connection, ``read_bytes`` reads so much of the body and then cuts (it implies before).
-    ``knob`` names a fault that the simulator itself must play (``wrong_checksum``, ``truncate``…), with ``value``.
-    """
-
-    match: str
-    times: int = 1
-    skip: int = 0
-    when: str = "before"
-    status: int = 0
-    body: str = ""
-    html: bool = False
-    headers: dict[str, str] = field(default_factory=dict)
-    delay: float = 0
-    hang: float = 0
-    drop: bool = False
-    read_bytes: int = -1
-    knob: str = ""
-    value: Any = True
-    happened: int = 0
-
-
-class Faults:
-    """The rules in force. ``times`` -1 is for ever."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._rules: list[Fault] = []
-
-    def add(self, match: str, **rest: Any) -> Fault:
-        fault = Fault(match, **rest)
-        with self._guard:
-            self._rules.append(fault)
-        return fault
-
-    def clear(self) -> None:
-        with self._guard:
-            self._rules.clear()
-
-    def all(self) -> list[Fault]:
-        with self._guard:
-            return list(self._rules)
-
-    def taken_by(self, line: str) -> list[Fault]:
-        """The rules that this request meets, each counted."""
-        with self._guard:
-            return [fault for fault in self._rules if self._meets(fault, line)]
-
-    @staticmethod
-    def _meets(fault: Fault, line: str) -> bool:
-        if fault.times == 0 or not re.search(fault.match, line):
-            return False
-        if fault.skip > 0:
-            fault.skip -= 1
-            return False
-        fault.times -= 1 if fault.times > 0 else 0
-        fault.happened += 1
-        return True
 
 
 @dataclass
@@ -101,28 +42,6 @@ class Logged:
     fault: str = ""
     moment: float = 0
     notes: dict[str, str] = field(default_factory=dict)
-
-
-class Gone(Exception):
-    """The connection is cut without an answer."""
-
-
-class Refusal(Exception):
-    """Ends a handler with this reply."""
-
-    def __init__(self, reply: "Reply") -> None:
-        self.reply = reply
-        super().__init__(str(reply.status))
-
-
-@dataclass
-class Reply:
-    """``body``: bytes, text, an iterator of bytes with ``length`` (-1: none is told), None, or anything that JSON holds."""
-
-    status: int = 200
-    body: Any = None
-    headers: dict[str, str] = field(default_factory=dict)
-    length: int = -1
 
 
 @dataclass
@@ -211,6 +130,7 @@ class Service:
         self.faults = Faults()
         self.log: list[Logged] = []
         self.latency = 0.0  # seconds before every answer
+        self.url = ""  # known as soon as a port is
         self.guard = threading.RLock()
         self._routes: list[tuple[str, re.Pattern[str], Handler]] = []
         self.route("GET", "/_sim/faults", lambda _: Reply(body=[asdict(fault) for fault in self.faults.all()]))
@@ -252,7 +172,7 @@ class Simulator:
         self.service = service
         self._server = _Server(("127.0.0.1", port), _handler_class(service))
         self.port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = service.url = f"http://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> "Simulator":
@@ -335,11 +255,15 @@ class _Handler(BaseHTTPRequestHandler):
         handler, words, known = self.service.find(self.command, path)
         knobs = {fault.knob: fault.value for fault in faults if fault.knob}
         arguments = parse_qs(query, keep_blank_values=True)
-        request = Request(self.command, path, arguments, headers, words, body, knobs, f"http://{host}", notes=entry.notes)
+        seen = asked(headers, knobs)
+        request = Request(self.command, path, arguments, seen, words, body, knobs, f"http://{host}", notes=entry.notes)
         reply = next((reply for reply in early if reply), None) or self._reply(request, handler, known)
         body.drain()
         late = [self._play(fault, body) for fault in faults if fault.when == "after" and not fault.knob]
-        self._send(next((each for each in late if each), None) or reply, entry)
+        reply = spoilt(encoded(next((each for each in late if each), None) or reply), knobs)
+        if not control:
+            self.service.faults.happen_after(f"{self.command} {self.path}")
+        self._send(reply, entry)
 
     def _reply(self, request: Request, handler: Handler | None, known: bool) -> Reply:
         try:
@@ -363,13 +287,7 @@ class _Handler(BaseHTTPRequestHandler):
         return Reply(fault.status, text, {"Content-Type": kind, **fault.headers})
 
     def _send(self, reply: Reply, entry: Logged) -> None:
-        headers = dict(reply.headers)
-        pieces: Iterator[bytes] | list[bytes]
-        if isinstance(reply.body, Iterator):
-            pieces, length = reply.body, reply.length
-        else:
-            encoded = _encoded(reply.body, headers)
-            pieces, length = [encoded], len(encoded)
+        headers, length = dict(reply.headers), reply.length
         entry.status = reply.status
         self.send_response(reply.status)
         if length < 0:  # the end of the connection is the end of the body
@@ -381,7 +299,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, one)
         self.end_headers()
         if self.command != "HEAD" and reply.status not in {204, 304}:
-            for piece in pieces:
+            for piece in reply.body:
                 self.wfile.write(piece)
 
     def _cut(self) -> None:
@@ -397,15 +315,3 @@ def _count(entry: Logged, count: int) -> None:
 def _length(headers: Mapping[str, str]) -> int | None:
     text = headers.get("content-length", "")
     return int(text) if text.isdigit() else None
-
-
-def _encoded(body: Any, headers: dict[str, str]) -> bytes:
-    if body is None:
-        return b""
-    if isinstance(body, bytes):
-        return body
-    if isinstance(body, str):
-        headers.setdefault("Content-Type", "text/html; charset=utf-8")
-        return body.encode()
-    headers.setdefault("Content-Type", "application/json")
-    return json.dumps(body, ensure_ascii=False).encode()

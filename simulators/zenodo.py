@@ -6,21 +6,27 @@ Knobs of faults: ``wrong_checksum``, ``truncate`` (bytes kept, or True for half)
 """
 
 import argparse
+import re
 import secrets
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from simulators import invenio_json
-from simulators.invenio_answers import forbidden, missing, refused, wants_native
+from simulators import import_demo, invenio_json
+from simulators.invenio_access import Access
+from simulators.invenio_answers import refused, wants_native
 from simulators.invenio_communities import Communities
 from simulators.invenio_drafts import Drafts
 from simulators.invenio_files import Files
+from simulators.invenio_oai import Oai
+from simulators.invenio_public import Public
 from simulators.invenio_search import Search
+from simulators.invenio_shelf import Shelf
 from simulators.invenio_state import Community, Deposit, State, StoredFile, Version
 from simulators.invenio_versions import Versions
 from simulators.rate_limit import RateLimit
 from simulators.server import Handler, Logged, Refusal, Reply, Request, Service
 from simulators.shapes import Problems
+from simulators.storage import Storage
 from simulators.zenodo_bucket import Buckets
 from simulators.zenodo_control import Control
 from simulators.zenodo_legacy import Depositions, deposition
@@ -32,6 +38,7 @@ NOWHERE = (
     "If you entered the URL manually please check your spelling and try again."
 )
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+SEARCHES = re.compile(r"/api/records/?|/api/communities/[^/]+/records/?|/oai2d/?")
 SIGNED_IN = ((100, 60), (5000, 3600))
 GUESTS = {True: ((60, 60), (1000, 3600)), False: ((60, 60), (2000, 3600))}
 
@@ -44,7 +51,7 @@ class Counters:
     publishes: int = 0
 
 
-class Zenodo(Service):
+class Zenodo(Access, Service):
     """``tokens`` name their person. ``lag`` is the delay of the search index in seconds."""
 
     def __init__(
@@ -71,7 +78,9 @@ class Zenodo(Service):
         self.state.communities = {community.id: community for community in communities}
         self.rate_limited = rate_limit
         self._limits = {True: RateLimit(*limits), False: RateLimit(*GUESTS[plain])}
-        self._base_url = ""
+        self.ranges = False  # whether a part of a file is given to who asks for it
+        self.storage: Storage | None = None  # another host, to which downloads are led
+        self._searches = RateLimit((30, 60))
         self.search = Search(self)
         self.search.lag = lag
         self.communities = Communities(self)
@@ -81,6 +90,9 @@ class Zenodo(Service):
         if not plain:
             self.depositions = Depositions(self)
             self.buckets = Buckets(self)
+        self.public = Public(self)
+        self.oai = Oai(self)
+        self.shelf = Shelf(self)
         self.pages = Pages(self)
         self.oauth = OAuth(self)
         Control(self)
@@ -101,17 +113,13 @@ class Zenodo(Service):
 
     def remove_record(self, identifier: str) -> None:
         """As the operators do it: the record becomes a tombstone."""
-        with self.guard:
-            version = self.state.versions[identifier]
-            version.removed = True
-            self.index(version)
+        self.shelf.remove(identifier)
 
     def answer(self, request: Request, handler: Handler) -> Reply:
         if request.path.startswith("/_sim/"):
             return handler(request)
-        self._base_url = request.base_url
         person = self.person(request)
-        over, headers = self._limits[bool(person)].take(person or "guest") if self.rate_limited else ("", {})
+        over, headers = self._limited(request, person) if self.rate_limited else ("", {})
         try:
             reply = Reply(429, {"status": 429, "message": over}) if over else self._answer(request, handler, person)
         except Refusal as refusal:
@@ -119,6 +127,13 @@ class Zenodo(Service):
         cookie = {} if request.method not in WRITES or "csrftoken" in request.cookies() else self._cookie()
         reply.headers = {**reply.headers, **headers, **cookie}
         return reply
+
+    def _limited(self, request: Request, person: str) -> tuple[str, dict[str, str]]:
+        """Zenodo counts searches by themselves too."""
+        over, headers = self._limits[bool(person)].take(person or "guest")
+        if over or self.plain or not SEARCHES.fullmatch(request.path):
+            return over, headers
+        return self._searches.take(person or "guest")
 
     def _answer(self, request: Request, handler: Handler, person: str) -> Reply:
         is_api = request.path.startswith("/api/")
@@ -142,51 +157,6 @@ class Zenodo(Service):
             return Reply(405, {"status": 405, "message": "The method is not allowed for the requested URL."})
         return Reply(404, {"status": 404, "message": NOWHERE})
 
-    def person(self, request: Request) -> str:
-        """Who asks, or "". The log tells where the token stood."""
-        header = request.headers.get("authorization", "")
-        in_query = request.argument("access_token")
-        if header or in_query:
-            request.notes["token_in"] = "header" if header else "query"
-        token = header.removeprefix("Bearer ") if header.startswith("Bearer ") else in_query
-        return self.tokens.get(token.strip()) or self.oauth.person_of(token.strip())
-
-    def person_needed(self, request: Request) -> str:
-        person = self.person(request)
-        if not person:
-            raise forbidden()
-        return person
-
-    def known(self, identifier: str) -> Version:
-        version = self.state.versions.get(identifier)
-        if not version:
-            raise missing()
-        return version
-
-    def owned(self, request: Request, identifier: str) -> Version:
-        version = self.known(identifier)
-        if self.person(request) != version.parent.owner:
-            raise forbidden()
-        return version
-
-    def readable(self, request: Request) -> Version:
-        """A published record whose files this person may see."""
-        version = self.known(request.words["id"])
-        if version.removed:
-            raise refused(410, "Record deleted")
-        if not version.published:
-            raise missing("The persistent identifier is not registered.")
-        if version.published.access["files"] != "public" and self.person(request) != version.parent.owner:
-            raise forbidden()
-        return version
-
-    def check_room(self, version: Version, key: str, size: int) -> None:
-        others = version.used_bytes - (version.files[key].size or 0 if key in version.files else 0)
-        if size > self.quota:
-            raise refused(400, "Maximum file size exceeded.")
-        if others + size > self.quota:
-            raise refused(400, "Bucket quota exceeded.")
-
     def shown(
         self, request: Request, version: Version, as_draft: bool, status: int = 200, problems: Problems | None = None
     ) -> Reply:
@@ -208,19 +178,8 @@ class Zenodo(Service):
         """What lists will show. A discarded draft goes at once."""
         if at_once or version.removed:
             self.search.remove(version)
-        if version.removed or version.id not in self.state.versions:
-            return
-        base = self._base_url
-        document = {
-            "owner": version.parent.owner,
-            "parent": version.parent.id,
-            "number": version.number,
-            "latest": self.state.latest(version.parent) is version,
-            "native": invenio_json.record(self.state, version, base, version.draft is not None),
-            "record": invenio_json.record(self.state, version, base, False) if version.published else None,
-            "legacy": {} if self.plain else deposition(self.state, version, base),
-        }
-        self.search.write(version, document)
+        if not version.removed and version.id in self.state.versions:
+            self.search.write(version)
 
 
 def _is_upload(path: str) -> bool:
@@ -235,12 +194,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds before every answer")
     parser.add_argument("--lag", type=float, default=1, metavar="S", help="seconds until a list shows what is new")
     parser.add_argument("--no-rate-limit", action="store_true")
+    parser.add_argument("--to-import", action="store_true", help="with public records that may be imported")
 
 
 def build(arguments: argparse.Namespace) -> Service:
     tokens = dict(pair.split("=", 1) for pair in arguments.token)
     communities = (Community("open", "An open community"), Community("curated", "A curated community", review=True))
-    return Zenodo(
+    zenodo = Zenodo(
         tokens,
         arguments.plain,
         arguments.sandbox,
@@ -249,3 +209,6 @@ def build(arguments: argparse.Namespace) -> Service:
         arguments.latency / 1000,
         communities,
     )
+    if arguments.to_import:
+        import_demo.fill_zenodo(zenodo)
+    return zenodo

@@ -49,7 +49,7 @@ class Buckets:
         version = self._version(request)
         if not version.published or version.published.access["files"] != "public":
             self._check_owner(request, version)
-        return content(self._file(request, version))
+        return content(request, self._file(request, version))
 
     def delete(self, request: Request) -> Reply:
         with self.zenodo.guard:

@@ -16,6 +16,10 @@ class Control:
         zenodo.route("GET", "/_sim/state", lambda _: Reply(body=[asdict(each) for each in zenodo.deposits()]))
         zenodo.route("GET", "/_sim/counters", lambda _: Reply(body=zenodo.counted()))
         zenodo.route("POST", "/_sim/settings", self._set)
+        zenodo.route("POST", "/_sim/records", self._new_record)
+        zenodo.route("POST", "/_sim/records/{id}", self._edit_record)
+        zenodo.route("POST", "/_sim/records/{id}/versions", self._new_version)
+        zenodo.route("DELETE", "/_sim/records/{id}", self._remove_record)
         zenodo.route("POST", "/_sim/tokens", self._add_token)
         zenodo.route("DELETE", "/_sim/tokens/{token}", self._remove_token)
 
@@ -27,6 +31,23 @@ class Control:
         self.zenodo.search.lag = wanted.get("lag", self.zenodo.search.lag)
         self.zenodo.latency = wanted.get("latency", self.zenodo.latency)
         self.zenodo.rate_limited = wanted.get("rate_limit", self.zenodo.rate_limited)
+        return Reply(204)
+
+    def _new_record(self, request: Request) -> Reply:
+        """``title``, ``files`` (texts by name), ``communities`` (slugs), and metadata."""
+        wanted = json_body(request)
+        slugs = tuple(wanted.pop("communities", ()))
+        return Reply(201, {"id": self.zenodo.shelf.new_record(communities=slugs, **wanted)})
+
+    def _new_version(self, request: Request) -> Reply:
+        return Reply(201, {"id": self.zenodo.shelf.new_version(request.words["id"], **json_body(request))})
+
+    def _edit_record(self, request: Request) -> Reply:
+        self.zenodo.shelf.edit(request.words["id"], **json_body(request))
+        return Reply(204)
+
+    def _remove_record(self, request: Request) -> Reply:
+        self.zenodo.shelf.remove(request.words["id"])
         return Reply(204)
 
     def _add_token(self, request: Request) -> Reply:

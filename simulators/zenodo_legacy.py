@@ -22,7 +22,7 @@ class Depositions:
 
     def listing(self, request: Request) -> Reply:
         """A bare array, without a total; from the search index, so without links to buckets."""
-        return Reply(body=[_unindexed(hit["legacy"]) for hit in self.zenodo.search.page(request, 25).hits])
+        return Reply(body=[_unindexed(hit.legacy(request.base_url)) for hit in self.zenodo.search.page(request, 25).hits])
 
     def one(self, request: Request) -> Reply:
         version = self.zenodo.owned(request, request.words["id"])

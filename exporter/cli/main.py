@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from exporter import VERSION
-from exporter.cli import check, earlier, export, jobs, show
+from exporter.cli import catalogue, check, earlier, export, imports, jobs, runs, show
 from exporter.database import migrate
 from exporter.database.engine import open_database
 from exporter.errors import ExporterError
@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="brings the tables to this version").set_defaults(run=_migrate)
     commands.add_parser("keys", help="prints fresh keys for settings.ini").set_defaults(run=_keys)
     commands.add_parser("settings", help="shows what is in force, without the secrets").set_defaults(run=_settings)
-    for module in (export, jobs, earlier):
+    for module in (export, imports, runs, jobs, catalogue, earlier):
         module.add_to(commands)
     return parser
 

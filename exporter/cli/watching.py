@@ -50,7 +50,7 @@ def watch(parts: Parts, job_id: int) -> int:
             f"To stop it: python -m exporter jobs cancel {job_id}"
         )
         return INTERRUPTED
-    talk().print(plain(_end_words(job)), soft_wrap=True)
+    talk().print(plain(end_words(job)), soft_wrap=True)
     return status_of(job)
 
 
@@ -60,7 +60,7 @@ def status_of(job: Job) -> int:
     return {JobState.WAITING_USER: WAITS, JobState.CANCELLED: CANCELLED}.get(job.state, FAILED)
 
 
-def _end_words(job: Job) -> str:
+def end_words(job: Job) -> str:
     waits = "It waits for its owner: " if job.state is JobState.WAITING_USER else ""
     return f"{waits}{job.message}"
 
@@ -85,7 +85,7 @@ def _watched(parts: Parts, job_id: int, bars: Progress) -> Job:
         if job.state in FINISHED or job.state is JobState.WAITING_USER:
             return job
         if job.state is JobState.READY and not warned:
-            warned = _warn_of_silence(parts, bars)
+            warned = warn_of_silence(parts, bars)
         time.sleep(LOOK_SECONDS)
 
 
@@ -119,7 +119,7 @@ def _move(bars: Progress, whole: TaskID, files: dict[str, TaskID], details: Deta
             bars.remove_task(files.pop(file.name))
 
 
-def _warn_of_silence(parts: Parts, bars: Progress) -> bool:
+def warn_of_silence(parts: Parts, bars: Progress) -> bool:
     with parts.database.transaction() as connection:
         silent = workers.silence(connection, SILENT_LEASES * parts.settings.worker.lease_seconds)
     if silent:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from exporter.crosswalks.datacite_json_related import work_type
 from exporter.crosswalks.datacite_people import people_in, person_tag
 from exporter.crosswalks.datacite_words import IDENTIFIERS, ITEM_TERMS, NUMBERS, RELATIONS, TITLE_TYPES, TITLES
-from exporter.crosswalks.resource_types import DATACITE, general_type
+from exporter.crosswalks.resource_types import general_type
 from exporter.crosswalks.schemes import identifier_in, identifier_of
 from exporter.crosswalks.xml_node import Node
 from exporter.records.record import Creator, Identifier, Record, RelatedIdentifier, Value
@@ -29,7 +30,7 @@ def _identifier(node: Node) -> RelatedIdentifier:
         found.identifier,
         node.attribute("relationType").lower(),
         found.scheme,
-        _type(node.attribute("resourceTypeGeneral")),
+        work_type(node.attribute("resourceTypeGeneral")),
         node.attribute("relationTypeInformation"),
         *_metadata(node),
     )
@@ -47,10 +48,6 @@ def _metadata(node: Node | None) -> tuple[str, str, str]:
     return node.attribute("relatedMetadataScheme"), node.attribute("schemeURI"), node.attribute("schemeType")
 
 
-def _type(general: str) -> str:
-    return DATACITE.get(general, general.lower())
-
-
 def _item(node: Node) -> RelatedIdentifier:
     identified = node.first("datacite:relatedItemIdentifier")
     found = _identified(identified, "relatedItemIdentifierType") if identified else Identifier("", "")
@@ -59,7 +56,7 @@ def _item(node: Node) -> RelatedIdentifier:
         found.identifier,
         node.attribute("relationType").lower(),
         found.scheme,
-        _type(node.attribute("relatedItemType")),
+        work_type(node.attribute("relatedItemType")),
         node.attribute("relationTypeInformation"),
         scheme,
         scheme_uri,

@@ -68,6 +68,7 @@ def _right_tag(right: Right) -> Tag:
 
 def _access_tag(record: Record) -> Tag | None:
     """Where the record says more than that its files are public."""
-    status = record.access.status or ("" if record.access.files == "public" else "restricted")
+    closed = "embargoed" if record.access.embargo_until else "restricted"
+    status = record.access.status or ("" if record.access.files == "public" else closed)
     word = {"metadata-only": "closed"}.get(status, status)
     return tag("rights", "", {"rightsURI": OPEN_ACCESS.format(word)}) if word else None

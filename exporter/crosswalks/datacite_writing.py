@@ -6,6 +6,7 @@ from exporter.crosswalks.datacite_people import person_tag
 from exporter.crosswalks.datacite_places import locations_tag
 from exporter.crosswalks.datacite_related import YEAR, related_tags, title_tag
 from exporter.crosswalks.datacite_rights import rights_tag
+from exporter.crosswalks.datacite_terms import SPECIFIC
 from exporter.crosswalks.datacite_words import (
     DATES,
     DESCRIPTION_TYPES,
@@ -86,10 +87,16 @@ def _year(record: Record) -> str:
 
 
 def _type(record: Record) -> Tag:
-    found = next((value for value in record.values if value.term == "dcterms:type"), Value("", "other"))
+    found = next((value for value in record.values if value.term == "dcterms:type"), None) or _own_type(record)
     general = general_type(found.text)
-    exact = "" if DATACITE.get(general) == found.text else found.text
+    exact = "" if found.text in (general, DATACITE.get(general)) else found.text
     return tag("resourceType", found.notation or exact, {"resourceTypeGeneral": general})
+
+
+def _own_type(record: Record) -> Value:
+    """What InvenioRDM has no id for: DataCite's general word, and the specific one."""
+    found = next((value for value in record.values if value.term == SPECIFIC), Value(SPECIFIC, "other"))
+    return Value("", found.notation, notation=found.text) if found.notation else found
 
 
 def _subject(value: Value) -> Tag:
@@ -106,9 +113,12 @@ def _subject(value: Value) -> Tag:
 def _dates(record: Record) -> list[Tag]:
     issued = record.text("dcterms:issued")
     first = [Date(issued, "issued")] if len(issued) > 4 and date_of(issued, "") else []
+    until = record.access.embargo_until
+    known = any(date.kind == "available" for date in record.dates)
+    end = [Date(until, "available")] if until and not known else []
     odd = [value for value in record.values if value.term.startswith("datacite:date.")]
     return [
-        *map(_date, [*first, *record.dates]),
+        *map(_date, [*first, *record.dates, *end]),
         *(_date_tag(value.text, value.term.partition(".")[2], value.notation) for value in odd),
         *(_date_tag(value.text, "coverage", value.notation) for value in record.values if value.term == "dcterms:temporal"),
     ]

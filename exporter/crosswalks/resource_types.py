@@ -2,12 +2,11 @@
 
 import re
 
-# DataCite's general type → InvenioRDM's id; what has no id of its own there keeps its own name in a statement beside it
+# DataCite's general type → InvenioRDM's id; what has none there is a statement of its own (datacite:resourceType)
 DATACITE = {
     "Audiovisual": "video",
     "Book": "publication-book",
     "BookChapter": "publication-section",
-    "Collection": "collection",
     "ComputationalNotebook": "software-computationalnotebook",
     "ConferencePaper": "publication-conferencepaper",
     "ConferenceProceeding": "publication-conferenceproceeding",
@@ -16,8 +15,6 @@ DATACITE = {
     "Dissertation": "publication-thesis",
     "Event": "event",
     "Image": "image",
-    "Instrument": "instrument",
-    "InteractiveResource": "interactiveresource",
     "Journal": "publication-journal",
     "JournalArticle": "publication-article",
     "Model": "model",
@@ -26,17 +23,14 @@ DATACITE = {
     "PhysicalObject": "physicalobject",
     "Preprint": "publication-preprint",
     "Report": "publication-report",
-    "Service": "service",
     "Software": "software",
-    "Sound": "sound",
     "Standard": "publication-standard",
-    "StudyRegistration": "publication-studyregistration",
     "Text": "publication",
     "Workflow": "workflow",
-    "Award": "award",
-    "Project": "project",
     "Other": "other",
 }
+WITHOUT_ID = ("Award", "Collection", "Instrument", "InteractiveResource", "Project", "Service", "Sound", "StudyRegistration")
+GENERAL_WORDS = frozenset(DATACITE) | frozenset(WITHOUT_ID)
 GENERAL = {identifier: general for general, identifier in DATACITE.items()} | {
     "image-figure": "Image",
     "image-plot": "Image",
@@ -97,5 +91,7 @@ def find_type(text: str) -> str | None:
 
 
 def general_type(identifier: str) -> str:
-    """As DataCite 4.6 demands one."""
+    """As DataCite 4.6 demands one; its own words stay."""
+    if identifier in GENERAL_WORDS:
+        return identifier
     return GENERAL.get(identifier) or GENERAL.get(identifier.partition("-")[0]) or ("Dataset" if not identifier else "Other")

@@ -26,29 +26,6 @@ ADDRESSES = {
     "ror": "https://ror.org/{}",
     "arxiv": "https://arxiv.org/abs/{}",
 }
-# as DataCite 4.6 writes the kinds of related identifiers
-DATACITE = {
-    name.lower(): name
-    for name in (
-        *(
-            "ARK",
-            "arXiv",
-            "bibcode",
-            "CSTR",
-            "DOI",
-            "EAN13",
-            "EISSN",
-            "Handle",
-            "IGSN",
-            "ISBN",
-            "ISSN",
-            "ISTC",
-            "LISSN",
-            "LSID",
-        ),
-        *("PMID", "PURL", "RRID", "UPC", "URL", "URN", "w3id"),
-    )
-}
 
 
 def identifier_of(text: str) -> Identifier:
@@ -79,10 +56,6 @@ def person_identifier(text: str) -> Identifier:
     if orcid:
         return Identifier("orcid", orcid)
     return Identifier("ror", ror) if ror else identifier_of(text)
-
-
-def is_identifier(text: str) -> bool:
-    return identifier_of(text).scheme != "other"
 
 
 def written(identifier: Identifier) -> str:

@@ -1,37 +1,26 @@
-"""All tables. ``exporter.sql`` is generated from here. Times are UTC, read from the database's own clock."""
+"""All tables: those of people and jobs here, the others beside. ``exporter.sql`` is generated from them."""
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects import mysql
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from exporter.database import catalogue_tables as _catalogue
+from exporter.database import import_tables as _imports
+from exporter.database.columns import Key, Long, Moment, Name, Word
+from exporter.database.columns import metadata as metadata  # noqa: PLC0414 - handed on
 
-Moment = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
-Long = Text().with_variant(mysql.LONGTEXT(), "mysql")
-Key = BigInteger().with_variant(Integer(), "sqlite")
-Word = String(64, collation=None)
-# identifiers are compared byte by byte, also where MariaDB's default collation would fold case
-Name = String(191).with_variant(mysql.VARCHAR(191, collation="utf8mb4_bin"), "mysql")
+WHOLE = (_catalogue, _imports)
+"""Imported, they have put their tables beside these into ``metadata``."""
 
 people = Table(
     "people",

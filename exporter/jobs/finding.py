@@ -1,6 +1,7 @@
 """The jobs of everybody as administrators look for them: by state, person, repository, words, and time; newest first."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,3 +74,8 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.host:
         limits.append(jobs.c.host == wanted.host)
     return limits
+
+
+def of_ids(connection: Connection, job_ids: Iterable[int]) -> dict[int, Job]:
+    rows = connection.execute(select(*COLUMNS).where(jobs.c.id.in_(list(job_ids))))
+    return {job.id: job for job in map(of_row, rows)}

@@ -21,6 +21,7 @@ MOST_LAPSES = 20
 LAPSED = "The worker stopped without a word. The transfer goes on with what has arrived."
 STARTED_AGAIN = "Started again."
 STARTED_BY_ADMIN = "An administrator started this again."
+UNTOUCHED = "Cancelled before anything was sent."
 GIVEN_UP = (
     f"The worker stopped {MOST_LAPSES} times while it carried this out, so it is not begun again by itself: perhaps this "
     "transfer ends the program. What has arrived stays. Please tell the administrators before you try again."
@@ -300,20 +301,21 @@ def clamp_waiting(connection: Connection) -> int:
     return int(connection.execute(update(jobs).where(parked).values(run_after=after(0), changed=after(0))).rowcount)
 
 
-def ask_to_cancel(connection: Connection, job_id: int, owner: str, mode: CancelMode) -> JobState:
-    """The state that follows. A job that has begun something is ended by a worker, which tidies up."""
+def ask_to_cancel(connection: Connection, job_id: int, owner: str, mode: CancelMode, said: str = UNTOUCHED) -> JobState:
+    """The state that follows, with ``said`` when it ends here. A job that has begun something is ended by a worker, which
+    tidies up."""
     job = get(connection, job_id, owner)
     untouched = ~exists().where(deposits.c.job_id == jobs.c.id)
     idle = or_(jobs.c.state == JobState.READY, jobs.c.state == JobState.WAITING_USER)
     ended = {
         "state": JobState.CANCELLED,
         "dedupe": None,
-        "message": "Cancelled before anything was sent.",
+        "message": said,
         "finished": after(0),
     }
     here = jobs.c.id == job.id
     if connection.execute(update(jobs).where(here, idle, untouched).values(**ended, cancel=mode, changed=after(0))).rowcount:
-        add_event(connection, job.id, "Cancelled before anything was sent.")
+        add_event(connection, job.id, said)
         return JobState.CANCELLED
     connection.execute(
         update(jobs).where(here, idle).values(state=JobState.READY, cancel=mode, run_after=after(0), changed=after(0))

@@ -1,24 +1,19 @@
 """The words of a job's title as rows of their own: an index finds them, however many jobs there are."""
 
-import re
-import unicodedata
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, insert, select
 
 from exporter.database.schema import job_words
+from exporter.records import words
 
 MOST_WORDS = 40
-LONGEST = 64
 LAST = "\U0010ffff"
 """Stands behind every other sign."""
 
 
-def words_of(text: str) -> list[str]:
-    """Each once, without case and accents."""
-    plain = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "l")).casefold()
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return list(dict.fromkeys(word[:LONGEST] for word in re.findall(r"[^\W_]+", bare)))[:MOST_WORDS]
+def words_of(title: str) -> list[str]:
+    return words.words_of(title, MOST_WORDS)
 
 
 def keep(connection: Connection, job_id: int, title: str) -> None:

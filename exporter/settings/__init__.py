@@ -3,6 +3,7 @@
 from exporter.settings.here import settings_here, settings_path
 from exporter.settings.model import (
     AppSettings,
+    CatalogueSettings,
     CkanSettings,
     HttpSettings,
     LimitSettings,
@@ -17,6 +18,7 @@ from exporter.settings.reader import read_settings
 
 __all__ = [
     "AppSettings",
+    "CatalogueSettings",
     "CkanSettings",
     "HttpSettings",
     "LimitSettings",

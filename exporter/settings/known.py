@@ -5,6 +5,7 @@ from typing import Any
 
 from exporter.settings.model import (
     AppSettings,
+    CatalogueSettings,
     CkanSettings,
     HttpSettings,
     LimitSettings,
@@ -34,6 +35,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "http": _names(HttpSettings),
     "worker": _names(WorkerSettings),
     "limits": _names(LimitSettings),
+    "catalogue": _names(CatalogueSettings),
 }
 REPOSITORY = "repository "
 """Each further repository has a section of its own: ``[repository NAME]``."""

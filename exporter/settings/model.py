@@ -121,6 +121,7 @@ class LimitSettings:
     token_proofs_per_hour: int = 30
     exports_opened_per_minute: int = 60
     submits_per_hour: int = 500
+    searches_per_minute: int = 120
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,14 @@ class WorkerSettings:
 
 
 @dataclass(frozen=True)
+class CatalogueSettings:
+    """``storage`` None: ``catalogue`` in the state directory. No file is larger than ``most_file_bytes``."""
+
+    storage: Path | None = None
+    most_file_bytes: int = 50 << 30
+
+
+@dataclass(frozen=True)
 class Settings:
     """``database_url`` is SQLAlchemy's; without ``rabbitmq`` the worker looks by itself (embedded)."""
 
@@ -162,6 +171,7 @@ class Settings:
     http: HttpSettings = HttpSettings()
     worker: WorkerSettings = WorkerSettings()
     limits: LimitSettings = LimitSettings()
+    catalogue: CatalogueSettings = CatalogueSettings()
     warnings: tuple[str, ...] = ()
     """Sentences about what was read but means nothing, or is unwise."""
 

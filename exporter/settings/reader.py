@@ -39,6 +39,7 @@ def _settings(values: Values, environment: Mapping[str, str], named: list[str], 
         http=sections.http(values),
         worker=sections.worker(values),
         limits=LimitSettings(**values.numbers("limits", LimitSettings)),
+        catalogue=sections.catalogue(values),
         warnings=(*warnings, *_unwise(app, ckan)),
     )
 

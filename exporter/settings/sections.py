@@ -8,6 +8,7 @@ from exporter.settings.addresses import is_loopback, origin
 from exporter.settings.known import REPOSITORY
 from exporter.settings.model import (
     AppSettings,
+    CatalogueSettings,
     CkanSettings,
     HttpSettings,
     RabbitmqSettings,
@@ -181,3 +182,7 @@ def worker(values: Values) -> WorkerSettings:
             "worker", "lease_seconds", "must be at least twice beat_seconds, or jobs are taken from healthy workers."
         )
     return settings
+
+
+def catalogue(values: Values) -> CatalogueSettings:
+    return CatalogueSettings(values.path("catalogue", "storage"), **values.numbers("catalogue", CatalogueSettings))

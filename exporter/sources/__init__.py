@@ -1,5 +1,11 @@
-"""The sources: repositories that records are read from. Each is one file; ``SOURCES`` is the list."""
+"""The sources: repositories that records are read from. Each is one file; ``SOURCES`` and ``IMPORTS`` are the lists."""
 
 from exporter.sources.ckan import CkanSource
+from exporter.sources.ckan_import import CKAN
+from exporter.sources.imports import ImportKind
+from exporter.sources.invenio_import import INVENIO
+from exporter.sources.zenodo_import import ZENODO
 
 SOURCES = {"ckan": CkanSource}
+IMPORTS: dict[str, ImportKind] = {kind.name: kind for kind in (CKAN, ZENODO, INVENIO)}
+"""What a catalogue imports from, in the order of its pages."""

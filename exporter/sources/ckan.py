@@ -32,6 +32,7 @@ from exporter.sources.base import (
     Set,
 )
 from exporter.sources.ckan_rights import Rights, quoted
+from exporter.sources.ckan_uploads import upload_path
 from exporter.sources.ckan_write_back import write_back
 from exporter.sources.local_files import LocalFile, open_beneath, open_users_file, store_path, user_path
 from exporter.sources.remote_files import Address, Spool, open_remote, stat_remote
@@ -40,7 +41,6 @@ PAGE_ROWS = 50
 # parts of words in titles and names too, which CKAN's own search does not find
 SEARCHED = "name^4 title^4 tags^2 groups^2 text title_ngram name_ngram"
 LUCENE = re.compile(r'[+\-&|!(){}\[\]^"~*?:\\/]|\b(?:AND|OR|NOT)\b')
-NAME_IN_ADDRESS = r"(?:[^/?#%\\\s]|%(?!2e|2f|5c|00)[0-9a-f]{2})"
 # the order is the same on every page; saving a dataset does not move it
 BY_TITLE, BY_FIT = "title_string asc, id asc", "score desc, title_string asc, id asc"
 
@@ -196,11 +196,9 @@ class CkanSource:
 
     def _address(self, file: FileRef) -> Address:
         """An upload is fetched from the CKAN of the settings with its key, whatever host its URL names."""
-        # plain names only: the key goes along, and a server before CKAN may fold "..%2f" away, to another place
-        tail = rf"/[\w-]+/[\w-]+/resource/{re.escape(file.identifier)}/download/(?!\.){NAME_IN_ADDRESS}+"
-        found = re.search(tail + r"\Z", file.url, re.ASCII | re.IGNORECASE) if file.origin is FileOrigin.STORE else None
-        if found:
-            return Address(self._settings.server.rstrip("/") + found[0], self._settings.apikey)
+        path = upload_path(file) if file.origin is FileOrigin.STORE else ""
+        if path:
+            return Address(self._settings.server.rstrip("/") + path, self._settings.apikey)
         return Address(file.url)
 
 

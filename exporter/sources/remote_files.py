@@ -14,7 +14,17 @@ from urllib.parse import urlsplit
 from requests import Response
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from exporter.errors import FileError, FileMissing, NotYet, RemoteRefused, RemoteUnavailable, TokenRefused
+from exporter.errors import (
+    FileError,
+    FileMissing,
+    FileRestricted,
+    FileTooLarge,
+    NotAFile,
+    NotYet,
+    RemoteRefused,
+    RemoteUnavailable,
+    TokenRefused,
+)
 from exporter.http_client import CHUNK_BYTES, HttpOptions, fetch
 from exporter.records.record import FileRef
 from exporter.sources.base import FileContent, FileStamp
@@ -42,10 +52,11 @@ class Pace:
 
 @dataclass(frozen=True)
 class Address:
-    """``key`` None: somebody else's server, through the address guard."""
+    """``key`` None: somebody else's server, through the address guard. Not ``trusted``: that of one which a person named."""
 
     url: str
     key: str | None = None
+    trusted: bool = True
 
 
 class RemoteContent:
@@ -118,12 +129,20 @@ def open_remote(
         yield _spooled(opened, content, file, spool)
 
 
+@contextmanager
+def stream_remote(options: HttpOptions, address: Address, file: FileRef, pace: Pace = Pace()) -> Iterator[FileContent]:
+    """As it comes: the stamp's size is -1 when its server does not say, or packs what it sends."""
+    with ExitStack() as opened:
+        response = _opened(opened, options, address, file)
+        yield RemoteContent(response, _stamp(response), pace)
+
+
 def _opened(opened: ExitStack, options: HttpOptions, address: Address, file: FileRef) -> Response:
     """What a server says about a file of its own says nothing of our keys: 403 is a missing file here."""
     try:
-        response = opened.enter_context(fetch(options, address.url, address.key))
+        response = opened.enter_context(fetch(options, address.url, address.key, trusted=address.trusted))
     except TokenRefused as error:
-        raise FileMissing(
+        raise FileRestricted(
             f"“{file.name}” cannot be read: {error.host} does not let this program ({error.status})."
         ) from None
     except RemoteRefused as error:
@@ -139,7 +158,7 @@ def _refuse_odd_answer(response: Response, file: FileRef) -> None:
     if response.status_code != 200:
         raise FileMissing(f"“{file.name}” cannot be read: {host} does not send it ({response.status_code}).")
     if _media_type(response) in HTML and not _may_be_html(file):
-        raise FileMissing(f"“{file.name}” cannot be read: {host} sends a web page in its place, perhaps for signing in.")
+        raise NotAFile(f"“{file.name}” cannot be read: {host} sends a web page in its place, perhaps for signing in.")
 
 
 def _media_type(response: Response) -> str:
@@ -186,7 +205,7 @@ def _keep(content: RemoteContent, kept: BinaryIO, file: FileRef, spool: Spool) -
     for piece in iter(lambda: content.read(CHUNK_BYTES), b""):
         size += len(piece)
         if size > spool.most_bytes:
-            raise FileError(
+            raise FileTooLarge(
                 f"“{file.name}” is longer than {spool.most_bytes} bytes, and its server does not say how long. "
                 "Let it go as a related identifier (a link) instead of a file."
             )

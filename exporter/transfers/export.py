@@ -29,7 +29,9 @@ class Repositories(Protocol):
 
     settle_seconds: float
 
-    def source(self) -> Source: ...
+    def source_of(self, name: str) -> Source:
+        """By what a plan calls it."""
+        ...
 
     def token(self, owner: str, host: str) -> str: ...
 
@@ -61,7 +63,7 @@ class ExportHandler:
         job = context.job
         plan = read_plan(job.plan)
         token = self._repositories.token(job.owner, job.host)
-        with closing(self._repositories.source()) as source:
+        with closing(self._repositories.source_of(plan.source)) as source:
             with closing(self._repositories.destination(job.host, token, job.owner)) as destination:
                 yield Moving(context, plan, source, destination, self._repositories.settle_seconds)
 

@@ -8,6 +8,7 @@ from exporter.crosswalks.text import one_line
 from exporter.database.schema import jobs
 from exporter.jobs.job import Job, JobState
 from exporter.transfers import ledger, mails
+from exporter.transfers.imports.plan import IMPORT, KINDS
 
 SHORTENED = 80
 SUBJECTS = {
@@ -20,6 +21,7 @@ NEXT = {
     JobState.FAILED: "What has arrived stays there, and is not sent again when you press “Try again” on its page.",
     JobState.WAITING_USER: "Nothing is lost. It goes on once you have done what its page asks for.",
 }
+STAYS = "What was done so far stays. It goes on when you press “Try again” on its page."
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,15 @@ class Letters:
             mails.write(connection, job.id, recipient, subject.replace("{title}", _title(job)), self._body(job, more))
 
     def _body(self, job: Job, more: str) -> str:
-        address = f"{self.public_url.rstrip('/')}/transfers/{job.id}"
-        lines = [f"Your export of “{_title(job)}” to {job.host}:", "", *job.message.splitlines(), *([more] if more else [])]
+        address = f"{self.public_url.rstrip('/')}/{'imports' if job.kind in KINDS else 'transfers'}/{job.id}"
+        lines = [_about(job), "", *job.message.splitlines(), *([more] if more else [])]
         return "\n".join([*lines, "", address, "", "You can switch these e-mails off on the page “Connections”."])
+
+
+def _about(job: Job) -> str:
+    if job.kind in KINDS:
+        return f"{'Your import' if job.kind == IMPORT else 'What you ordered'}, “{_title(job)}”:"
+    return f"Your export of “{_title(job)}” to {job.host}:"
 
 
 def _title(job: Job) -> str:
@@ -66,7 +74,7 @@ def _next(connection: Connection, job: Job) -> str:
     entry = ledger.find(connection, job.id)
     if job.state is JobState.DONE and entry is not None and entry.state == ledger.DRAFT and entry.url:
         return f"The draft: {entry.url}"
-    return NEXT[job.state]
+    return STAYS if job.state is JobState.FAILED and job.kind in KINDS else NEXT[job.state]
 
 
 def _knows_already(connection: Connection, job: Job) -> bool:

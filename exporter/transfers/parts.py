@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 
 from exporter import VERSION
+from exporter.catalogue.storage import Storage
+from exporter.catalogue.sweeping import sweep
 from exporter.clients.oauth import OAuthClient
 from exporter.database.engine import Database, open_database
 from exporter.database.vault import Vault
@@ -19,10 +21,20 @@ from exporter.jobs.chores import Chore
 from exporter.jobs.context import Handler
 from exporter.jobs.queue import Broker
 from exporter.jobs.worker import WorkerOptions
+from exporter.records.json import from_json
 from exporter.settings import RepositorySettings, Settings
+from exporter.sources import IMPORTS
+from exporter.sources.base import Source
+from exporter.sources.catalogue import CATALOGUE, CatalogueSource
 from exporter.sources.ckan import CkanSource
-from exporter.transfers import tidying
+from exporter.sources.imports import ImportDoor, ImportSource
+from exporter.sources.remote_files import Spool
+from exporter.transfers import connections, tidying
 from exporter.transfers.export import ExportHandler
+from exporter.transfers.imports.importing import ImportHandler
+from exporter.transfers.imports.plan import IMPORT, UNDO, ImportPlan
+from exporter.transfers.imports.submit import host_of, order_scheduled
+from exporter.transfers.imports.undo import UndoHandler
 from exporter.transfers.letters import Letters
 from exporter.transfers.mailing import send_due
 from exporter.transfers.submit import EXPORT
@@ -33,6 +45,10 @@ WEB_SECONDS = 4.0
 """A page waits no longer than this for a repository."""
 TOKEN_SECONDS = 20.0
 """And a worker no longer than this for a new token: shorter than others take it for dead."""
+
+
+SWEEP_SECONDS = 6 * 3600.0
+"""How often the storage is looked through for what nothing needs any more."""
 
 
 class Parts:
@@ -50,8 +66,18 @@ class Parts:
         self._tokens = TokenDoor(self.database, self.vault, settings.repository, quick, seconds)
 
     def source(self) -> CkanSource:
-        spool = self.settings.app.state_directory / "spool"
-        return CkanSource(self.settings.ckan, self.options, spool, self.settings.worker.spool_bytes)
+        spool = self._spool()
+        return CkanSource(self.settings.ckan, self.options, spool.directory, spool.most_bytes)
+
+    def source_of(self, name: str) -> Source:
+        """By what a plan calls it: our catalogue, or CKAN by its address."""
+        return self.catalogue() if name == CATALOGUE else self.source()
+
+    def catalogue(self) -> CatalogueSource:
+        return CatalogueSource(self.database, self.storage(), self.options, self._spool())
+
+    def _spool(self) -> Spool:
+        return Spool(self.settings.app.state_directory / "spool", self.settings.worker.spool_bytes)
 
     def account_of(self, username: str, email: str, email_verified: bool) -> str:
         """The CKAN user whom a signed-in person is, or an empty string."""
@@ -69,6 +95,34 @@ class Parts:
         budget = RowBudget(self.database, account_of(host, owner))
         another = partial(self._tokens.after_refusal, owner, host) if is_stored else None
         return DESTINATIONS[repository.kind](repository, token, self.options, budget, another)
+
+    def import_source(self, plan: ImportPlan, token: str | None = None) -> ImportSource:
+        """With the stored token of its owner, where there is one, unless ``token`` was typed just now.
+
+        Raises RecordError, SecretUnreadable, NeedsUser."""
+        kind = IMPORTS.get(plan.kind)
+        if kind is None:
+            raise RecordError(f"This version imports nothing from “{plan.kind}”. Nothing was imported.")
+        try:
+            options = from_json(plan.options, kind.options)
+        except ValueError:
+            raise RecordError("What this import was to select cannot be read by this version. Begin a new one.") from None
+        owner, host = plan.person.subject, host_of(plan)
+        token = self._stored_token(owner, host) if token is None else token
+        return kind.open(options, ImportDoor(self.options, token, RowBudget(self.database, account_of(host, owner))))
+
+    def _stored_token(self, owner: str, host: str) -> str:
+        """Empty where there is none."""
+        with self.database.transaction() as connection:
+            has_token = connections.find(connection, owner, host) is not None
+        return self.token(owner, host) if has_token else ""
+
+    def storage(self) -> Storage:
+        return Storage(self.settings.catalogue.storage or self.settings.app.state_directory / "catalogue")
+
+    @property
+    def most_file_bytes(self) -> int:
+        return self.settings.catalogue.most_file_bytes
 
     def oauth(self, host: str) -> OAuthClient | None:
         """None where people type a token."""
@@ -95,7 +149,7 @@ class Parts:
         return None if self.broker is None else queue.why_silent(self.broker)
 
     def handlers(self) -> Mapping[str, Handler]:
-        return {EXPORT: ExportHandler(self)}
+        return {EXPORT: ExportHandler(self), IMPORT: ImportHandler(self), UNDO: UndoHandler()}
 
     def tidy(self) -> None:
         tidying.tidy(self.database, self)
@@ -115,6 +169,8 @@ class Parts:
         always = (
             Chore("tidy", self.tidy, wanted.chore_seconds),
             Chore("watch", self.watch(observe).look_around, wanted.chore_seconds),
+            Chore("sweep", lambda: sweep(self.database, self.storage()), SWEEP_SECONDS),
+            Chore("schedule", lambda: order_scheduled(self.database, self.ring), wanted.chore_seconds),
         )
         if smtp is None:
             return always

@@ -130,7 +130,7 @@ class Watch:
         if self._hurried:
             self._again(entry, 0)
             return
-        with closing(self._repositories.source()) as source:
+        with closing(self._repositories.source_of(entry.source)) as source:
             problem = sighting.write_back(source, self._database, entry)
         self._observe("watch-acknowledged")
         self._end(entry, PUBLISHED, sighting.published_words(entry, problem), is_well=not problem)

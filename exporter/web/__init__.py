@@ -1,5 +1,6 @@
 """The web front: ``create_app`` puts it together. Every page family is one blueprint in ``BLUEPRINTS``."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, request
@@ -9,6 +10,7 @@ from exporter.web import (
     admin,
     admin_people,
     admin_queue,
+    administration,
     backchannel,
     batches,
     choice,
@@ -18,6 +20,7 @@ from exporter.web import (
     export,
     formats,
     health,
+    job_links,
     kept_forms,
     limits,
     mail_wish,
@@ -32,6 +35,11 @@ from exporter.web import (
     transfers,
 )
 from exporter.web.addresses import callback_path
+from exporter.web.administration import is_here
+from exporter.web.catalogue import CATALOGUE, edit
+from exporter.web.imports import blueprints as imports
+from exporter.web.imports import new
+from exporter.web.people import User
 from exporter.web.request_name import request_id
 from exporter.web.services import WebParts
 from exporter.web.sso import Sso
@@ -46,25 +54,33 @@ BLUEPRINTS = (
     batches.blueprint,
     transfers.blueprint,
     citation_files.blueprint,
+    *imports.BLUEPRINTS,
     connections.blueprint,
     oauth.blueprint,
     mail_wish.blueprint,
     admin.blueprint,
     admin_queue.blueprint,
     admin_people.blueprint,
+    administration.blueprint,
+    *CATALOGUE,
 )
 PROJECT = Path(__file__).parents[2]
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("start.home", "Start", ""),
     ("batches.overview", "Several at once", ""),
+    ("imports_past.overview", "Import", "staff admin"),
     ("transfers.overview", "My transfers", ""),
     ("connections.overview", "Connections", ""),
-    ("admin.transfers", "All transfers", "admin"),
-    ("admin_queue.waiting", "Waiting", "admin"),
-    ("admin_queue.show_workers", "Workers", "admin"),
-    ("admin_people.overview", "People", "admin"),
+    ("catalogue.browse", "Catalogue", ""),
+    ("administration.overview", "Administration", "admin"),
 )
-"""Endpoint, words, and the role that it takes; empty: everybody."""
+"""Endpoint, words, and the roles of which it takes one; empty: everybody."""
+SHOW_AGAIN: dict[str, Callable[..., ResponseReturnValue]] = {
+    "export.change": export.show_again,
+    "catalogue_edit.save": edit.show_again,
+    "imports_new.use": new.show_again,
+}
+"""The forms of ``kept_forms``: what they show when they come from a session that has ended."""
 WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready", "backchannel.end_sessions"})
 
 
@@ -81,6 +97,7 @@ def create_app(parts: WebParts) -> Flask:
     security.install(app, parts.settings)
     errors.install(app)
     formats.install(app)
+    job_links.install(app)
     remote_places.install(app)
     app.before_request(_admit)
     app.context_processor(_for_all_pages)
@@ -98,7 +115,7 @@ def _admit() -> ResponseReturnValue | None:
         still_signed_in.ask_again()
     kept_forms.keep()
     if kept_forms.is_of_another_session():  # its own view is not reached
-        return export.show_again(**(request.view_args or {}))
+        return SHOW_AGAIN[request.endpoint or ""](**(request.view_args or {}))
     security.refuse_foreign_changes()
     return None
 
@@ -108,8 +125,13 @@ def _for_all_pages() -> dict[str, object]:
     user = session.user if session else None
     return {
         "user": user,
-        "nav_items": lambda: [(endpoint, words) for endpoint, words, role in NAVIGATION if user and role in {"", user.role}],
+        "nav_items": lambda: [(endpoint, words) for endpoint, words, roles in NAVIGATION if user and _is_for(user, roles)],
+        "is_here": is_here,
         "csrf_token": session.csrf if session else "",
         "request_id": request_id(),
         "contact": services.services().settings.app.contact,
     }
+
+
+def _is_for(user: User, roles: str) -> bool:
+    return not roles or user.role in roles.split()

@@ -16,6 +16,7 @@ REASONS = {
     "changed": "Files that changed in CKAN",
     "refused": "What the repository did not take",
     "rights": "The right to export it",
+    "vanished": "A decision about what vanished at a source",
 }
 OTHER_REASON = "Something else"
 

@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from exporter.errors import ExporterError, InvalidInput, NotAllowed, NotFound, RemoteError, RemoteMissing
 from exporter.records.record import Header, Record
 from exporter.sources.base import Entry, Person
+from exporter.sources.catalogue import CATALOGUE
 from exporter.transfers import batch_rows, plans
 from exporter.transfers.judging import aimed, demand_permission, proposal
 from exporter.transfers.plan import ExportPlan, Mode
 from exporter.transfers.submit import plan_of, submit
-from exporter.web.export_parts import CkanLike, export_parts, present_person
+from exporter.web.export_parts import CkanLike, export_parts, person_for, present_person
 from exporter.web.form_rows import Faults, all_rows, form_of, with_row, without_row
 from exporter.web.plan_form import fingerprint, form_of_plan, plan_of_form
 from exporter.web.preview_page import Preview, checked_draft, find_drafts, known_of, preview_of
@@ -30,20 +31,33 @@ OLD_PAGE = (
 )
 AGAIN = "You are signed in again. What you typed is below, but not stored yet: look at it, then press the button again."
 NO_DATASET = "There is no such dataset, or it has been deleted."
+NO_ITEM = "There is no such item in the catalogue, or it is not yours to export."
 
 
 @blueprint.get("/export")
 @login_required
 def begin() -> ResponseReturnValue:
     """Where the link in CKAN leads: makes a proposal and shows it."""
+    if "item" in request.args:
+        return _begin_with_item(request.args["item"])
     person = present_person()
     try:
         with closing(export_parts().source()) as source:
             record = _permitted_record(source, person)
     except RemoteMissing:
         raise NotFound(NO_DATASET) from None
-    plan_id = _open(record, person, request.args.get("resource", ""))
+    plan_id = _open(export_parts().settings.ckan.server, record, person, request.args.get("resource", ""))
     return redirect(url_for("export.preview", plan_id=plan_id))
+
+
+def _begin_with_item(identifier: str) -> ResponseReturnValue:
+    """Where the button of an item of the catalogue leads."""
+    person = person_for(CATALOGUE)
+    with closing(export_parts().catalogue()) as source:
+        if not source.permission(person, Header(identifier)).allowed:
+            raise NotFound(NO_ITEM)
+        record = source.record(Entry(Header(identifier)))
+    return redirect(url_for("export.preview", plan_id=_open(CATALOGUE, record, person)))
 
 
 def _permitted_record(source: CkanLike, person: Person) -> Record:
@@ -59,11 +73,11 @@ def _wanted(source: CkanLike) -> Header:
     return source.dataset_of_resource(resource) if resource else Header(dataset)
 
 
-def _open(record: Record, person: Person, resource: str) -> str:
+def _open(source: str, record: Record, person: Person, resource: str = "") -> str:
     parts = export_parts()
     with parts.database.transaction() as connection:
         host = parts.settings.repositories[0].host
-        plan = proposal(connection, parts.settings.ckan.server, record, person, host, resource=resource)
+        plan = proposal(connection, source, record, person, host, resource=resource)
         return plans.open_plan(connection, person.subject, plan)
 
 
@@ -173,8 +187,8 @@ def _export(opened: plans.OpenPlan) -> ResponseReturnValue:
     if shown.faults or not shown.known.is_connected:
         return _page(replace(shown, pressed=True)), 400
     try:
-        with closing(parts.source()) as source:
-            demand_permission(source, present_person(), plan.record.header)
+        with closing(parts.source_of(plan.source)) as source:
+            demand_permission(source, person_for(plan.source), plan.record.header)
     except (RemoteError, NotAllowed) as error:
         return _refused(shown, error)
     try:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Protocol, cast
 
+from exporter.catalogue.storage import Storage
 from exporter.clients.oauth import OAuthClient
 from exporter.destinations.base import Destination, Features
 from exporter.errors import NotAllowed
 from exporter.records.record import Header
 from exporter.sources.base import Permission, Person, Set, Source
+from exporter.sources.catalogue import CATALOGUE
 from exporter.transfers.watching import Watch
 from exporter.web.services import WebParts, services
 from exporter.web.sessions import current_user
@@ -34,6 +36,12 @@ class ExportParts(WebParts, Protocol):
 
     def source(self) -> CkanLike: ...
 
+    def source_of(self, name: str) -> Source:
+        """By what a plan calls it."""
+        ...
+
+    def catalogue(self) -> Source: ...
+
     def token(self, owner: str, host: str) -> str:
         """Renewed where that is due. Raises NeedsUser, SecretUnreadable, the RemoteErrors."""
         ...
@@ -51,6 +59,10 @@ class ExportParts(WebParts, Protocol):
         ...
 
     def watch(self, *, hurried: bool = False) -> Watch: ...
+
+    def storage(self) -> Storage:
+        """The bytes of the catalogue's files."""
+        ...
 
     def ring(self, job_id: int) -> object: ...
 
@@ -72,3 +84,9 @@ def present_person() -> Person:
             "Please ask your administrator, then sign in again. Nothing was changed."
         )
     return Person(user.subject, user.name, user.account)
+
+
+def person_for(source: str) -> Person:
+    """Who asks that source: the catalogue asks for no account."""
+    user = current_user()
+    return Person(user.subject, user.name, user.account) if source == CATALOGUE else present_person()

@@ -13,7 +13,7 @@ ROW = re.compile(r"-(\d{1,4})-")
 LONGEST_NAME = 100
 MOST_FIELDS = 8000
 """A thousand authors with their affiliations; more would keep a thread busy for too long."""
-CHOSEN = frozenset({"at", "kind", "role", "relation", "scheme"})
+CHOSEN = frozenset({"at", "kind", "role", "relation", "scheme", "term"})
 """What a new row has without anybody having typed anything."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from exporter.records.record import Access, Record, Right, Value
+from exporter.records.record import Record, Right, Value
 from exporter.web.form_people import checked_link
 from exporter.web.form_rows import Faults, Form, Row, filled, rows
 from exporter.web.form_texts import editable, from_editable
@@ -196,4 +196,7 @@ class AccessFields:
     def read(self, form: Form, record: Record, _faults: Faults) -> Record:
         typed = self.show(record) | {name: form[name].strip() for name in self.NAMES if name in form}
         files = "restricted" if typed["access"] == "restricted" else "public"
-        return replace(record, access=Access(files, typed["embargo"], typed["embargo_reason"], typed["conditions"]))
+        texts = {"embargo_until": typed["embargo"], "embargo_reason": typed["embargo_reason"]}
+        # what the form does not show stays
+        access = replace(record.access, files=files, conditions=typed["conditions"], **texts)
+        return replace(record, access=access)

@@ -10,7 +10,9 @@ from flask import g, request, url_for
 from exporter.web import security
 from exporter.web.sessions import current_session
 
-KEPT = frozenset({"export.change"})
+KEPT = frozenset({"export.change", "catalogue_edit.save", "imports_new.use"})
+SECRET = frozenset({security.CSRF_FIELD, "token"})
+"""Fields that no page repeats."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class KeptForm:
 def keep() -> None:
     """Before the view of a form that has no session: for the page that asks to sign in."""
     if _is_ours() and current_session() is None:
-        fields = tuple((name, text) for name, text in request.form.items() if name != security.CSRF_FIELD)
+        fields = tuple((name, text) for name, text in request.form.items(multi=True) if name not in SECRET)
         g.kept_form = KeptForm(url_for(request.endpoint or "", **(request.view_args or {})), fields)
 
 

@@ -43,6 +43,15 @@ def _limited(settings: LimitSettings) -> list[tuple[str, str, Callable[[], bool]
         ("batches.begin", f"{settings.exports_opened_per_minute} per minute", _never),
         ("batches.decide", f"{settings.submits_per_hour} per hour", _is_no_submit),
         ("export.change", f"{settings.submits_per_hour} per hour", _is_no_submit),
+        ("imports_new.use", f"{settings.exports_opened_per_minute} per minute", _never),
+        ("imports_new.use", f"{settings.submits_per_hour} per hour", _is_no_import),
+        ("imports_past.choose", f"{settings.submits_per_hour} per hour", _never),
+        ("imports.act", f"{settings.submits_per_hour} per hour", _never),
+        ("imports_undo.order", f"{settings.submits_per_hour} per hour", _never),
+        ("imports_report.download", f"{settings.exports_opened_per_minute} per minute", _never),
+        ("catalogue.browse", f"{settings.searches_per_minute} per minute", _never),
+        ("public_sites.home", f"{settings.searches_per_minute} per minute", _never),
+        ("catalogue_selection.change", f"{settings.submits_per_hour} per hour", _never),
         ("transfers.act", f"{settings.submits_per_hour} per hour", _never),
     ]
 
@@ -53,6 +62,10 @@ def _never() -> bool:
 
 def _is_no_submit() -> bool:
     return request.form.get("action") != "export"
+
+
+def _is_no_import() -> bool:
+    return request.form.get("action") != "import"
 
 
 def _who() -> str:

@@ -15,7 +15,7 @@ from exporter.web.preview_page import Preview
 from exporter.web.words import LICENCE_WORDS, WAYS, choices
 
 ORIGINS = {
-    FileOrigin.STORE: "From CKAN.",
+    FileOrigin.STORE: "From the store of its repository.",
     FileOrigin.USER: "From your directory.",
     FileOrigin.LINK: "From another site; it is fetched from there.",
     FileOrigin.UNREACHABLE: "Named there, but it cannot be fetched.",

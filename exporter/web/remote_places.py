@@ -8,7 +8,7 @@ from flask import Flask, g
 from exporter.errors import TooManyWaiting
 from exporter.web.services import WebParts
 
-REMOTE = frozenset({"source", "destination", "account_of", "oauth", "why_bell_is_silent"})
+REMOTE = frozenset({"source", "source_of", "import_source", "destination", "account_of", "oauth", "why_bell_is_silent"})
 """What of the parts goes to another service. A part that comes to do so belongs in here."""
 BUSY = "Many people are waiting for other services at the moment. Nothing was changed: please try again in a moment."
 

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from exporter.crosswalks.licences import meaning_of
+from exporter.errors import NotFound
 from exporter.jobs import store, workers
 from exporter.jobs.job import FINISHED, Event, Job, JobState
 from exporter.jobs.workers import Silence
 from exporter.records.json import from_json
+from exporter.sources.catalogue import CATALOGUE
 from exporter.transfers import job_files, ledger
+from exporter.transfers.imports.plan import KINDS
 from exporter.transfers.job_files import ARRIVED, FileState, JobFile
 from exporter.transfers.ledger import PUBLISHED, LedgerEntry
 from exporter.transfers.plan import ExportPlan, Mode
@@ -51,6 +54,11 @@ class Transfer:
     def stage(self) -> str:
         """Changes whenever other buttons belong on the page."""
         return f"{self.job.state}.{self.job.reason}.{self.job.cancel}"
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """What names the record where exports begin."""
+        return {"item" if self.plan.source == CATALOGUE else "dataset": self.job.source_id}
 
     @property
     def is_finished(self) -> bool:
@@ -108,8 +116,10 @@ class Transfer:
 
 
 def load(connection: Connection, job_id: int, owner: str | None, lease_seconds: float) -> Transfer:
-    """Raises NotFound for somebody else's; without an owner it is anybody's: for administrators."""
+    """Raises NotFound for somebody else's and for imports; without an owner it is anybody's: for administrators."""
     job = store.get(connection, job_id, owner)
+    if job.kind in KINDS:
+        raise NotFound("There is no such transfer.")
     idle = job.state is JobState.READY
     return Transfer(
         job,

@@ -16,7 +16,7 @@ from exporter.transfers.judging import demand_permission
 from exporter.transfers.plan import ExportPlan, Mode, Target
 from exporter.transfers.submit import go_on_with, plan_of, start_again
 from exporter.web.citing import citations_of
-from exporter.web.export_parts import export_parts, present_person
+from exporter.web.export_parts import export_parts, person_for
 from exporter.web.looking import look_again
 from exporter.web.mail_wish import mail_wish
 from exporter.web.sessions import current_user, login_required
@@ -145,8 +145,8 @@ def _go_on(transfer: Transfer) -> str:
 
 def _files_now(transfer: Transfer) -> tuple[FileRef, ...]:
     header = transfer.plan.record.header
-    with closing(export_parts().source()) as source:
-        demand_permission(source, present_person(), header)
+    with closing(export_parts().source_of(transfer.plan.source)) as source:
+        demand_permission(source, person_for(transfer.plan.source), header)
         return source.record(Entry(header)).files
 
 

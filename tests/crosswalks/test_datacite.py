@@ -43,7 +43,7 @@ def test_every_version_is_read(version: str, protocol: str) -> None:
 def test_the_envelope_of_oai_is_opened() -> None:
     record = datacite.to_record(document("datacite", "oai-4.1.xml"), HEADER)
     assert record.title == "Bird calls"
-    assert record.access == Access("restricted", status="embargoed")
+    assert record.access == Access("restricted", "2020-01-01", status="embargoed")
     assert record.text("dcterms:abstract") == "<p>A second abstract</p>"
 
 
@@ -260,3 +260,68 @@ def test_any_record_is_written_as_a_document_that_is_read_again(
     root = read_xml_text(datacite.from_record(record))
     assert {child.tag.removeprefix(NAMESPACE) for child in root} >= set(REQUIRED)
     assert datacite.to_record(datacite.from_record(record), HEADER).header == HEADER
+
+
+@pytest.mark.parametrize(
+    "written, expected",
+    [
+        ('<resourceType resourceTypeGeneral="Dataset"/>', Value("dcterms:type", "dataset")),
+        (
+            '<resourceType resourceTypeGeneral="Text">Working paper</resourceType>',
+            Value("dcterms:type", "publication-workingpaper", notation="Working paper"),
+        ),
+        (
+            '<resourceType resourceTypeGeneral="Sound">Bird call</resourceType>',
+            Value("datacite:resourceType", "Bird call", notation="Sound"),
+        ),
+        ('<resourceType resourceTypeGeneral="Sound"/>', Value("datacite:resourceType", "Sound")),
+    ],
+)
+def test_a_type_is_one_of_invenios_or_datacites_own_word(written: str, expected: Value) -> None:
+    record = reading(written)
+    assert record.values == (expected,)
+    again = datacite.to_record(datacite.from_record(record), HEADER)
+    assert [value for value in again.values if value.term in ("dcterms:type", "datacite:resourceType")] == [expected]
+
+
+def test_an_embargo_ends_when_the_work_is_available() -> None:
+    record = Record(HEADER, access=Access("restricted", "2031-02-03"))
+    again = datacite.to_record(datacite.from_record(record), HEADER)
+    assert again.access == Access("restricted", "2031-02-03", status="embargoed")
+    assert again.dates == (Date("2031-02-03", "available"),)
+
+
+PERSON = ("givenName", "familyName", "nameIdentifier", "affiliation")
+SEQUENCES = {
+    "creator": ("creatorName", *PERSON),
+    "contributor": ("contributorName", *PERSON),
+    "relatedItem": (
+        *("relatedItemIdentifier", "creators", "titles", "publicationYear", "volume", "issue", "number", "firstPage"),
+        *("lastPage", "publisher", "edition", "contributors"),
+    ),
+    "geoLocationPolygon": ("polygonPoint", "inPolygonPoint"),
+}
+DEMANDED = {
+    "identifier": "identifierType",
+    "resourceType": "resourceTypeGeneral",
+    "contributor": "contributorType",
+    "date": "dateType",
+    "description": "descriptionType",
+    "alternateIdentifier": "alternateIdentifierType",
+    "nameIdentifier": "nameIdentifierScheme",
+    "funderIdentifier": "funderIdentifierType",
+    "relatedItem": "relatedItemType",
+}
+
+
+def test_elements_stand_in_the_order_of_the_schema_with_the_attributes_that_it_demands() -> None:
+    seen: set[str] = set()
+    for element in read_xml_text(datacite.from_record(FULL)).iter():
+        name = element.tag.removeprefix(NAMESPACE)
+        inner = [child.tag.removeprefix(NAMESPACE) for child in element]
+        if name in SEQUENCES:
+            assert inner == sorted(inner, key=SEQUENCES[name].index), name
+        if name in DEMANDED:
+            assert element.get(DEMANDED[name]), name
+        seen.add(name)
+    assert seen >= {*SEQUENCES, *DEMANDED}

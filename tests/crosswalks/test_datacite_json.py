@@ -64,7 +64,7 @@ def test_a_subject_keeps_vocabulary_code_and_language() -> None:
 
 
 def test_a_type_keeps_what_the_document_calls_it() -> None:
-    assert Value("dcterms:type", "sound", notation="Ethnographic recording") in RECORD.values
+    assert Value("datacite:resourceType", "Ethnographic recording", notation="Sound") in RECORD.values
     assert from_record(RECORD)["types"] == {"resourceTypeGeneral": "Sound", "resourceType": "Ethnographic recording"}
 
 

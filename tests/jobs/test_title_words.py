@@ -6,7 +6,8 @@ from sqlalchemy import delete, func, select
 from exporter.database.engine import Database
 from exporter.database.schema import job_events, job_words, jobs
 from exporter.jobs import title_words
-from exporter.jobs.title_words import LONGEST, MOST_WORDS, words_of
+from exporter.jobs.title_words import MOST_WORDS, words_of
+from exporter.records.words import LONGEST
 from tests.jobs.test_store import a_job, submit
 
 

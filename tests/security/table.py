@@ -94,6 +94,8 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         "No words from outside run as a script on any page",
         (
             HERE + "test_scripts.py::test_no_hostile_words_run_on_any_page",
+            HERE + "test_scripts.py::test_no_hostile_words_run_on_the_pages_of_the_catalogue",
+            WEB + "catalogue/test_item.py::test_hostile_words_are_shown_and_are_no_markup",
             HERE + "test_scripts.py::test_the_watch_notices_a_script_and_the_policy",
             WEB + "test_foreign.py::test_what_a_dataset_says_is_shown_and_does_nothing",
         ),

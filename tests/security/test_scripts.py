@@ -10,12 +10,19 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import Text, select, update
 from sqlalchemy.sql.sqltypes import String
 
+from exporter.catalogue import item_files, items, revisions
+from exporter.catalogue.content import Content
+from exporter.catalogue.item import Origin, OriginKind
+from exporter.catalogue.item_file import FileState, ItemFile
+from exporter.database.catalogue_tables import item_sets, sites
+from exporter.database.import_tables import source_records, sources
 from exporter.database.schema import batch_rows, batches, connections, deposits, job_events, job_files, jobs, people, workers
 from exporter.jobs.presence import note_worker
 from exporter.transfers import ledger
 from exporter.transfers.submit import plan_of
 from exporter.web import sessions
 from tests.security.payloads import PAYLOADS
+from tests.web.catalogue.stock import add_set, add_site, hostile, rich_item
 from tests.web.site import ODD, Site
 from tests.web.test_batches import looked_at
 
@@ -46,6 +53,17 @@ KEPT = {"dedupe", "mark", "source", "source_id", "record", "refusals", "plan_id"
 """Keys, and what must stay readable."""
 
 
+CATALOGUE = (
+    "/catalogue",
+    "/catalogue/items/1",
+    "/catalogue/items/1/edit",
+    "/catalogue/items/1/compare?old=1&new=2",
+    "/catalogue/items/1/restore/1",
+    "/catalogue/sets",
+    "/catalogue/sites/1",
+    "/sites/rivers",
+    "/sites/rivers/items/1",
+)
 ADMIN = ("/admin/transfers", "/admin/workers", "/admin/waiting", "/admin/people", "/admin/people/sub-ada")
 
 
@@ -107,6 +125,18 @@ def poison_rows(site: Site, words: str) -> None:
         connection.execute(update(deposits).values(refusals=refusals.replace("M", escaped), state="published"))
 
 
+def poison_item(site: Site, item_id: int, words: str) -> None:
+    """Every text that a source, or a person, can write of an item, its files, its set and its site."""
+    file = ItemFile(words, title=words, description=words, url=words, state=FileState.SKIPPED, said=words)
+    with site.parts.database.transaction() as connection:
+        items.put(connection, {item_id: Content(hostile(words))})
+        item_files.put(connection, {item_id: [file]})
+        revisions.keep(connection, [item_id], Origin(OriginKind.PERSON, "sub-ada"))
+        for table, names in ((item_sets, ("title", "description")), (sites, ("title", "summary")), (sources, ("title",))):
+            connection.execute(update(table).values(dict.fromkeys(names, words)))
+        connection.execute(update(source_records).values(url=words, remote_id=words[:100]))
+
+
 @pytest.fixture
 def scene(site: Site) -> Iterator[tuple[Site, list[str]]]:
     """Pages of a person with one of everything; a second person is an administrator."""
@@ -156,6 +186,21 @@ def test_no_hostile_words_run_on_any_page(scene: tuple[Site, list[str]], chromiu
             preview(page, site, words)
             complaints = [each for each in seen.complaints if "404" not in each and "400" not in each]
             assert (seen.dialogs, complaints, seen.elsewhere) == ([], [], []), words
+
+
+@pytest.mark.slow
+def test_no_hostile_words_run_on_the_pages_of_the_catalogue(site: Site, chromium: Browser) -> None:
+    item_id = rich_item(site)
+    add_set(site, "Waters", item_id)
+    add_site(site, "Rivers", item_id)
+    with watched(chromium, site, "ada", "admin") as (page, seen):
+        for words in PAYLOADS:
+            poison_item(site, item_id, words)
+            for path in CATALOGUE:
+                answer = page.goto(site.url + path)
+                assert answer
+                assert answer.status == 200, path
+            assert (seen.dialogs, seen.complaints, seen.elsewhere) == ([], [], []), words
 
 
 def preview(page: Page, site: Site, words: str) -> None:

@@ -373,6 +373,8 @@ def test_words_find_the_same_datasets(library, q, names):
         ({"fq": "name:river)"}, 409, "Search Error"),
         ({"q": "AND river"}, 409, "Search Error"),
         ({"q": "river AND"}, 409, "Search Error"),
+        ({"q": "organization:"}, 409, "Search Error"),
+        ({"fq": "organization:"}, 409, "Search Error"),
         ({"fq": "metadata_modified:[2020-01-01 TO *]"}, 409, "Search Error"),
         ({"fq": "metadata_modified:[2020-01-01T00:00:00+00:00 TO *]"}, 409, "Search Error"),
         ({"sort": "bad"}, 400, "Search Query Error"),
@@ -523,6 +525,45 @@ def test_the_file_of_a_private_dataset_needs_a_token(library):
     assert library.get(url).status_code == 403
     assert library.get(url, Authorization=f"Bearer {library.tokens['ada']}").status_code == 403
     assert library.get(url, "ulla").content == b"secret"
+
+
+def test_a_purged_dataset_is_unknown_to_everybody(library):
+    library.result("package_create", "ada", name="purged", owner_org="library")
+    library.result("dataset_purge", "admin", id="purged")
+    assert (library.error("package_show", id="purged")[0], library.error("package_show", "ada", id="purged")[0]) == (
+        404,
+        404,
+    )
+
+
+def test_an_unknown_organization_has_no_datasets_and_a_known_one_is_found_by_id(library):
+    shown = library.result("organization_show", id="library")
+    assert library.found(fq='organization:"nobody-knows"') == []
+    assert set(library.found(fq=f"owner_org:{shown['id']}")) == {"river", "wind"}
+    assert library.error("organization_show", id="nobody-knows")[0] == 404
+
+
+def test_a_list_of_organizations_is_given_in_parts_and_never_more_than_25_in_full(library):
+    for number in range(26):
+        library.result("organization_create", "admin", name=f"office-{number:02}", title=f"Office {number:02}")
+    try:
+        names = library.result("organization_list")
+        full = library.result("organization_list", all_fields=True, limit=1000)
+        rest = library.result("organization_list", all_fields=True, offset=25)
+        part = library.result("organization_list", limit=2, offset=1)
+        backwards = library.result("organization_list", sort="name desc")
+    finally:
+        for number in range(26):
+            library.result("organization_purge", "admin", id=f"office-{number:02}")
+    assert (len(names) >= 27, len(full), part) == (True, 25, names[1:3])
+    assert [each["name"] for each in full + rest] == names
+    assert backwards == sorted(names, reverse=True)
+
+
+def test_the_status_tells_a_version(library):
+    status = library.result("status_show")
+    assert status["ckan_version"].startswith("2.")
+    assert {"site_title", "site_url", "extensions"} <= set(status)
 
 
 def test_licences_are_the_same(library):

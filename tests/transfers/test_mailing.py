@@ -267,3 +267,18 @@ def test_what_was_sent_a_month_ago_is_forgotten(database: Database, server: Mail
         connection.execute(update(mails).values(changed=after(-31 * 24 * 3600)))
         settle(connection)
         assert connection.execute(select(mails.c.state)).all() == []
+
+
+@pytest.mark.parametrize(("kind", "words"), [("import", "Your import, “Rivers”:"), ("undo", "What you ordered, “Rivers”:")])
+def test_a_letter_about_an_import_leads_to_its_page(database: Database, kind: str, words: str) -> None:
+    person(database)
+    job = claimed(database)
+    with database.transaction() as connection:
+        connection.execute(update(jobs).values(kind=kind))
+    end(database, job, JobState.FAILED)
+    with database.transaction() as connection:
+        body = str(connection.execute(select(mails.c.body)).scalar_one())
+    assert words in body
+    assert f"https://exporter.example.org/imports/{job.id}" in body
+    assert "What was done so far stays." in body
+    assert "export of" not in body

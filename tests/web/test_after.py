@@ -73,7 +73,7 @@ def test_a_look_finds_that_a_draft_was_deleted(site: Site) -> None:
     at_zenodo(site, "DELETE", f"/api/records/{draft.id}/draft")
     page = look(ada, job_id)
     assert "The draft is not there any more" in page
-    assert "Export the dataset again" in page
+    assert "Export it again" in page
     assert "Look again" not in page
 
 

@@ -6,17 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import requests
 from flask import Flask
 
 from exporter.settings import LimitSettings
 from exporter.web import create_app
 from tests.servers.process import free_port
+from tests.web.catalogue.stock import add_site
 from tests.web.front import make_parts, serving, sso_settings
 from tests.web.site import ODD, Site, with_settings
 
 pytestmark = pytest.mark.slow
 
-FEW = LimitSettings(sign_ins_per_minute=3, token_proofs_per_hour=2, exports_opened_per_minute=2, submits_per_hour=2)
+FEW = LimitSettings(
+    sign_ins_per_minute=3, token_proofs_per_hour=2, exports_opened_per_minute=2, submits_per_hour=2, searches_per_minute=2
+)
 PUBLIC = "http://127.0.0.1:8000"
 
 
@@ -91,3 +95,9 @@ def test_storing_a_form_is_no_submit_and_counts_nothing(strict: Site) -> None:
         assert ada.press(ada.see(path), "action", "save").status_code == 303
     page = ada.see(path)
     assert ada.press(page, "action", "export").status_code == 303
+
+
+def test_a_stranger_may_search_a_site_only_so_often(strict: Site) -> None:
+    slug = add_site(strict, "For all")
+    answers = [requests.get(f"{strict.url}/sites/{slug}", timeout=9).status_code for _ in range(3)]
+    assert answers == [200, 200, 429]

@@ -24,6 +24,10 @@ PUBLIC = {
     "sign_in.signed_out",
     "sign_in.logout",
     "backchannel.end_sessions",
+    "public_sites.home",
+    "public_sites.item",
+    "public_sites.download",
+    "public_sites.picture",
 }
 """All that answers without a sign-in. A new route must ask for one, or be written here on purpose."""
 

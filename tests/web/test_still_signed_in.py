@@ -195,7 +195,7 @@ def test_a_role_is_taken_over_and_the_last_one_taken_away_ends_the_session(place
     visitor = signed_in(front)
     keycloak.change_person("ulla", roles=["exporter-admin"])
     run_out(front)
-    assert "Workers" in visitor.look(f"{front.url}/").text
+    assert "Administration" in visitor.look(f"{front.url}/").text
     assert role(front) == "admin"
     keycloak.change_person("ulla", roles=[])
     run_out(front)

@@ -285,3 +285,12 @@ def test_the_list_shows_the_newest_first_page_by_page(site: Site) -> None:
     assert older
     assert "Field recordings" in ada.see(older[1]).text
     assert ada.see("/transfers?before=1%20or%201=1").status_code == 200
+
+
+@pytest.mark.parametrize(("kind", "offered"), [("export", True), ("earlier", False)])
+def test_only_what_this_program_began_is_offered_to_be_tried_again(site: Site, kind: str, offered: bool) -> None:
+    ada, job_id = begun(site)
+    change(site, job_id, kind=kind, state="failed", message="No.")
+    page = ada.see(f"/transfers/{job_id}").text
+    assert ("Try again" in page) is offered
+    assert ("kept to be read" in page) is not offered

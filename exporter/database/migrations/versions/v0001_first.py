@@ -74,6 +74,14 @@ def upgrade() -> None:
         if_not_exists=True,
     )
     op.create_table(
+        "catalogue_clock",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False, comment="locked last before each commit that changes items"),
+        sa.Column("moment", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_clock")),
+        if_not_exists=True,
+    )
+    op.create_table(
         "connections",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
@@ -118,6 +126,91 @@ def upgrade() -> None:
         sa.UniqueConstraint("owner", "host", name=op.f("uq_connections_owner_host")),
         if_not_exists=True,
     )
+    op.create_table(
+        "item_sets",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("identifier", sa.String(length=36), nullable=False),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column(
+            "owner",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("visibility", sa.String(length=64), nullable=False),
+        sa.Column(
+            "job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True, comment="the import that made it"
+        ),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_sets")),
+        sa.UniqueConstraint("identifier", name=op.f("uq_item_sets_identifier")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_item_sets_job_id"), "item_sets", ["job_id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_item_sets_title_id"), "item_sets", ["title", "id"], unique=False, if_not_exists=True)
+    op.create_table(
+        "items",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("identifier", sa.String(length=36), nullable=False, comment="a UUID, for ever"),
+        sa.Column(
+            "owner",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("visibility", sa.String(length=64), nullable=False, comment="public or private"),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("creators", sa.String(length=500), nullable=False, comment="the first ones, for lists"),
+        sa.Column(
+            "type",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+            comment="the first dcterms:type",
+        ),
+        sa.Column(
+            "issued", sa.String(length=10), nullable=False, comment="when it was published: the date's first ten signs"
+        ),
+        sa.Column(
+            "doi",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+            comment="in lower case",
+        ),
+        sa.Column(
+            "content",
+            sa.Text().with_variant(mysql.LONGTEXT(), "mysql"),
+            nullable=False,
+            comment="JSON: what imports and people wrote; empty in a tombstone",
+        ),
+        sa.Column("revision", sa.Integer(), nullable=False, comment="the number of its latest revision"),
+        sa.Column("deleted", sa.Boolean(), nullable=False, comment="a tombstone"),
+        sa.Column("reason", sa.String(length=500), nullable=False, comment="of a tombstone, or of being hidden"),
+        sa.Column(
+            "datestamp",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=False,
+            comment="in the order of commits: see catalogue_clock",
+        ),
+        sa.Column("change_number", sa.BigInteger(), nullable=False, comment="grows in the same order"),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
+        sa.UniqueConstraint("identifier", name=op.f("uq_items_identifier")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_items_change_number"), "items", ["change_number"], unique=False, if_not_exists=True)
+    op.create_index(
+        op.f("ix_items_deleted_id_visibility_issued_type_owner"),
+        "items",
+        ["deleted", "id", "visibility", "issued", "type", "owner"],
+        unique=False,
+        if_not_exists=True,
+    )
+    op.create_index(
+        op.f("ix_items_deleted_visibility_id"), "items", ["deleted", "visibility", "id"], unique=False, if_not_exists=True
+    )
+    op.create_index(op.f("ix_items_doi"), "items", ["doi"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_items_issued_id"), "items", ["issued", "id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_items_owner_deleted_id"), "items", ["owner", "deleted", "id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_items_type_id"), "items", ["type", "id"], unique=False, if_not_exists=True)
     op.create_table(
         "jobs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -239,6 +332,28 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_plans_owner_changed"), "plans", ["owner", "changed"], unique=False, if_not_exists=True)
     op.create_table(
+        "schedules",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "owner",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("plan", sa.Text().with_variant(mysql.LONGTEXT(), "mysql"), nullable=False),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("every", sa.String(length=64), nullable=False, comment="hour, day, week or month"),
+        sa.Column("next_at", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.Column("last_job", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedules")),
+        if_not_exists=True,
+    )
+    op.create_index(
+        op.f("ix_schedules_enabled_next_at"), "schedules", ["enabled", "next_at"], unique=False, if_not_exists=True
+    )
+    op.create_index(op.f("ix_schedules_owner_id"), "schedules", ["owner", "id"], unique=False, if_not_exists=True)
+    op.create_table(
         "sessions",
         sa.Column("token_hash", sa.String(length=64), nullable=False, comment="SHA-256 of the cookie"),
         sa.Column(
@@ -280,6 +395,76 @@ def upgrade() -> None:
         if_not_exists=True,
     )
     op.create_index(op.f("ix_sign_ins_created"), "sign_ins", ["created"], unique=False, if_not_exists=True)
+    op.create_table(
+        "sites",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "slug",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+            comment="in its address",
+        ),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("visibility", sa.String(length=64), nullable=False),
+        sa.Column("preset", sa.Boolean(), nullable=False, comment="new items go there unless told otherwise"),
+        sa.Column(
+            "owner",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sites")),
+        sa.UniqueConstraint("slug", name=op.f("uq_sites_slug")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_sites_title_id"), "sites", ["title", "id"], unique=False, if_not_exists=True)
+    op.create_table(
+        "sources",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False, comment="ckan, zenodo, invenio…"),
+        sa.Column(
+            "address",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+            comment="host, port and path without the scheme: https changes nothing",
+        ),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
+        sa.UniqueConstraint("kind", "address", name=op.f("uq_sources_kind_address")),
+        if_not_exists=True,
+    )
+    op.create_table(
+        "stored_files",
+        sa.Column("sha256", sa.String(length=64), nullable=False, comment="its bytes lie under this name, once"),
+        sa.Column("md5", sa.String(length=32), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_stored_files")),
+        if_not_exists=True,
+    )
+    op.create_table(
+        "vocabularies",
+        sa.Column(
+            "prefix",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("namespace", sa.String(length=500), nullable=False),
+        sa.Column("label", sa.String(length=255), nullable=False),
+        sa.Column(
+            "terms", sa.Text().with_variant(mysql.LONGTEXT(), "mysql"), nullable=False, comment="JSON: names and labels"
+        ),
+        sa.Column(
+            "owner",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.PrimaryKeyConstraint("prefix", name=op.f("pk_vocabularies")),
+        if_not_exists=True,
+    )
     op.create_table(
         "workers",
         sa.Column(
@@ -426,6 +611,81 @@ def upgrade() -> None:
         op.f("ix_deposits_state_watch_after"), "deposits", ["state", "watch_after"], unique=False, if_not_exists=True
     )
     op.create_table(
+        "item_files",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "remote_id",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+            comment="at its source",
+        ),
+        sa.Column("name", sa.String(length=500), nullable=False, comment="with its folders"),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.String(length=255), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("checksum", sa.String(length=191), nullable=False, comment="as the source says: md5:…"),
+        sa.Column("modified", sa.String(length=64), nullable=False, comment="as the source says"),
+        sa.Column("state", sa.String(length=64), nullable=False, comment="waiting, stored, link, skipped or failed"),
+        sa.Column(
+            "reason",
+            sa.String(length=64),
+            nullable=False,
+            comment="a code: restricted, embargo, too_large, type, not_a_file…",
+        ),
+        sa.Column("said", sa.Text(), nullable=False, comment="a sentence for people"),
+        sa.Column("sha256", sa.String(length=64), nullable=True, comment="NULL: not stored here"),
+        sa.Column(
+            "job_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the import that wrote it last; NULL: a person",
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_item_files_item_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_files.sha256"], name=op.f("fk_item_files_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_files")),
+        if_not_exists=True,
+    )
+    op.create_index(
+        op.f("ix_item_files_item_id_position"), "item_files", ["item_id", "position"], unique=False, if_not_exists=True
+    )
+    op.create_index(op.f("ix_item_files_job_id_state"), "item_files", ["job_id", "state"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_item_files_sha256"), "item_files", ["sha256"], unique=False, if_not_exists=True)
+    op.create_table(
+        "item_set_items",
+        sa.Column("set_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "job_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the import that put it there; NULL: a person",
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_item_set_items_item_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["set_id"], ["item_sets.id"], name=op.f("fk_item_set_items_set_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("set_id", "item_id", name=op.f("pk_item_set_items")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_item_set_items_item_id"), "item_set_items", ["item_id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_item_set_items_job_id"), "item_set_items", ["job_id"], unique=False, if_not_exists=True)
+    op.create_table(
+        "item_words",
+        sa.Column(
+            "word",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+            comment="of any field, without case and accents",
+        ),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_item_words_item_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("word", "item_id", name=op.f("pk_item_words")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_item_words_item_id_word"), "item_words", ["item_id", "word"], unique=False, if_not_exists=True)
+    op.create_table(
         "job_events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -474,6 +734,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_job_words_word_job_id"), "job_words", ["word", "job_id"], unique=False, if_not_exists=True)
     op.create_table(
+        "kept_files",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column(
+            "item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="some revision needs them",
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_kept_files_item_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_files.sha256"], name=op.f("fk_kept_files_sha256")),
+        sa.PrimaryKeyConstraint("sha256", "item_id", name=op.f("pk_kept_files")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_kept_files_item_id"), "kept_files", ["item_id"], unique=False, if_not_exists=True)
+    op.create_table(
         "mails",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
@@ -495,3 +770,247 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mails_job_id"), "mails", ["job_id"], unique=False, if_not_exists=True)
     op.create_index(op.f("ix_mails_state_run_after"), "mails", ["state", "run_after"], unique=False, if_not_exists=True)
+    op.create_table(
+        "revisions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.String(length=64), nullable=False, comment="import, person, undo or reprocess"),
+        sa.Column(
+            "author",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "job_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="that wrote it; NULL: a person",
+        ),
+        sa.Column(
+            "snapshot",
+            sa.Text().with_variant(mysql.LONGTEXT(), "mysql"),
+            nullable=False,
+            comment="JSON: the item as it was from then on, with sets, sites and files",
+        ),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_revisions_item_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
+        sa.UniqueConstraint("item_id", "number", name=op.f("uq_revisions_item_id_number")),
+        if_not_exists=True,
+    )
+    op.create_index(
+        op.f("ix_revisions_job_id_item_id"), "revisions", ["job_id", "item_id"], unique=False, if_not_exists=True
+    )
+    op.create_table(
+        "runs",
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column(
+            "owner",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("scope", sa.String(length=64), nullable=False),
+        sa.Column("title", sa.String(length=500), nullable=False, comment="source and selection, in words"),
+        sa.Column("url", sa.String(length=1000), nullable=False, comment="of the source, for people"),
+        sa.Column("comment", sa.String(length=1000), nullable=False),
+        sa.Column("test", sa.Boolean(), nullable=False, comment="only the first page"),
+        sa.Column(
+            "rerun_of",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the import that this one repeats",
+        ),
+        sa.Column(
+            "schedule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True, comment="that ordered it"
+        ),
+        sa.Column("stage", sa.String(length=64), nullable=False, comment="list, files, reconcile or done"),
+        sa.Column("cursor", sa.Text(), nullable=True, comment="where the list goes on; NULL: it is at its end"),
+        sa.Column("advertised", sa.Integer(), nullable=True, comment="how many records the source says there are"),
+        sa.Column("listed", sa.Integer(), nullable=False, comment="different records in its lists"),
+        sa.Column("complete", sa.Boolean(), nullable=False, comment="the whole selection was listed"),
+        sa.Column("created_count", sa.Integer(), nullable=False),
+        sa.Column("updated_count", sa.Integer(), nullable=False),
+        sa.Column("unchanged_count", sa.Integer(), nullable=False),
+        sa.Column("skipped_count", sa.Integer(), nullable=False),
+        sa.Column("failed_count", sa.Integer(), nullable=False),
+        sa.Column("vanished_count", sa.Integer(), nullable=False),
+        sa.Column("files_stored", sa.Integer(), nullable=False),
+        sa.Column("files_skipped", sa.Integer(), nullable=False),
+        sa.Column("files_failed", sa.Integer(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False, comment="why the sums differ, or what a person must decide"),
+        sa.Column(
+            "undo_job", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True, comment="that takes it back"
+        ),
+        sa.Column("undone", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=True),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_runs_job_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_runs_source_id")),
+        sa.PrimaryKeyConstraint("job_id", name=op.f("pk_runs")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_runs_owner_job_id"), "runs", ["owner", "job_id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_runs_scope_job_id"), "runs", ["scope", "job_id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_runs_source_id_job_id"), "runs", ["source_id", "job_id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_runs_undo_job"), "runs", ["undo_job"], unique=False, if_not_exists=True)
+    op.create_table(
+        "site_items",
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "job_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the import that put it there; NULL: a person",
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_site_items_item_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_site_items_site_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("site_id", "item_id", name=op.f("pk_site_items")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_site_items_item_id"), "site_items", ["item_id"], unique=False, if_not_exists=True)
+    op.create_index(op.f("ix_site_items_job_id"), "site_items", ["job_id"], unique=False, if_not_exists=True)
+    op.create_table(
+        "source_records",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "remote_id",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+            comment="its identity there",
+        ),
+        sa.Column(
+            "item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="what it became; NULL: nothing yet, or taken back",
+        ),
+        sa.Column("url", sa.String(length=1000), nullable=False, comment="for people"),
+        sa.Column(
+            "version", sa.String(length=255), nullable=False, comment="changes whenever the record does; empty: not told"
+        ),
+        sa.Column("digest", sa.String(length=64), nullable=False, comment="SHA-256 of the original document"),
+        sa.Column("format", sa.String(length=64), nullable=False, comment="the crosswalk that reads the original"),
+        sa.Column("media_type", sa.String(length=191), nullable=False),
+        sa.Column(
+            "original",
+            sa.LargeBinary().with_variant(mysql.LONGBLOB(), "mysql"),
+            nullable=True,
+            comment="the document as received, compressed",
+        ),
+        sa.Column("crosswalk", sa.Integer(), nullable=False, comment="the version of the crosswalk that read it"),
+        sa.Column(
+            "vanished",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=True,
+            comment="when a complete list no longer had it; NULL: it is there",
+        ),
+        sa.Column(
+            "first_job",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the import that made the item",
+        ),
+        sa.Column(
+            "last_job",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the import that wrote it last",
+        ),
+        sa.Column("created", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.Column(
+            "changed",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"),
+            nullable=False,
+            comment="when it was last written",
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_source_records_item_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_source_records_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_records")),
+        sa.UniqueConstraint("source_id", "remote_id", name=op.f("uq_source_records_source_id_remote_id")),
+        if_not_exists=True,
+    )
+    op.create_index(
+        op.f("ix_source_records_format_crosswalk_id"),
+        "source_records",
+        ["format", "crosswalk", "id"],
+        unique=False,
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_source_records_item_id"), "source_records", ["item_id"], unique=False, if_not_exists=True)
+    op.create_index(
+        op.f("ix_source_records_source_id_item_id"),
+        "source_records",
+        ["source_id", "item_id"],
+        unique=False,
+        if_not_exists=True,
+    )
+    op.create_table(
+        "run_records",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "remote_id",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("url", sa.String(length=1000), nullable=False),
+        sa.Column(
+            "outcome", sa.String(length=64), nullable=False, comment="created, updated, unchanged, skipped, failed, vanished"
+        ),
+        sa.Column("reason", sa.String(length=64), nullable=False, comment="a code, to group by"),
+        sa.Column("said", sa.Text(), nullable=False, comment="a sentence that a person can act on"),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("revision_before", sa.Integer(), nullable=False, comment="the item's revision before; 0: there was none"),
+        sa.Column("revision_after", sa.Integer(), nullable=False, comment="and after"),
+        sa.Column("files", sa.Integer(), nullable=False, comment="that wait to be fetched"),
+        sa.Column("undo", sa.String(length=64), nullable=False, comment="what an undo did: removed, restored, kept"),
+        sa.Column("undo_said", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["runs.job_id"], name=op.f("fk_run_records_job_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run_records")),
+        sa.UniqueConstraint("job_id", "remote_id", name=op.f("uq_run_records_job_id_remote_id")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_run_records_item_id"), "run_records", ["item_id"], unique=False, if_not_exists=True)
+    op.create_index(
+        op.f("ix_run_records_job_id_files_id"), "run_records", ["job_id", "files", "id"], unique=False, if_not_exists=True
+    )
+    op.create_index(
+        op.f("ix_run_records_job_id_outcome_id"),
+        "run_records",
+        ["job_id", "outcome", "id"],
+        unique=False,
+        if_not_exists=True,
+    )
+    op.create_index(
+        op.f("ix_run_records_job_id_outcome_item_id"),
+        "run_records",
+        ["job_id", "outcome", "item_id"],
+        unique=False,
+        if_not_exists=True,
+    )
+    op.create_index(
+        op.f("ix_run_records_job_id_undo_id"), "run_records", ["job_id", "undo", "id"], unique=False, if_not_exists=True
+    )
+    op.create_table(
+        "scope_records",
+        sa.Column("scope", sa.String(length=64), nullable=False, comment="SHA-256 of what was selected at a source"),
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "seen_job",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="the last import of this scope that had it in its list",
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["source_records.id"], name=op.f("fk_scope_records_record_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("scope", "record_id", name=op.f("pk_scope_records")),
+        if_not_exists=True,
+    )
+    op.create_index(op.f("ix_scope_records_record_id"), "scope_records", ["record_id"], unique=False, if_not_exists=True)
+    op.create_index(
+        op.f("ix_scope_records_scope_seen_job"), "scope_records", ["scope", "seen_job"], unique=False, if_not_exists=True
+    )

@@ -1,0 +1,1 @@
+"""The catalogue: items with their sets, sites, files and revisions."""

@@ -1,0 +1,41 @@
+"""``python -m exporter catalogue reprocess``: a better crosswalk over the originals, without asking a source."""
+
+import argparse
+from contextlib import closing
+from typing import Any
+
+from exporter.cli.acting import who
+from exporter.cli.opening import open_parts
+from exporter.cli.terminal import answers, plain, print_json, talk
+from exporter.settings.logs import set_up_terminal_logging
+from exporter.transfers.imports.reprocess import Reprocessed, reprocess
+
+WITH_PROBLEMS = 3
+
+
+def add_to(commands: Any) -> None:
+    here = commands.add_parser("catalogue", help="the catalogue's own tasks").add_subparsers(required=True, metavar="what")
+    again = here.add_parser("reprocess", help="reads the originals again that an older crosswalk read")
+    again.add_argument("--all", action="store_true", help="also those that the present crosswalk read")
+    again.add_argument("--json", action="store_true", help="for programs")
+    again.set_defaults(run=_reprocess)
+
+
+def _reprocess(wanted: argparse.Namespace) -> int:
+    with closing(open_parts(wanted.settings)) as parts:
+        set_up_terminal_logging(parts.settings)
+        done = Reprocessed()
+        for done in reprocess(parts.database, f"command line: {who()}", everything=wanted.all):
+            talk().print(f"{done.looked_at:,} read again, {done.changed:,} changed")
+    if wanted.json:
+        failed = [{"remote_id": remote_id, "said": said} for remote_id, said in done.failed]
+        print_json({"looked_at": done.looked_at, "changed": done.changed, "failed": failed})
+    else:
+        _tell(done)
+    return WITH_PROBLEMS if done.failed else 0
+
+
+def _tell(done: Reprocessed) -> None:
+    answers().print(f"{done.looked_at:,} records were read again, {done.changed:,} items changed.")
+    for remote_id, said in done.failed:
+        answers().print(plain(f"{remote_id}: {said}", "red"), soft_wrap=True)

@@ -1,0 +1,52 @@
+"""A JSON API that is only read. What is no JSON becomes a sentence, and so does the web page of a gateway."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from exporter.errors import RemoteRefused, RemoteUnavailable
+from exporter.http_client import Document, HttpClient, read_json
+
+HTML = frozenset({"text/html", "application/xhtml+xml"})
+JSON = "application/json"
+
+
+class JsonReader:
+    """One repository's API, below the address of its ``http``."""
+
+    def __init__(self, http: HttpClient) -> None:
+        self.http = http
+        self.host = http.host
+
+    def read(self, path: str, *, accept: str = JSON, **asked: Any) -> Mapping[str, Any]:
+        """An object. Empty parameters are not sent. Raises the RemoteErrors; RemoteUnavailable for what cannot be read."""
+        return self._object(self.document(path, accept=accept, **asked))
+
+    def document(self, path: str, *, accept: str, **asked: Any) -> Document:
+        """As it came, when it is no web page."""
+        sent = {name: value for name, value in asked.items() if value not in ("", None)}
+        found = self.http.document(path, accept=accept, params=sent)
+        if is_web_page(found):
+            raise RemoteUnavailable(
+                f"{self.host} answers with a web page in place of records. It may be another software, or want a sign-in.",
+                self.host,
+                200,
+            )
+        return found
+
+    def close(self) -> None:
+        self.http.close()
+
+    def _object(self, found: Document) -> Mapping[str, Any]:
+        try:
+            read = read_json(found.text)
+        except (ValueError, RecursionError):
+            raise RemoteUnavailable(f"The answer of {self.host} was cut off, or is no JSON.", self.host, 200) from None
+        if not isinstance(read, dict):
+            raise RemoteRefused(f"{self.host} answers with something else than records.", self.host, 200)
+        return read
+
+
+def is_web_page(found: Document) -> bool:
+    return found.media_type in HTML or found.text[:200].lstrip("\ufeff \r\n\t").lower().startswith(
+        ("<!doctype html", "<html")
+    )

@@ -1,0 +1,129 @@
+"""Records are fetched, several at once; what one of them meets stops that one only.
+
+A record that its source does not give (no answer, a fault of its own) is asked for ``TRIES`` times. When the source is well
+otherwise, which ``check`` tells at once, the record is failed; when it is not, the job stops, and goes on later.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from exporter.errors import (
+    AddressRefused,
+    ExporterError,
+    FileError,
+    RecordError,
+    RemoteConflict,
+    RemoteMissing,
+    RemoteRefused,
+    RemoteUnavailable,
+    TokenRefused,
+)
+from exporter.jobs.lanes import share_out
+from exporter.records.record import Record
+from exporter.sources.base import Entry
+from exporter.sources.imports import ImportSource
+
+Check = Callable[[], None]
+TRIES = 3
+PAUSE_SECONDS = 0.5
+LONGEST_IDENTIFIER = 191
+OF_ONE_RECORD = (RecordError, FileError, RemoteMissing, RemoteRefused, TokenRefused, AddressRefused)
+PASSING = (RemoteUnavailable, RemoteConflict)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """``reason`` is a code, ``said`` a sentence."""
+
+    reason: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry of the list, with its record where that was wanted, or why there is none."""
+
+    entry: Entry
+    record: Record | None = None
+    failure: Failure | None = None
+
+    @property
+    def remote_id(self) -> str:
+        return self.entry.header.identifier[:LONGEST_IDENTIFIER]
+
+    @property
+    def version(self) -> str:
+        """As the list tells it, where it does: that is what the next list is compared with."""
+        told = self.entry.header.version or (self.record.header.version if self.record else "")
+        return told[:255]
+
+    @property
+    def url(self) -> str:
+        return (self.entry.header.url or (self.record.header.url if self.record else ""))[:1000]
+
+    @property
+    def title(self) -> str:
+        return (self.entry.title or (self.record.title if self.record else ""))[:500]
+
+
+def fetch(source: ImportSource, entries: Sequence[Entry], check: Check) -> list[Found]:
+    """All of them, in no order. Raises what says nothing of a single record, and what ``check`` raises between two."""
+    found, left = list[Found](), list(entries)
+    for attempt in range(TRIES):
+        some = fetch_once(source, left, check)
+        found += [each for each in some if not _may_pass(each)]
+        again = [each for each in some if _may_pass(each)]
+        left = [each.entry for each in again]
+        if not left:
+            break
+        if attempt == TRIES - 1:
+            found += again
+            break
+        time.sleep(PAUSE_SECONDS * 2**attempt)
+    if any(each.failure and each.failure.reason in {"unavailable", "not_allowed"} for each in found):
+        source.check()  # raises when it is the source itself, or its token
+    return found
+
+
+def _may_pass(found: Found) -> bool:
+    return found.failure is not None and found.failure.reason == "unavailable"
+
+
+def fetch_once(source: ImportSource, entries: Sequence[Entry], check: Check) -> list[Found]:
+    found = list[Found]()
+
+    def one(entry: Entry) -> None:
+        check()
+        found.append(_record(source, entry))
+
+    lanes = min(len(entries), source.features.lanes)
+    if lanes:
+        share_out(entries, [one] * lanes)
+    return found
+
+
+def _record(source: ImportSource, entry: Entry) -> Found:
+    if not 0 < len(entry.header.identifier) <= LONGEST_IDENTIFIER:
+        return Found(entry, failure=Failure("identifier", "Its identifier at its source is empty or too long to be kept."))
+    try:
+        return Found(entry, source.record(entry))
+    except (*OF_ONE_RECORD, *PASSING) as error:
+        return Found(entry, failure=Failure(_reason(error), str(error)))
+
+
+def _reason(error: ExporterError) -> str:
+    for kind, reason in REASONS.items():
+        if isinstance(error, kind):
+            return reason
+    return "unreadable"
+
+
+REASONS: dict[type[ExporterError], str] = {
+    RemoteMissing: "missing",
+    RemoteRefused: "refused",
+    TokenRefused: "not_allowed",
+    AddressRefused: "address",
+    RemoteUnavailable: "unavailable",
+    RemoteConflict: "unavailable",
+}

@@ -1,0 +1,77 @@
+"""The second stage: files that wait are fetched, item by item, several items at once."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, select, update
+
+from exporter.catalogue import item_files, items, revisions
+from exporter.catalogue.item_file import ItemFile
+from exporter.database.import_tables import run_records
+from exporter.database.import_tables import runs as run_table
+from exporter.jobs.lanes import share_out
+from exporter.transfers.imports import runs
+from exporter.transfers.imports.carrying import Carrying
+from exporter.transfers.imports.file_choice import is_wanted
+from exporter.transfers.imports.import_file import bring
+from exporter.transfers.imports.runs import Outcome, RunRecord, Stage
+
+AT_ONCE = 100
+
+
+def fetch_files(carrying: Carrying) -> None:
+    """Then the run is to be reconciled. What was fetched before an attempt ended is not fetched again."""
+    carrying.context.step("files")
+    while rows := _waiting(carrying):
+        lanes = max(1, min(len(rows), carrying.source.features.lanes))
+        share_out(rows, [lambda row: _item(carrying, row)] * lanes)
+    with carrying.context.transaction() as connection:
+        runs.note(connection, carrying.job_id, stage=Stage.RECONCILE)
+    carrying.context.observe("all-fetched")
+
+
+def _waiting(carrying: Carrying) -> list[RunRecord]:
+    query = select(*(run_records.c[name] for name in RunRecord.__dataclass_fields__))
+    query = query.where(run_records.c.job_id == carrying.job_id, run_records.c.files > 0).order_by(run_records.c.id)
+    with carrying.context.transaction() as connection:
+        return [runs.record_of(row) for row in connection.execute(query.limit(AT_ONCE))]
+
+
+def _item(carrying: Carrying, row: RunRecord) -> None:
+    carrying.context.check()
+    with carrying.context.transaction() as connection:
+        item = items.find(connection, row.item_id or 0)
+        files = item_files.of_item(connection, row.item_id or 0)
+    for file in files:
+        if item is not None and is_wanted(file, carrying.plan.files, carrying.job_id):
+            bring(carrying, item, file)
+    with carrying.context.transaction() as connection:
+        _close(connection, carrying, row)
+    carrying.context.observe("item-files")
+
+
+def _close(connection: Connection, carrying: Carrying, row: RunRecord) -> None:
+    """The item's revision has its files as they are now."""
+    item = items.lock(connection, [row.item_id or 0]).get(row.item_id or 0)
+    changed = item is not None and not item.deleted and _changed(connection, item.id, item.revision)
+    here = update(run_records).where(run_records.c.id == row.id)
+    if not changed or item is None:
+        connection.execute(here.values(files=0))
+        return
+    own = row.outcome is not Outcome.UNCHANGED
+    columns = {} if own else {"outcome": Outcome.UPDATED, "revision_before": item.revision}
+    if not own:
+        less = {"unchanged_count": run_table.c.unchanged_count - 1, "updated_count": run_table.c.updated_count + 1}
+        runs.note(connection, carrying.job_id, **less)
+    numbers = revisions.keep(connection, [item.id], carrying.origin)
+    connection.execute(here.values(files=0, revision_after=numbers[item.id], **columns))
+
+
+def _changed(connection: Connection, item_id: int, revision: int) -> bool:
+    """Whether its latest revision says something else of its files, but for who wrote them."""
+    _, snapshot = revisions.get(connection, item_id, revision)
+    now = item_files.of_item(connection, item_id)
+    return _unsigned(now) != _unsigned(snapshot.files)
+
+
+def _unsigned(files: tuple[ItemFile, ...]) -> list[ItemFile]:
+    return [replace(each, job_id=None) for each in files]

@@ -1,0 +1,129 @@
+"""The first stage: page by page the source's list is walked, and what is on it stored."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from exporter.records.record import Header
+from exporter.sources.base import Entry, Listing
+from exporter.transfers.imports import runs, storing
+from exporter.transfers.imports.carrying import Carrying
+from exporter.transfers.imports.runs import Run, Stage
+
+ENDLESS = "Its list repeats itself: the same page was given twice. What was listed until then is kept."
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What walking a list to its end told: the source's word for how many there are, and whether it is all of them."""
+
+    total: int | None
+    complete: bool
+    different: int
+    said: str = ""
+
+
+def list_all(carrying: Carrying, run: Run) -> None:
+    """From the cursor on, and once more from the start when the sums differ. Then the files are next."""
+    if carrying.plan.only:
+        _bring_only(carrying)
+        _to_files(carrying, Walk(None, False, len(set(carrying.plan.only))))
+        return
+    walk = _walk_on(carrying, run)
+    listed = carrying.run().listed
+    if not carrying.plan.test and _differs(walk, listed):
+        carrying.context.step("relist")
+        walk = walk_again(carrying)
+        carrying.context.observe("relisted")
+    _to_files(carrying, walk)
+    carrying.context.observe("all-listed")
+
+
+def _bring_only(carrying: Carrying) -> None:
+    carrying.context.step("list")
+    storing.bring(carrying, [Entry(Header(each)) for each in carrying.plan.only])
+
+
+def _walk_on(carrying: Carrying, run: Run) -> Walk:
+    """The run's own cursor: whatever happens, the next attempt goes on where it stands."""
+    walk = Walk(run.advertised, run.complete, run.listed)
+    cursor, seen = run.cursor, set[str]()
+    while cursor is not None:
+        seen.add(cursor)
+        page = _page(carrying, cursor)
+        following = _following(carrying, page, seen)
+        columns: dict[str, Any] = {"cursor": following, "complete": page.complete and not carrying.plan.test}
+        if page.total is not None:
+            columns["advertised"] = page.total
+        storing.bring(carrying, page.entries, **columns)
+        said = ENDLESS if page.cursor in seen else ""
+        walk = Walk(page.total if page.total is not None else walk.total, page.complete and not said, 0, said)
+        cursor = following
+    return walk
+
+
+def _page(carrying: Carrying, cursor: str) -> Listing:
+    carrying.context.step("list")
+    page = carrying.source.listing(cursor, carrying.page_size)
+    carrying.context.observe("listed")
+    return page
+
+
+def _following(carrying: Carrying, page: Listing, seen: set[str]) -> str | None:
+    if carrying.plan.test or not page.cursor or page.cursor in seen:
+        return None
+    return page.cursor
+
+
+def _differs(walk: Walk, listed: int) -> bool:
+    return not walk.complete or (walk.total is not None and walk.total != listed)
+
+
+def walk_again(carrying: Carrying) -> Walk:
+    """All of the list once more, in one go: only so is it known that nothing moved while it was read."""
+    found, seen, cursor = set[str](), set[str](), ""
+    while True:
+        seen.add(cursor)
+        page = _page(carrying, cursor)
+        found |= {entry.header.identifier for entry in page.entries}
+        storing.bring(carrying, page.entries)
+        if not page.cursor or page.cursor in seen:
+            said = ENDLESS if page.cursor else ""
+            return Walk(page.total, page.complete and not said, len(found), said)
+        cursor = page.cursor
+
+
+def _to_files(carrying: Carrying, walk: Walk) -> None:
+    run = carrying.run()
+    complete, said = judge(carrying, run, walk)
+    with carrying.context.transaction() as connection:
+        known = {"advertised": walk.total} if walk.total is not None else {}
+        runs.note(connection, run.job_id, stage=Stage.FILES, cursor=None, complete=complete, said=said, **known)
+
+
+def judge(carrying: Carrying, run: Run, walk: Walk) -> tuple[bool, str]:
+    """Whether all of the selection was listed, and in a sentence why the sums differ."""
+    plan = carrying.plan
+    if plan.only:
+        return False, ""
+    if plan.test:
+        return False, "A test: only the first page was listed."
+    if walk.said:
+        return False, walk.said
+    if not walk.complete:
+        return False, f"The source's list ended before its end. {_sums(run, walk)}"
+    different = walk.different or run.listed
+    if walk.total is not None and walk.total != different:
+        return False, f"The list was read twice, and both times it was not what the source says. {_sums(run, walk)}"
+    return True, _moved(run, different)
+
+
+def _sums(run: Run, walk: Walk) -> str:
+    told = f"says {walk.total:,} records" if walk.total is not None else "does not say how many records there are"
+    return f"It {told}; {run.listed:,} different ones were listed. Nothing is taken for vanished."
+
+
+def _moved(run: Run, different: int) -> str:
+    if run.listed == different:
+        return ""
+    gone = run.listed - different
+    return f"{gone:,} of the records listed left the list while it was read; those that were fetched are kept."

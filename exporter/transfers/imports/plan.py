@@ -1,0 +1,99 @@
+"""What a person decided to import: stored with the job, shown again for the next run. Pure."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from exporter.catalogue.content import Policy
+from exporter.catalogue.item import Visibility
+from exporter.records.json import to_json
+from exporter.sources.base import Person
+from exporter.sources.options import identity
+
+IMPORT, UNDO, REPROCESS = "import", "undo", "reprocess"
+"""Kinds of jobs."""
+KINDS = frozenset({IMPORT, UNDO, REPROCESS})
+LEAST_LIMIT, MOST_LIMIT = 1, 1000
+
+
+class FileChoice(StrEnum):
+    ALL = "all"
+    SOME = "some"
+    """Those that are small enough and of a type that is wanted."""
+    LINKS = "links"
+    NONE = "none"
+
+
+class Vanished(StrEnum):
+    """What becomes of items whose record a complete list no longer has."""
+
+    LEAVE = "leave"
+    HIDE = "hide"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class FileWish:
+    """``most_bytes`` 0: any size; ``types`` are media types or their beginnings (``image/``), none: any."""
+
+    choice: FileChoice = FileChoice.ALL
+    most_bytes: int = 0
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """``options`` is the JSON of the kind's options dataclass, ``url`` their address; ``limit``: records per request."""
+
+    kind: str
+    options: str
+    url: str
+    person: Person
+    title: str = ""
+    """Source and selection in words."""
+    limit: int = 100
+    files: FileWish = FileWish()
+    comment: str = ""
+    sets: tuple[int, ...] = ()
+    sites: tuple[int, ...] = ()
+    visibility: Visibility = Visibility.PUBLIC
+    policy: Policy = Policy.REPLACE
+    vanished: Vanished = Vanished.HIDE
+    test: bool = False
+    only: tuple[str, ...] = ()
+    """Remote identifiers, for "retry these": nothing else is listed, and nothing is taken for vanished."""
+    confirmed: tuple[str, ...] = ()
+    """Questions that the person answered with yes: ``vanished``."""
+    rerun_of: int | None = None
+    schedule_id: int | None = None
+
+    @property
+    def source(self) -> tuple[str, str]:
+        """Kind and address: what the source is known by."""
+        return self.kind, identity(self.url)
+
+    @property
+    def scope(self) -> str:
+        """The same for every run over the same selection."""
+        return _digest(self.kind, identity(self.url), self._selection())
+
+    def _selection(self) -> str:
+        return self.options.replace(self.url, "")
+
+    @property
+    def dedupe(self) -> str:
+        """Two submits of the same import, by whomever, are one while it runs."""
+        return _digest(self.scope, str(self.test), *self.only)
+
+    def again(self, job_id: int | None, **changed: Any) -> "ImportPlan":
+        """The plan of the next run; ``job_id`` is the one that it repeats."""
+        return replace(self, rerun_of=job_id, confirmed=(), only=(), **changed)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def options_json(options: Any) -> str:
+    return to_json(options)

@@ -1,0 +1,140 @@
+"""From a plan to an import: job and run are one transaction, the bell is rung after it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from exporter.database.engine import Database
+from exporter.database.import_tables import runs as run_table
+from exporter.errors import InvalidInput, NotFound
+from exporter.jobs import limits, store
+from exporter.jobs.job import NewJob
+from exporter.records.json import to_json
+from exporter.transfers.imports import runs, schedule, source_records
+from exporter.transfers.imports.importing import read_plan
+from exporter.transfers.imports.plan import IMPORT, LEAST_LIMIT, MOST_LIMIT, ImportPlan, Vanished
+from exporter.transfers.imports.runs import Outcome
+
+Ring = Callable[[int], object]
+LONGEST_HOST = 191
+VANISHED = "vanished"
+AGREED = "Its owner agreed: what vanished from the list is dealt with as the import says."
+LEFT = "Its owner decided: what vanished from the list stays as it is."
+
+
+def host_of(plan: ImportPlan) -> str:
+    """What connections and waiting jobs know the source by: its owner's token is stored under this."""
+    return " ".join(plan.source)
+
+
+def submit_import(database: Database, ring: Ring, plan: ImportPlan, most_waiting: int | None = None) -> int:
+    """The job's id; of the one under way when the same import was submitted twice. Raises InvalidInput."""
+    _refuse_odd(plan)
+    with database.transaction() as connection:
+        job_id, is_new = _write(connection, plan)
+        if is_new and most_waiting is not None:
+            limits.demand_room(connection, plan.person.subject, most_waiting)
+    if is_new:
+        ring(job_id)
+    return job_id
+
+
+def _refuse_odd(plan: ImportPlan) -> None:
+    if not LEAST_LIMIT <= plan.limit <= MOST_LIMIT:
+        raise InvalidInput({"limit": f"Limit must be a number from {LEAST_LIMIT} to {MOST_LIMIT}."})
+    if len(host_of(plan)) > LONGEST_HOST:
+        raise InvalidInput({"url": f"The address is too long: at most {LONGEST_HOST} characters."})
+
+
+def _write(connection: Connection, plan: ImportPlan) -> tuple[int, bool]:
+    owner, title = plan.person.subject, plan.title or plan.url
+    new = NewJob(IMPORT, owner, to_json(plan), plan.dedupe, title, "", host_of(plan))
+    job_id, is_new = store.submit_once(connection, new)
+    if is_new:
+        source_id = source_records.source_of(connection, *plan.source, plan.title)
+        connection.execute(insert(run_table).values(job_id=job_id, source_id=source_id, **_row(plan)))
+    return job_id, is_new
+
+
+def _row(plan: ImportPlan) -> dict[str, Any]:
+    """Of the run: an empty cursor stands at the list's begin."""
+    return {
+        "owner": plan.person.subject,
+        "scope": plan.scope,
+        "title": (plan.title or plan.url)[:500],
+        "url": plan.url[:1000],
+        "comment": plan.comment[:1000],
+        "test": plan.test,
+        "rerun_of": plan.rerun_of,
+        "schedule_id": plan.schedule_id,
+        "cursor": "",
+        "said": "",
+    }
+
+
+def order_scheduled(database: Database, ring: Ring) -> list[int]:
+    """The jobs of the schedules that are due. Several workers may look at once."""
+    with database.transaction() as connection:
+        ordered = schedule.order_due(connection, lambda here, plan: _write(here, plan)[0])
+    for job_id in ordered:
+        ring(job_id)
+    return ordered
+
+
+def plan_of(connection: Connection, job_id: int, owner: str | None = None) -> ImportPlan:
+    """Of an import. Raises NotFound, also for somebody else's when an owner is given; RecordError for an old one."""
+    job = store.get(connection, job_id, owner)
+    if job.kind != IMPORT:
+        raise NotFound("There is no such import.")
+    return read_plan(job.plan)
+
+
+def rerun(
+    database: Database, ring: Ring, job_id: int, *, by: ImportPlan | None = None, most_waiting: int | None = None
+) -> int:
+    """The same import again; ``by`` is a plan that differs from it (its person, its policy)."""
+    with database.transaction() as connection:
+        plan = by or plan_of(connection, job_id)
+    return submit_import(database, ring, plan.again(job_id), most_waiting)
+
+
+def retry_failed(database: Database, ring: Ring, job_id: int, most_waiting: int | None = None) -> int:
+    """A run over what failed in this one, and nothing else. Raises InvalidInput when nothing did."""
+    with database.transaction() as connection:
+        plan, failed = plan_of(connection, job_id), tuple(_failed(connection, job_id))
+    if not failed:
+        raise InvalidInput({"": "No record of this import failed: there is nothing to try again."})
+    return submit_import(database, ring, replace(plan.again(job_id), only=failed, test=False), most_waiting)
+
+
+def _failed(connection: Connection, job_id: int) -> list[str]:
+    found, last = list[str](), 0
+    while page := runs.records(connection, job_id, Outcome.FAILED, after=last, size=1000):
+        found += [each.remote_id for each in page]
+        last = page[-1].id
+    return found
+
+
+def confirm_vanished(database: Database, ring: Ring, job_id: int, owner: str, *, leave: bool = False) -> None:
+    """The person's answer to a job that waits because much vanished: deal with it as planned, or leave it all."""
+    with database.transaction() as connection:
+        plan = plan_of(connection, job_id, owner)
+        changed = {"vanished": Vanished.LEAVE} if leave else {"confirmed": (*plan.confirmed, VANISHED)}
+        _go_on(connection, job_id, replace(plan, **changed), LEFT if leave else AGREED)
+    ring(job_id)
+
+
+def start_again(database: Database, ring: Ring, job_id: int, owner: str, event: str = store.STARTED_AGAIN) -> None:
+    """A failed, cancelled or waiting import goes on where it stood."""
+    with database.transaction() as connection:
+        _go_on(connection, job_id, plan_of(connection, job_id, owner), event)
+    ring(job_id)
+
+
+def _go_on(connection: Connection, job_id: int, plan: ImportPlan, event: str) -> None:
+    run = runs.get(connection, job_id)
+    if run.undo_job is not None:
+        raise InvalidInput({"": "This import was taken back, or is about to be. Run it again instead."})
+    store.go_on(connection, job_id, plan.person.subject, plan.dedupe, plan=to_json(plan), event=event)

@@ -1,0 +1,16 @@
+"""The pages of the catalogue: one family a file."""
+
+from exporter.web.catalogue import browse, edit, files, history, item, public, selection, sets, sites, vocabularies
+
+CATALOGUE = (
+    browse.blueprint,
+    selection.blueprint,
+    item.blueprint,
+    files.blueprint,
+    history.blueprint,
+    edit.blueprint,
+    sets.blueprint,
+    sites.blueprint,
+    vocabularies.blueprint,
+    public.blueprint,
+)

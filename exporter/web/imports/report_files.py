@@ -1,0 +1,78 @@
+"""The report of a run as a file: written while it is read from the database, however long it is."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from flask import Blueprint, Response
+
+from exporter.database.engine import Database
+from exporter.errors import NotFound
+from exporter.transfers.imports import runs
+from exporter.transfers.imports.runs import Run, RunRecord
+from exporter.web.export_parts import export_parts
+from exporter.web.imports.rights import NO_IMPORT, visible_job
+from exporter.web.sessions import login_required
+
+blueprint = Blueprint("imports_report", __name__)
+AT_ONCE = 1000
+COLUMNS = ("remote_id", "title", "url", "outcome", "reason", "said", "item_id", "files", "undo", "undo_said")
+OF_THE_RUN = ("job_id", "title", "url", "comment", "test", "advertised", "listed", "complete", "said")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What spreadsheets take for the beginning of a formula."""
+TYPES = {"csv": "text/csv", "json": "application/json"}
+
+
+@blueprint.get("/imports/<int:job_id>/report.<ending>")
+@login_required
+def download(job_id: int, ending: str) -> Response:
+    database = export_parts().database
+    with database.transaction() as connection:
+        run = runs.get(connection, visible_job(connection, job_id).id)
+    if ending not in TYPES:
+        raise NotFound(NO_IMPORT)
+    name = {"Content-Disposition": f'attachment; filename="import-{job_id}.{ending}"'}
+    lines = _csv(database, run) if ending == "csv" else _json(database, run)
+    return Response(lines, content_type=f"{TYPES[ending]}; charset=utf-8", headers=name)
+
+
+def _rows(database: Database, run: Run) -> Iterator[list[RunRecord]]:
+    """Each page in a transaction of its own: a slow reader keeps none open."""
+    after = 0
+    while True:
+        with database.transaction() as connection:
+            rows = runs.records(connection, run.job_id, after=after, size=AT_ONCE)
+        if not rows:
+            return
+        yield rows
+        after = rows[-1].id
+
+
+def _csv(database: Database, run: Run) -> Iterator[str]:
+    yield "\ufeff" + _lines([COLUMNS])  # without the mark Excel takes UTF-8 for something else
+    for rows in _rows(database, run):
+        yield _lines([[_cell(getattr(row, name)) for name in COLUMNS] for row in rows])
+
+
+def _lines(rows: object) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)  # type: ignore[arg-type]
+    return written.getvalue()
+
+
+def _cell(value: object) -> str:
+    """Titles come from strangers: none becomes a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _json(database: Database, run: Run) -> Iterator[str]:
+    about = {name: getattr(run, name) for name in OF_THE_RUN}
+    yield f'{{"import": {json.dumps(about, ensure_ascii=False)}, "records": ['
+    between = "\n"
+    for rows in _rows(database, run):
+        written = (json.dumps({name: getattr(row, name) for name in COLUMNS}, ensure_ascii=False) for row in rows)
+        yield between + ",\n".join(written)
+        between = ",\n"
+    yield "\n]}\n"

@@ -1,0 +1,38 @@
+"""The token of a person for a source: kept as a connection, and never shown but for its last characters."""
+
+from exporter.errors import InvalidInput
+from exporter.sources.imports import ImportKind
+from exporter.sources.options import parse
+from exporter.transfers import connections
+from exporter.transfers.connections import StoredConnection
+from exporter.transfers.imports.plan import ImportPlan
+from exporter.transfers.imports.submit import host_of
+from exporter.web.events import note
+from exporter.web.export_parts import export_parts
+from exporter.web.imports.plans import present_person
+from exporter.web.imports.typed import Typed
+from exporter.web.sessions import current_user
+
+
+def save(plan: ImportPlan, token: str) -> None:
+    """Imports that waited for it go on."""
+    parts = export_parts()
+    with parts.database.transaction() as connection:
+        connections.save(connection, parts.vault, current_user().subject, host_of(plan), token=token)
+
+
+def forget(plan: ImportPlan) -> None:
+    with export_parts().database.transaction() as connection:
+        if connections.remove(connection, current_user().subject, host_of(plan)):
+            note("token deleted", plan.url)
+
+
+def find(kind: ImportKind, typed: Typed) -> StoredConnection | None:
+    """Of the source that is typed; None where none is stored, or no address is typed yet."""
+    try:
+        options = parse(kind.options, typed.options)
+    except InvalidInput:
+        return None
+    plan = ImportPlan(kind.name, "", options.url, present_person())
+    with export_parts().database.transaction() as connection:
+        return connections.find(connection, current_user().subject, host_of(plan))

@@ -1,0 +1,87 @@
+"""Imports at the command line: checked, begun, waited for, reported, repeated and taken back."""
+
+import pytest
+from sqlalchemy import select, update
+
+from exporter.database.catalogue_tables import items
+from exporter.database.schema import people
+from tests.cli.place import TOKEN, Place
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def staffed(place: Place) -> Place:
+    with place.parts.database.transaction() as connection:
+        connection.execute(update(people).where(people.c.subject == "sub-ada").values(role="staff"))
+    return place
+
+
+def words(place: Place, *more: str) -> tuple[str, ...]:
+    return ("import", "ckan", "--url", place.ckan.url, "--as", "ada", *more)
+
+
+def alive(place: Place) -> int:
+    with place.parts.database.transaction() as connection:
+        return len(connection.execute(select(items.c.id).where(~items.c.deleted)).all())
+
+
+def test_a_source_is_asked_what_it_is_and_nothing_is_imported(staffed: Place) -> None:
+    about = staffed.told(*words(staffed, "--check"))
+    assert (about["software"], about["total"] > 0) == ("CKAN", True)
+    assert staffed.jobs() == []
+
+
+def test_an_import_is_waited_for_reported_repeated_and_taken_back(staffed: Place) -> None:
+    with staffed.working():
+        run = staffed.told(*words(staffed, "--wait", "--comment", "from the terminal"))
+        assert (run["state"], run["comment"], run["failed"]) == ("done", "from the terminal", 0)
+        assert run["created"] == run["listed"] == run["advertised"] == alive(staffed) > 0
+        again = staffed.told("rerun", str(run["id"]), "--as", "ada", "--wait")
+        assert (again["unchanged"], again["created"], again["rerun_of"]) == (run["created"], 0, run["id"])
+        undone = staffed.told("undo", str(run["id"]), str(again["id"]), "--as", "ada", "--yes", "--wait")
+        assert undone["message"] == f"{run['created']} removed, 0 restored."
+    assert alive(staffed) == 0
+    report = staffed.told("report", str(run["id"]))
+    assert {record["undo"] for record in report["records"]} == {"removed"}
+    assert [each["id"] for each in staffed.told("runs")["runs"]] == [again["id"], run["id"]]
+    assert TOKEN not in staffed.run("report", str(run["id"])).stdout
+
+
+def test_an_undo_says_what_it_would_do_and_is_agreed_to(staffed: Place) -> None:
+    with staffed.working():
+        run = staffed.told(*words(staffed, "--wait", "--test", "--limit", "1"))
+    done = staffed.run("undo", str(run["id"]), "--as", "ada")
+    assert done.returncode == 2
+    assert "It would remove 1 items" in done.stderr
+    assert alive(staffed) == 1
+
+
+def test_only_staff_imports(place: Place) -> None:
+    done = place.run(*words(place))
+    assert done.returncode == 1
+    assert "neither staff nor administrator" in done.stderr
+    assert place.jobs() == []
+
+
+WRONG = [
+    (("--limit", "0"), "from 1 to 1000"),
+    (("--organization", "no-such"), "no-such"),
+    (("--url", "ftp://x"), "web address"),
+]
+
+
+@pytest.mark.parametrize(("more", "said"), WRONG)
+def test_what_is_wrong_is_said_in_a_sentence(staffed: Place, more: tuple[str, ...], said: str) -> None:
+    with staffed.working():
+        done = staffed.run(*words(staffed, *more, "--wait"))
+    assert done.returncode in {1, 2}
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_originals_are_read_again(staffed: Place) -> None:
+    with staffed.working():
+        run = staffed.told(*words(staffed, "--wait", "--files", "none"))
+    assert staffed.told("catalogue", "reprocess") == {"looked_at": 0, "changed": 0, "failed": []}
+    assert staffed.told("catalogue", "reprocess", "--all") == {"looked_at": run["created"], "changed": 0, "failed": []}

@@ -1,0 +1,49 @@
+"""The report as a file: whole, and harmless in a spreadsheet."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from exporter.web.imports import report_files
+from tests.web.imports.desk import Desk
+
+FORMULAS = ("=HYPERLINK(1)", "+1+1", "-2", "@SUM(A1)")
+
+
+def test_csv_has_every_record_and_no_formula(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_files, "AT_ONCE", 2)  # several pages
+    for number, title in enumerate((*FORMULAS, 'With, comma and "quotes"', "Žluťoučký 中文")):
+        desk.repository.put(f"r{number}", title)
+    ada = desk.person()
+    answer = ada.see(f"/imports/{desk.imported(ada)}/report.csv")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="import-1.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [row["title"] for row in rows[:4]] == [f"'{formula}" for formula in FORMULAS]
+    assert [row["title"] for row in rows[4:]] == ['With, comma and "quotes"', "Žluťoučký 中文"]
+    assert {row["outcome"] for row in rows} == {"created"}
+
+
+def test_json_has_the_run_and_every_record(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_files, "AT_ONCE", 2)
+    desk.repository.fill(5)
+    ada = desk.person()
+    answer = ada.see(f"/imports/{desk.imported(ada)}/report.json")
+    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
+    report = json.loads(answer.data)
+    assert [row["remote_id"] for row in report["records"]] == [f"r{number:05}" for number in range(5)]
+    assert (report["import"]["listed"], report["import"]["complete"]) == (5, True)
+
+
+def test_an_import_without_records_is_an_empty_report(desk: Desk) -> None:
+    ada = desk.person()
+    job_id = desk.imported(ada)
+    assert json.loads(ada.see(f"/imports/{job_id}/report.json").data)["records"] == []
+    assert len(ada.see(f"/imports/{job_id}/report.csv").text.splitlines()) == 1
+
+
+def test_another_ending_is_not_found(desk: Desk) -> None:
+    ada = desk.person()
+    assert ada.see(f"/imports/{desk.imported(ada)}/report.xls").status_code == 404
