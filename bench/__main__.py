@@ -21,6 +21,7 @@ ROWS = (
     "hanging",
     "claims",
     "transfers_page",
+    "catalogue",
 )
 KEPT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 console = Console(width=160, highlight=False)
