@@ -29,6 +29,8 @@ TRIES = 3
 PAUSE_SECONDS = 0.5
 LONGEST_IDENTIFIER = 191
 LONGEST_SENTENCE = 2000
+LONGEST_DOCUMENT = 4_000_000
+"""In characters: a database takes no row of any length, and says that it is away then."""
 OF_ONE_RECORD = (RecordError, FileError, RemoteMissing, RemoteRefused, TokenRefused, AddressRefused)
 PASSING = (RemoteUnavailable, RemoteConflict)
 
@@ -113,9 +115,17 @@ def _record(source: ImportSource, entry: Entry) -> Found:
     if not 0 < len(entry.header.identifier) <= LONGEST_IDENTIFIER:
         return Found(entry, failure=Failure("identifier", "Its identifier at its source is empty or too long to be kept."))
     try:
-        return Found(entry, source.record(entry))
+        return _kept(Found(entry, source.record(entry)))
     except (*OF_ONE_RECORD, *PASSING) as error:
         return Found(entry, failure=Failure(_reason(error), str(error)[:LONGEST_SENTENCE]))
+
+
+def _kept(found: Found) -> Found:
+    original = found.record.original if found.record else None
+    if original is None or len(original.text) <= LONGEST_DOCUMENT:
+        return found
+    said = f"Its document is longer than {LONGEST_DOCUMENT:,} characters: too long to be kept."
+    return Found(found.entry, failure=Failure("too_long", said))
 
 
 def _reason(error: ExporterError) -> str:
