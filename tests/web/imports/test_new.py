@@ -218,6 +218,20 @@ def test_a_stored_token_is_removed_by_a_button(desk: Desk) -> None:
     assert stored(desk) == []
 
 
+def test_tokens_of_sources_stand_among_the_connections_and_go_from_there(desk: Desk) -> None:
+    ada = desk.person()
+    press(ada, "check", token=TOKEN)
+    former = desk.person("ada", "user")
+    page = former.see("/connections")
+    assert "ckan data.example.org" in page.text
+    assert "<code>0001</code>" in page.text
+    answer = former.press(page, "action", "remove", host="zenodo other.example.org")
+    assert answer.status_code == 404
+    former.press(page, "action", "remove")
+    assert stored(desk) == []
+    assert "Tokens for imports" not in former.see("/connections").text
+
+
 def test_a_past_import_is_opened_as_a_form(desk: Desk) -> None:
     with_places(desk)
     ada = desk.person()
