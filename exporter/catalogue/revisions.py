@@ -29,6 +29,8 @@ class Snapshot:
     sites: tuple[int, ...] = ()
     files: tuple[ItemFile, ...] = ()
     deleted: bool = False
+    reason: str = ""
+    """Why it was hidden, as the next import must know: what an import hid is shown when its record comes back."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,10 @@ def _snapshots(connection: Connection, found: Sequence[Item]) -> dict[int, str]:
     sets, sites = (memberships.of_items(connection, grouping, ids) for grouping in (SETS, SITES))
     files = item_files.of_items(connection, ids)
     groups = {item.id: (sets.get(item.id, ()), sites.get(item.id, ()), files.get(item.id, ())) for item in found}
-    return {item.id: to_json(Snapshot(item.content, item.visibility, *groups[item.id], item.deleted)) for item in found}
+    return {
+        item.id: to_json(Snapshot(item.content, item.visibility, *groups[item.id], item.deleted, item.reason))
+        for item in found
+    }
 
 
 def _own(connection: Connection, found: Sequence[Item], origin: Origin) -> set[int]:
@@ -129,6 +134,7 @@ def restore(connection: Connection, item_id: int, snapshot: Snapshot) -> None:
         items.bury(connection, [item_id], "It was deleted at that time.")
         return
     items.raise_again(connection, item_id, snapshot.content, snapshot.visibility)
+    items.show(connection, [item_id], snapshot.visibility, snapshot.reason)
     memberships.put_back(connection, SETS, item_id, snapshot.sets)
     memberships.put_back(connection, SITES, item_id, snapshot.sites)
     item_files.put_back(connection, item_id, kept_files.with_bytes(connection, snapshot.files))

@@ -1,7 +1,6 @@
 """The first stage: page by page the source's list is walked, and what is on it stored."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from exporter.records.record import Header
 from exporter.sources.base import Entry, Listing
@@ -28,10 +27,11 @@ def list_all(carrying: Carrying, run: Run) -> None:
         _bring_only(carrying)
         _to_files(carrying, Walk(None, False, len(set(carrying.plan.only))))
         return
+    carrying.context.step("listing")
     walk = _walk_on(carrying, run)
     listed = carrying.run().listed
     if not carrying.plan.test and _differs(walk, listed):
-        carrying.context.step("relist")
+        carrying.context.step("relisting")
         walk = walk_again(carrying)
         carrying.context.observe("relisted")
     _to_files(carrying, walk)
@@ -39,7 +39,7 @@ def list_all(carrying: Carrying, run: Run) -> None:
 
 
 def _bring_only(carrying: Carrying) -> None:
-    carrying.context.step("list")
+    carrying.context.step("listing")
     storing.bring(carrying, [Entry(Header(each)) for each in carrying.plan.only])
 
 
@@ -50,19 +50,25 @@ def _walk_on(carrying: Carrying, run: Run) -> Walk:
     while cursor is not None:
         seen.add(cursor)
         page = _page(carrying, cursor)
-        following = _following(carrying, page, seen)
-        columns: dict[str, Any] = {"cursor": following, "complete": page.complete and not carrying.plan.test}
-        if page.total is not None:
-            columns["advertised"] = page.total
+        following, total = _following(carrying, page, seen), _most(walk.total, page.total)
+        columns = {"cursor": following, "complete": page.complete and not carrying.plan.test, "advertised": total}
         storing.bring(carrying, page.entries, **columns)
-        said = ENDLESS if page.cursor in seen else ""
-        walk = Walk(page.total if page.total is not None else walk.total, page.complete and not said, 0, said)
+        # the cursor of the last page is empty, as that of the first one was
+        said = ENDLESS if page.cursor and page.cursor in seen else ""
+        walk = Walk(total, page.complete and not said, 0, said)
         cursor = following
     return walk
 
 
+def _most(before: int | None, now: int | None) -> int | None:
+    """Of all that the pages of a walk said: when one left the list meanwhile, it may have hidden another one."""
+    known = [each for each in (before, now) if each is not None]
+    return max(known) if known else None
+
+
 def _page(carrying: Carrying, cursor: str) -> Listing:
-    carrying.context.step("list")
+    carrying.context.check()
+    carrying.context.observe("list")
     page = carrying.source.listing(cursor, carrying.page_size)
     carrying.context.observe("listed")
     return page
@@ -81,14 +87,16 @@ def _differs(walk: Walk, listed: int) -> bool:
 def walk_again(carrying: Carrying) -> Walk:
     """All of the list once more, in one go: only so is it known that nothing moved while it was read."""
     found, seen, cursor = set[str](), set[str](), ""
+    total: int | None = None
     while True:
         seen.add(cursor)
         page = _page(carrying, cursor)
+        total = _most(total, page.total)
         found |= {entry.header.identifier for entry in page.entries}
         storing.bring(carrying, page.entries)
         if not page.cursor or page.cursor in seen:
             said = ENDLESS if page.cursor else ""
-            return Walk(page.total, page.complete and not said, len(found), said)
+            return Walk(total, page.complete and not said, len(found), said)
         cursor = page.cursor
 
 
