@@ -21,6 +21,8 @@ ROWS = (
     "hanging",
     "claims",
     "transfers_page",
+    "imports",
+    "catalogue",
 )
 KEPT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 console = Console(width=160, highlight=False)

@@ -46,6 +46,8 @@ class Question:
     leading: Posting
     beside: tuple[Posting, ...]
     limits: tuple[ColumnElement[bool], ...]
+    exact: bool = False
+    """Everything that the leading list has is wanted."""
 
 
 def question(connection: Connection, viewer: Viewer, wanted: Wanted) -> Question:
@@ -57,14 +59,15 @@ def question(connection: Connection, viewer: Viewer, wanted: Wanted) -> Question
         leaders += _few_dated(connection, wanted)
     leading = _shortest(connection, leaders) or postings.all_seen(viewer, wanted.visibility)
     beside = (each for each in (*leaders, *only_beside) if each is not leading and each.table is not items)
-    return Question(leading, tuple(beside), tuple(postings.limits(viewer, wanted)))
+    exact = wanted == Wanted(visibility=wanted.visibility if viewer.is_staff else None)
+    return Question(leading, tuple(beside), tuple(postings.limits(viewer, wanted)), exact)
 
 
 def ids(connection: Connection, asked: Question, bounds: Bounds, size: int) -> Found:
     """At most ``size``, in their order."""
     found, end = tuple[int, ...](), None
     for window in WINDOWS:
-        end = _end(connection, asked.leading, bounds, window)
+        end = _end(connection, asked, bounds, window)
         query = _together(asked, _until(bounds, end), size)
         found = tuple(connection.execute(query).scalars())
         if len(found) >= size or end is None:
@@ -76,7 +79,7 @@ def count(connection: Connection, asked: Question, most: int) -> tuple[int, bool
     """How many there are, and whether there may be more: neither is counted nor looked at beyond a bound."""
     number, end = 0, None
     for window in (2 * most, WINDOWS[-1]):
-        end = _end(connection, asked.leading, Bounds(), window)
+        end = _end(connection, asked, Bounds(), window)
         found = _together(asked, _until(Bounds(), end), most + 1).subquery()
         number = int(connection.execute(select(func.count()).select_from(found)).scalar_one())
         if number > most or end is None:
@@ -121,9 +124,11 @@ def _length(connection: Connection, posting: Posting) -> int:
     return sum(connection.execute(select(func.count()).select_from(each)).scalar_one() for each in rows)
 
 
-def _end(connection: Connection, leading: Posting, bounds: Bounds, window: int) -> int | None:
-    """Where so many of the list end; None when it ends before."""
-    ends = list[int]()
+def _end(connection: Connection, asked: Question, bounds: Bounds, window: int) -> int | None:
+    """Where so many of the list end; None when it ends before, or need not be bounded."""
+    if asked.exact:
+        return None
+    leading, ends = asked.leading, list[int]()
     for each in leading.ranges:
         query = _sorted(_stretch(leading, each, bounds), leading.item, bounds).limit(1).offset(window - 1)
         ends += connection.execute(query).scalars()

@@ -3,17 +3,23 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
+from exporter.crosswalks.b2share_files import files_of
 from exporter.crosswalks.b2share_terms import NO_STATEMENTS, PEOPLE, PLACES, PREFIX, TEXTS
-from exporter.crosswalks.datacite_json import date_said, language_value, type_values
 from exporter.crosswalks.datacite_json_people import known, people
 from exporter.crosswalks.datacite_json_places import geometry_of
-from exporter.crosswalks.datacite_json_related import work_type
-from exporter.crosswalks.datacite_terms import DESCRIPTIONS, SPECIFIC, TITLES, by_plain, plain
+from exporter.crosswalks.datacite_terms import (
+    SPECIFIC,
+    date_said,
+    description_values,
+    language_value,
+    plain,
+    title_values,
+    type_values,
+    work_type,
+)
 from exporter.crosswalks.descriptions import to_html
 from exporter.crosswalks.invenio3 import header_of as header_of_invenio3
-from exporter.crosswalks.invenio_files import size_of
 from exporter.crosswalks.json_document import Part, document_of
 from exporter.crosswalks.own_terms import own_values
 from exporter.errors import RecordError
@@ -21,8 +27,6 @@ from exporter.records.identifiers import find_doi, find_ror
 from exporter.records.record import (
     Access,
     Date,
-    FileOrigin,
-    FileRef,
     Funding,
     Header,
     Identifier,
@@ -62,7 +66,7 @@ def to_record(document: str, header: Header) -> Record:
         dates=tuple(part for part in dates if isinstance(part, Date)),
         locations=tuple(_locations(said)),
         access=_access(said),
-        files=tuple(_files(whole)),
+        files=tuple(files_of(whole)),
         original=Original(MEDIA_TYPE, document, "b2share"),
     )
     specific = said.part("community_specific")
@@ -71,13 +75,8 @@ def to_record(document: str, header: Header) -> Record:
 
 
 def _values(said: Part) -> Iterator[Value]:
-    titles, descriptions = by_plain(TITLES), by_plain(DESCRIPTIONS)
-    for part in said.parts("titles"):
-        term = titles.get(plain(part.text("type")), "datacite:otherTitle" if part.has("type") else "dcterms:title")
-        yield Value(term, part.text("title"))
-    for part in said.parts("descriptions"):
-        term = descriptions.get(plain(part.text("description_type")), "dcterms:description")
-        yield Value(term, to_html(part.lines("description")))
+    yield from title_values(said.parts("titles"), "type")
+    yield from description_values(said.parts("descriptions"), "description_type")
     for key, term in TEXTS.items():
         yield Value(term, to_html(said.lines(key)) if key == "description" else said.text(key))
     yield language_value(said.text("language"))
@@ -191,27 +190,3 @@ def _access(said: Part) -> Access:
         embargo_until=said.text("embargo_date"),
         status="open" if is_open else "restricted",
     )
-
-
-def _files(whole: Part) -> Iterator[FileRef]:
-    """No list where they are restricted."""
-    for part in whole.parts("files"):
-        name = part.text("key")
-        if name:
-            yield FileRef(
-                identifier=name,
-                name=name,
-                url=part.part("links").text("self") or _address(whole, part, name),
-                origin=FileOrigin.LINK,
-                size_bytes=size_of(part, "size"),
-                checksum=part.text("checksum"),
-            )
-
-
-def _address(whole: Part, part: Part, name: str) -> str:
-    """In its bucket: ``…/api/files/<bucket>/<name>``."""
-    bucket = whole.part("links").text("files")
-    if not bucket:
-        base, records, _ = whole.part("links").text("self").partition("/records/")
-        bucket = f"{base}/files/{part.text('bucket')}" if records and part.has("bucket") else ""
-    return f"{bucket}/{quote(name, safe='')}" if bucket else ""

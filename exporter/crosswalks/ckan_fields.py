@@ -43,6 +43,9 @@ class Fields:
         value = self._value(name)
         return clean(value).strip() if isinstance(value, str) else clean(text_of(value)).strip()
 
+    def is_asked(self, name: str) -> bool:
+        return name in self._asked
+
     def left_over(self) -> list[tuple[str, str]]:
         """Extras that nobody asked for, with their text."""
         return [(name, clean(_shown(value))) for name, value in self._extras.items() if name not in self._asked]

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from exporter.crosswalks.ckan_fields import unfolded
+from exporter.crosswalks.ckan_fields import Fields, unfolded
+from exporter.crosswalks.ckan_people import PLACE_ROR
 from exporter.crosswalks.json_document import DEEPEST, Part, is_deeper, leaves, text_of
 from exporter.crosswalks.languages import find_language
 from exporter.crosswalks.names import EMAIL
@@ -17,6 +18,12 @@ PREFIX = "ckan:"
 RESOURCE = "ckan:resource."
 SHAPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 SAME = {"person": "personal", "organization": "organizational", "organisation": "organizational"}
+READ_WITHIN: Mapping[str, tuple[str, ...]] = {
+    "tags": ("name", "display_name", "title"),
+    "groups": ("name", "display_name", "title"),
+    "organization": ("name", "title", "url", *PLACE_ROR),
+    "resources": ("name", "url", "description", "format", "mimetype", "media_type", "size", "hash", "last_modified"),
+}
 LANGUAGE_KEYS = ("language", "languages", "lang")
 # whole words: a field may be called “emailed_reports”
 EMAIL_KEY = re.compile(r"(?:.*[_.:-])?e?-?mail(?:[_-]?address)?", re.IGNORECASE)
@@ -64,15 +71,18 @@ def is_no_statement(keys: tuple[str, ...]) -> str:
     return next((NO_STATEMENTS[name] for at in range(len(keys)) if (name := ".".join(keys[: at + 1])) in NO_STATEMENTS), "")
 
 
-def left_over(package: Mapping[str, Any], record: Record) -> Iterator[Value]:
-    """Each leaf that the record does not say yet. No e-mail address ever stands in it."""
+def left_over(package: Mapping[str, Any], fields: Fields, record: Record) -> Iterator[Value]:
+    """Each leaf of a field that nobody read, and of those that were read what the record does not say yet.
+
+    No e-mail address ever stands in it.
+    """
     said = Said(record)
     tree = opened(package)
     whole = Part(tree)
     for path, leaf in leaves(tree):
         keys = tuple(key for key in path if isinstance(key, str))
         text = without_addresses(text_of(leaf))
-        if is_no_statement(keys) or _is_said(keys, text, said):
+        if is_no_statement(keys) or (_is_read(keys, fields) and _is_said(keys, text, said)):
             whole.drop_at(path)
     for value in (*_of_resources(whole), *own_values(whole.part("extras"), PREFIX), *own_values(whole, PREFIX)):
         yield replace(value, text=without_addresses(value.text))
@@ -84,6 +94,15 @@ def _of_resources(whole: Part) -> Iterator[Value]:
         for value in own_values(part, RESOURCE):
             if part.peek("state") != "deleted":
                 yield replace(value, notation=part.peek("id"))
+
+
+def _is_read(keys: tuple[str, ...], fields: Fields) -> bool:
+    """What nobody read may stand elsewhere by chance: “yearly” in a description is no frequency."""
+    top, *inner = keys
+    if top in READ_WITHIN:
+        return bool(inner) and inner[0] in READ_WITHIN[top]
+    name = inner[0] if top == "extras" and inner else top
+    return name == "name" or fields.is_asked(name)
 
 
 def _is_said(keys: tuple[str, ...], text: str, said: Said) -> bool:

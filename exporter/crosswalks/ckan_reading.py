@@ -53,7 +53,7 @@ def to_record(document: str, header: Header) -> Record:
         files=tuple(_reachable(file) for file in files_of(package)),
         original=Original(MEDIA_TYPE, document, "ckan"),
     )
-    return record.with_values(*left_over(package, record))
+    return record.with_values(*left_over(package, fields, record))
 
 
 def header_of(hit: Mapping[str, Any], site_url: str = "") -> Header:

@@ -7,14 +7,17 @@ from typing import Any
 from exporter.crosswalks.datacite_json_people import known, people
 from exporter.crosswalks.datacite_json_places import geometry_of
 from exporter.crosswalks.datacite_json_related import related
-from exporter.crosswalks.datacite_terms import DESCRIPTIONS, SPECIFIC, TITLES, by_plain, plain
-from exporter.crosswalks.descriptions import to_html
+from exporter.crosswalks.datacite_terms import (
+    date_said,
+    description_values,
+    language_value,
+    plain,
+    title_values,
+    type_values,
+)
 from exporter.crosswalks.invenio_header import NO_IDENTIFIER, moment
 from exporter.crosswalks.json_document import Part, document_of, json_text
-from exporter.crosswalks.languages import find_language
-from exporter.crosswalks.moments import date_of
 from exporter.crosswalks.own_terms import own_values
-from exporter.crosswalks.resource_types import DATACITE
 from exporter.errors import RecordError
 from exporter.records.identifiers import find_ror
 from exporter.records.record import Date, Funding, Header, Identifier, Location, Original, Record, Right, Value
@@ -70,11 +73,8 @@ def header_of(hit: Mapping[str, Any]) -> Header:
 
 
 def _values(whole: Part) -> Iterator[Value]:
-    titles = by_plain(TITLES)
-    for part in whole.parts("titles"):
-        term = titles.get(plain(part.peek("titleType")), "" if part.has("titleType") else "dcterms:title")
-        yield _typed(part, "titleType", term or "datacite:otherTitle", bool(term), part.text("title"))
-    yield from _descriptions(whole)
+    yield from title_values(whole.parts("titles"), "titleType")
+    yield from description_values(whole.parts("descriptions"), "descriptionType")
     yield from _publisher(whole)
     yield Value("dcterms:issued", _issued(whole))
     yield from _types(whole)
@@ -83,32 +83,6 @@ def _values(whole: Part) -> Iterator[Value]:
     yield Value("schema:version", whole.text("version"))
     for key, term in (("sizes", "dcterms:extent"), ("formats", "dcterms:format")):
         yield from (Value(term, text) for text in whole.texts(key))
-
-
-def _descriptions(whole: Part) -> Iterator[Value]:
-    """The first abstract is the description; another in the same language is one more abstract."""
-    languages: set[str] = set()
-    for part in whole.parts("descriptions"):
-        kind, spoken = plain(part.peek("descriptionType")), part.peek("lang")
-        term = by_plain(DESCRIPTIONS).get(kind, "")
-        if kind == "abstract" and spoken in languages:
-            term = "dcterms:abstract"
-        languages |= {spoken} if kind == "abstract" else set()
-        text = to_html(part.lines("description"))
-        yield _typed(part, "descriptionType", term or "datacite:otherDescription", bool(term), text)
-
-
-def language_value(text: str) -> Value:
-    """By its code; ``notation`` is how it was written."""
-    code = find_language(text) if text else None
-    return Value("dcterms:language", code, notation="" if code == text else text) if code else Value("dc:language", text)
-
-
-def _typed(part: Part, key: str, term: str, is_known: bool, text: str) -> Value:
-    """A type that is not known here stays unread, and so gets a term of its own."""
-    if is_known:
-        part.drop(key)
-    return Value(term, text, part.text("lang"))
 
 
 def _publisher(whole: Part) -> Iterator[Value]:
@@ -135,15 +109,6 @@ def _issued(whole: Part) -> str:
 def _types(whole: Part) -> Iterator[Value]:
     types = whole.part("types")
     return type_values(types.text("resourceTypeGeneral"), types.text("resourceType"))
-
-
-def type_values(general: str, text: str) -> Iterator[Value]:
-    """InvenioRDM's id for the general type; ``notation`` is what the document calls it itself."""
-    found = DATACITE.get(general)
-    if found:
-        yield Value("dcterms:type", found, notation="" if text == found else text)
-    else:
-        yield Value(SPECIFIC, text or general, notation=general if text else "")
 
 
 def _subject(part: Part) -> Value:
@@ -204,12 +169,6 @@ def _dates(whole: Part) -> Iterator[Date | Value]:
         # the day of issue stands as such: it is said once
         if date and (kind.lower() != "issued" or date != issued or information):
             yield date_said(date, kind, information)
-
-
-def date_said(text: str, kind: str, information: str) -> Date | Value:
-    """What EDTF level 0 does not know (a range without end) stays a text, with its kind in its term."""
-    found = date_of(text, kind.lower() or "other", information)
-    return found or Value(f"datacite:date.{kind or 'Other'}", text, notation=information)
 
 
 def _locations(whole: Part) -> Iterator[Location]:

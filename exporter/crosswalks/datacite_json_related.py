@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from exporter.crosswalks.datacite_json_people import people
-from exporter.crosswalks.datacite_terms import TITLES, by_plain, plain
+from exporter.crosswalks.datacite_terms import title_values, work_type
 from exporter.crosswalks.json_document import Part
-from exporter.crosswalks.resource_types import DATACITE
 from exporter.records.record import RelatedIdentifier, Value
 
 ITEM_TEXTS = {
@@ -38,11 +37,6 @@ def _identified(part: Part) -> RelatedIdentifier:
     )
 
 
-def work_type(general: str) -> str:
-    """InvenioRDM's id, or DataCite's own word where that has none."""
-    return DATACITE.get(general, general)
-
-
 def _item(part: Part) -> RelatedIdentifier:
     inner = part.part("relatedItemIdentifier")
     return RelatedIdentifier(
@@ -60,10 +54,7 @@ def _item(part: Part) -> RelatedIdentifier:
 
 
 def _values(part: Part) -> Iterator[Value]:
-    titles = by_plain(TITLES)
-    for each in part.parts("titles"):
-        kind = each.text("titleType")
-        yield Value(titles.get(plain(kind), "dcterms:title"), each.text("title"), each.text("lang"))
+    yield from title_values(part.parts("titles"), "titleType")
     for key, term in ITEM_TEXTS.items():
         yield Value(term, part.text(key))
     yield Value("bibo:number", part.text("number"), scheme=part.text("numberType"))

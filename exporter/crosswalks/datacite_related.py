@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from exporter.crosswalks.datacite_json_related import work_type
 from exporter.crosswalks.datacite_people import people_in, person_tag
+from exporter.crosswalks.datacite_terms import work_type
 from exporter.crosswalks.datacite_words import IDENTIFIERS, ITEM_TERMS, NUMBERS, RELATIONS, TITLE_TYPES, TITLES
 from exporter.crosswalks.resource_types import general_type
 from exporter.crosswalks.schemes import identifier_in, identifier_of

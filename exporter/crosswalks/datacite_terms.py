@@ -1,132 +1,21 @@
-"""DataCite's lists of types as our terms, and back. Pure. https://datacite-metadata-schema.readthedocs.io/en/4.6/"""
+"""What DataCite JSON and those that follow its schema call alike: types, languages, dates, titles and descriptions. Pure.
+
+https://datacite-metadata-schema.readthedocs.io/en/4.6/
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-TITLES = {
-    "AlternativeTitle": "dcterms:alternative",
-    "Subtitle": "datacite:subtitle",
-    "TranslatedTitle": "datacite:translatedTitle",
-    "Other": "datacite:otherTitle",
-}
-DESCRIPTIONS = {
-    "Abstract": "dcterms:description",
-    "Methods": "datacite:methods",
-    "SeriesInformation": "datacite:seriesInformation",
-    "TableOfContents": "dcterms:tableOfContents",
-    "TechnicalInfo": "datacite:technicalInfo",
-    "Other": "datacite:otherDescription",
-}
-GENERAL = "datacite:resourceTypeGeneral"
+from exporter.crosswalks.datacite_words import DESCRIPTIONS, IDENTIFIERS, PEOPLE, TITLES
+from exporter.crosswalks.descriptions import to_html
+from exporter.crosswalks.json_document import Part
+from exporter.crosswalks.languages import find_language
+from exporter.crosswalks.moments import date_of
+from exporter.crosswalks.resource_types import DATACITE
+from exporter.records.record import Date, Value
+
 SPECIFIC = "datacite:resourceType"
-
-RELATIONS = [
-    "IsCitedBy",
-    "Cites",
-    "IsCollectedBy",
-    "Collects",
-    "IsSupplementTo",
-    "IsSupplementedBy",
-    "IsContinuedBy",
-    "Continues",
-    "IsDescribedBy",
-    "Describes",
-    "HasMetadata",
-    "IsMetadataFor",
-    "HasVersion",
-    "IsVersionOf",
-    "IsNewVersionOf",
-    "IsPartOf",
-    "IsPreviousVersionOf",
-    "IsPublishedIn",
-    "HasPart",
-    "IsReferencedBy",
-    "References",
-    "IsDocumentedBy",
-    "Documents",
-    "IsCompiledBy",
-    "Compiles",
-    "IsVariantFormOf",
-    "IsOriginalFormOf",
-    "IsIdenticalTo",
-    "IsReviewedBy",
-    "Reviews",
-    "IsDerivedFrom",
-    "IsSourceOf",
-    "IsRequiredBy",
-    "Requires",
-    "IsObsoletedBy",
-    "Obsoletes",
-    "IsTranslationOf",
-    "HasTranslation",
-    "Other",
-]
-ROLES = [
-    "ContactPerson",
-    "DataCollector",
-    "DataCurator",
-    "DataManager",
-    "Distributor",
-    "Editor",
-    "HostingInstitution",
-    "Producer",
-    "ProjectLeader",
-    "ProjectManager",
-    "ProjectMember",
-    "RegistrationAgency",
-    "RegistrationAuthority",
-    "RelatedPerson",
-    "Researcher",
-    "ResearchGroup",
-    "RightsHolder",
-    "Sponsor",
-    "Supervisor",
-    "Translator",
-    "WorkPackageLeader",
-    "Other",
-]
-DATES = [
-    "Accepted",
-    "Available",
-    "Copyrighted",
-    "Collected",
-    "Coverage",
-    "Created",
-    "Issued",
-    "Submitted",
-    "Updated",
-    "Valid",
-    "Withdrawn",
-    "Other",
-]
-SCHEMES = [
-    "ARK",
-    "arXiv",
-    "bibcode",
-    "CSTR",
-    "DOI",
-    "EAN13",
-    "EISSN",
-    "Handle",
-    "IGSN",
-    "ISBN",
-    "ISSN",
-    "ISTC",
-    "LISSN",
-    "LSID",
-    "PMID",
-    "PURL",
-    "RRID",
-    "UPC",
-    "URL",
-    "URN",
-    "w3id",
-    "ORCID",
-    "ROR",
-    "ISNI",
-    "GND",
-    "GRID",
-]
+SCHEMES = {**IDENTIFIERS, **PEOPLE}
 
 
 def plain(word: str) -> str:
@@ -134,10 +23,62 @@ def plain(word: str) -> str:
     return re.sub(r"[^a-z0-9]", "", word.lower())
 
 
-def by_plain(terms: Mapping[str, str]) -> dict[str, str]:
-    return {plain(word): term for word, term in terms.items()}
-
-
-def as_written(word: str, words: list[str]) -> str:
+def as_written(word: str, words: Mapping[str, str]) -> str:
     """In the capitals of DataCite's list."""
-    return next((each for each in words if each.lower() == word.lower()), word)
+    return words.get(word.lower(), word)
+
+
+TITLES_BY_PLAIN = {plain(kind): term for kind, term in TITLES.items()}
+DESCRIPTIONS_BY_PLAIN = {plain(kind): term for kind, term in DESCRIPTIONS.items()}
+
+
+def title_values(parts: list[Part], kind_key: str) -> Iterator[Value]:
+    for part in parts:
+        term = _known(part, kind_key, TITLES_BY_PLAIN)
+        yield Value(term or "datacite:otherTitle", part.text("title"), part.text("lang"))
+
+
+def description_values(parts: list[Part], kind_key: str) -> Iterator[Value]:
+    """The first abstract is the description; another in the same language is one more abstract."""
+    languages: set[str] = set()
+    for part in parts:
+        spoken = part.text("lang")
+        is_abstract = plain(part.peek(kind_key)) == "abstract"
+        is_first = is_abstract and spoken not in languages
+        languages |= {spoken} if is_abstract else set()
+        term = _known(part, kind_key, DESCRIPTIONS_BY_PLAIN) or "datacite:otherDescription"
+        yield Value("dcterms:description" if is_first else term, to_html(part.lines("description")), spoken)
+
+
+def _known(part: Part, kind_key: str, terms: Mapping[str, str]) -> str:
+    """A type that is not known here stays unread, and so gets a term of its own."""
+    term = terms.get(plain(part.peek(kind_key)), "")
+    if term:
+        part.drop(kind_key)
+    return term
+
+
+def type_values(general: str, text: str) -> Iterator[Value]:
+    """InvenioRDM's id for the general type; ``notation`` is what the document calls it itself."""
+    found = DATACITE.get(general)
+    if found:
+        yield Value("dcterms:type", found, notation="" if text == found else text)
+    else:
+        yield Value(SPECIFIC, text or general, notation=general if text else "")
+
+
+def work_type(general: str) -> str:
+    """Of another work."""
+    return DATACITE.get(general, general.lower())
+
+
+def language_value(text: str) -> Value:
+    """By its code; ``notation`` is how it was written."""
+    code = find_language(text) if text else None
+    return Value("dcterms:language", code, notation="" if code == text else text) if code else Value("dc:language", text)
+
+
+def date_said(text: str, kind: str, information: str) -> Date | Value:
+    """What EDTF level 0 does not know (a range without end) stays a text, with its kind in its term."""
+    found = date_of(text, kind.lower() or "other", information)
+    return found or Value(f"datacite:date.{kind or 'Other'}", text, notation=information)

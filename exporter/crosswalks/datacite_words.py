@@ -1,25 +1,46 @@
 """The controlled words of DataCite 4.6: how its lists are written, and their terms here. Pure."""
 
-from collections.abc import Iterable
 
-from exporter.crosswalks import datacite_terms
-
-
-def _listed(words: Iterable[str]) -> dict[str, str]:
-    return {word.lower(): word for word in words}
+def _listed(words: str) -> dict[str, str]:
+    return {word.lower(): word for word in words.split()}
 
 
-ROLES = _listed(datacite_terms.ROLES)
-# “Other” came after version 4.6
-RELATIONS = _listed(word for word in datacite_terms.RELATIONS if word != "Other")
-DATES = _listed(datacite_terms.DATES)
-IDENTIFIERS = _listed(word for word in datacite_terms.SCHEMES if word not in ("ORCID", "ROR", "ISNI", "GND", "GRID"))
-PEOPLE = _listed(("ORCID", "ISNI", "ROR", "GRID", "GND", "VIAF", "ResearcherID", "Scopus"))
-FUNDERS = _listed(("ISNI", "GRID", "ROR", "Other")) | {"crossref funder id": "Crossref Funder ID"}
-NUMBERS = _listed(("Article", "Chapter", "Report", "Other"))
-TITLES = {"": "dcterms:title", **datacite_terms.TITLES}
-# the first abstract is the description: see datacite_reading
-DESCRIPTIONS = {**datacite_terms.DESCRIPTIONS, "Abstract": "dcterms:abstract"}
+ROLES = _listed("""
+    ContactPerson DataCollector DataCurator DataManager Distributor Editor HostingInstitution Other Producer ProjectLeader
+    ProjectManager ProjectMember RegistrationAgency RegistrationAuthority RelatedPerson ResearchGroup RightsHolder Researcher
+    Sponsor Supervisor Translator WorkPackageLeader
+""")
+RELATIONS = _listed("""
+    IsCitedBy Cites IsSupplementTo IsSupplementedBy IsContinuedBy Continues IsNewVersionOf IsPreviousVersionOf
+    IsPartOf HasPart IsPublishedIn IsReferencedBy References IsDocumentedBy Documents IsCompiledBy Compiles
+    IsVariantFormOf IsOriginalFormOf IsIdenticalTo HasMetadata IsMetadataFor Reviews IsReviewedBy
+    IsDerivedFrom IsSourceOf Describes IsDescribedBy HasVersion IsVersionOf Requires IsRequiredBy Obsoletes
+    IsObsoletedBy Collects IsCollectedBy HasTranslation IsTranslationOf
+""")
+DATES = _listed("""
+    Accepted Available Collected Copyrighted Coverage Created Issued Other Submitted Updated Valid Withdrawn
+""")
+IDENTIFIERS = _listed("""
+    ARK arXiv bibcode CSTR DOI EAN13 EISSN Handle IGSN ISBN ISSN ISTC LISSN LSID PMID PURL RRID UPC URL URN w3id
+""")
+PEOPLE = _listed("ORCID ISNI ROR GRID GND VIAF ResearcherID Scopus")
+FUNDERS = _listed("ISNI GRID ROR Other") | {"crossref funder id": "Crossref Funder ID"}
+NUMBERS = _listed("Article Chapter Report Other")
+TITLES = {
+    "": "dcterms:title",
+    "AlternativeTitle": "dcterms:alternative",
+    "Subtitle": "datacite:subtitle",
+    "TranslatedTitle": "datacite:translatedTitle",
+    "Other": "datacite:otherTitle",
+}
+DESCRIPTIONS = {
+    "Abstract": "dcterms:abstract",
+    "Methods": "datacite:methods",
+    "SeriesInformation": "datacite:seriesInformation",
+    "TableOfContents": "dcterms:tableOfContents",
+    "TechnicalInfo": "datacite:technicalInfo",
+    "Other": "datacite:otherDescription",
+}
 TITLE_TYPES = {term: kind for kind, term in TITLES.items()}
 DESCRIPTION_TYPES = {term: kind for kind, term in DESCRIPTIONS.items()} | {
     "dcterms:description": "Abstract",

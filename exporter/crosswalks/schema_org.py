@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from exporter.crosswalks.datacite_json import language_value
+from exporter.crosswalks.datacite_terms import language_value
 from exporter.crosswalks.descriptions import to_html
 from exporter.crosswalks.dublin_core_rights import licence
 from exporter.crosswalks.gathering import Part as Statement

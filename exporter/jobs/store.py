@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Subquery, and_, exists, func, insert, or_, se
 from sqlalchemy.exc import IntegrityError
 
 from exporter.database.clock import after
+from exporter.database.import_tables import runs
 from exporter.database.schema import deposits, job_events, jobs, people
 from exporter.errors import InvalidInput, LeaseLost, NotFound
 from exporter.jobs import title_words
@@ -305,7 +306,9 @@ def ask_to_cancel(connection: Connection, job_id: int, owner: str, mode: CancelM
     """The state that follows, with ``said`` when it ends here. A job that has begun something is ended by a worker, which
     tidies up."""
     job = get(connection, job_id, owner)
-    untouched = ~exists().where(deposits.c.job_id == jobs.c.id)
+    untouched = ~exists().where(deposits.c.job_id == jobs.c.id) & ~exists().where(
+        runs.c.job_id == jobs.c.id, runs.c.listed > 0
+    )
     idle = or_(jobs.c.state == JobState.READY, jobs.c.state == JobState.WAITING_USER)
     ended = {
         "state": JobState.CANCELLED,

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from exporter.http_client import Budget, HttpOptions
 from exporter.records.record import FileRef, Record
 from exporter.sources.base import Entry, FileContent, Listing
-from exporter.sources.options import fields_of, identity
+from exporter.sources.options import OptionField, Shape, fields_of, identity
 
 
 @dataclass(frozen=True)
@@ -96,5 +96,12 @@ class ImportKind:
 
 def title_of(kind: ImportKind, options: Any) -> str:
     """Source and selection in words."""
-    chosen = [text for each in fields_of(kind.options) if (text := getattr(options, each.name)) and text != options.url]
+    chosen = [words for each in fields_of(kind.options) if (words := _words(each, getattr(options, each.name)))]
     return ": ".join([f"{kind.label} {identity(options.url)}", *([", ".join(chosen)] if chosen else [])])[:500]
+
+
+def _words(field: OptionField, text: str) -> str:
+    """Empty for an address, and for a choice that was left as it was."""
+    if field.asked.shape is Shape.CHOICE:
+        return dict(field.asked.choices).get(text, text) if text != field.default else ""
+    return "" if field.asked.shape is Shape.ADDRESS else text

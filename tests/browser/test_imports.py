@@ -1,12 +1,12 @@
 """Imports in Chromium: a staff member checks, imports, reads the report, runs it again, and undoes it."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from exporter.sources import IMPORTS
 from exporter.transfers.imports import runs
 from exporter.transfers.imports.runs import Run
 from tests.browser.people import carry_session
@@ -141,15 +141,15 @@ def imported(site: Site) -> int:
     return job_id
 
 
-PAGES: dict[str, Callable[[int], str]] = {
-    "past imports": lambda _: "/imports",
-    "kinds": lambda _: "/imports/new",
-    "the form": lambda _: "/imports/new/ckan",
-    "the form of a past import": lambda job_id: f"/imports/new/ckan?job={job_id}",
-    "a run": lambda job_id: f"/imports/{job_id}",
-    "a part of its report": lambda job_id: f"/imports/{job_id}?outcome=created",
-    "before an undo": lambda job_id: f"/imports/undo?job={job_id}",
-    "schedules": lambda _: "/imports/schedules",
+PAGES = {
+    "past imports": "/imports",
+    "kinds": "/imports/new",
+    **{f"the form of {name}": f"/imports/new/{name}" for name in IMPORTS},
+    "the form of a past import": "/imports/new/ckan?job={}",
+    "a run": "/imports/{}",
+    "a part of its report": "/imports/{}?outcome=created",
+    "before an undo": "/imports/undo?job={}",
+    "schedules": "/imports/schedules",
 }
 
 
@@ -157,7 +157,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_on_a_phone(page: Page, site: S
     job_id = imported(site)
     carry_session(page, site, "cora", "staff")
     for name, path in PAGES.items():
-        page.goto(site.url + path(job_id))
+        page.goto(site.url + path.format(job_id))
         looks_well(page, name)
 
 

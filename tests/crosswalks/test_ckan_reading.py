@@ -162,3 +162,17 @@ def test_an_address_without_a_scheme_is_a_web_address() -> None:
 
 def test_a_private_dataset_is_closed() -> None:
     assert reading(private=True).access == Access("restricted", record="restricted")
+
+
+def test_a_field_that_nobody_reads_is_kept_though_its_words_stand_elsewhere() -> None:
+    record = reading(
+        notes="Measured annually in two rivers", frequency="annually", extras=[{"key": "scope", "value": "two rivers"}]
+    )
+    assert record.texts("ckan:frequency") == ("annually",)
+    assert record.texts("ckan:scope") == ("two rivers",)
+
+
+def test_what_is_said_of_one_file_is_not_taken_for_what_is_said_of_another() -> None:
+    files = [{"id": str(at), "url": f"http://a.example/{at}.csv", "charset": "windows-1250"} for at in range(2)]
+    said = [value.notation for value in reading(resources=files).values if value.term == "ckan:resource.charset"]
+    assert said == ["0", "1"]

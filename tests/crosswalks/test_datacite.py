@@ -289,3 +289,39 @@ def test_an_embargo_ends_when_the_work_is_available() -> None:
     again = datacite.to_record(datacite.from_record(record), HEADER)
     assert again.access == Access("restricted", "2031-02-03", status="embargoed")
     assert again.dates == (Date("2031-02-03", "available"),)
+
+
+PERSON = ("givenName", "familyName", "nameIdentifier", "affiliation")
+SEQUENCES = {
+    "creator": ("creatorName", *PERSON),
+    "contributor": ("contributorName", *PERSON),
+    "relatedItem": (
+        *("relatedItemIdentifier", "creators", "titles", "publicationYear", "volume", "issue", "number", "firstPage"),
+        *("lastPage", "publisher", "edition", "contributors"),
+    ),
+    "geoLocationPolygon": ("polygonPoint", "inPolygonPoint"),
+}
+DEMANDED = {
+    "identifier": "identifierType",
+    "resourceType": "resourceTypeGeneral",
+    "contributor": "contributorType",
+    "date": "dateType",
+    "description": "descriptionType",
+    "alternateIdentifier": "alternateIdentifierType",
+    "nameIdentifier": "nameIdentifierScheme",
+    "funderIdentifier": "funderIdentifierType",
+    "relatedItem": "relatedItemType",
+}
+
+
+def test_elements_stand_in_the_order_of_the_schema_with_the_attributes_that_it_demands() -> None:
+    seen: set[str] = set()
+    for element in read_xml_text(datacite.from_record(FULL)).iter():
+        name = element.tag.removeprefix(NAMESPACE)
+        inner = [child.tag.removeprefix(NAMESPACE) for child in element]
+        if name in SEQUENCES:
+            assert inner == sorted(inner, key=SEQUENCES[name].index), name
+        if name in DEMANDED:
+            assert element.get(DEMANDED[name]), name
+        seen.add(name)
+    assert seen >= {*SEQUENCES, *DEMANDED}

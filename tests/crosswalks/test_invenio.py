@@ -133,3 +133,29 @@ def test_nothing_empty_is_ever_sent(name: str, affiliation: str, note: str, vers
     creator = Creator(name or "x", affiliations=(Affiliation(affiliation), Affiliation(affiliation)))
     values = (Value("datacite:notes", note), Value("schema:version", version))
     assert holes(from_record(Record(Header("d"), values=values, creators=(creator,)))) == []
+
+
+def test_titles_and_descriptions_go_with_their_types_and_languages() -> None:
+    values = (
+        Value("dcterms:title", "Rivers"),
+        Value("datacite:translatedTitle", "Flüsse", "de"),
+        Value("datacite:subtitle", "By hand"),
+        Value("dcterms:tableOfContents", "<p>1 2</p>", "xx-unknown"),
+    )
+    metadata = from_record(Record(Header("d"), values=values))["metadata"]
+    assert metadata["additional_titles"] == [
+        {"title": "By hand", "type": {"id": "subtitle"}},
+        {"title": "Flüsse", "type": {"id": "translated-title"}, "lang": {"id": "deu"}},
+    ]
+    assert metadata["additional_descriptions"] == [{"description": "<p>1 2</p>", "type": {"id": "table-of-contents"}}]
+
+
+def test_references_sizes_and_formats_are_sent() -> None:
+    values = (
+        Value("dcterms:references", "Horton 1945", uri="10.1130/0016", scheme="doi"),
+        Value("dcterms:extent", "7 MB"),
+        Value("dcterms:format", "text/csv"),
+    )
+    metadata = from_record(Record(Header("d"), values=values))["metadata"]
+    assert metadata["references"] == [{"reference": "Horton 1945", "identifier": "10.1130/0016", "scheme": "doi"}]
+    assert (metadata["sizes"], metadata["formats"]) == (["7 MB"], ["text/csv"])

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 ANSWERS, CLOCKS, ENGINE = "faults/test_answers.py", "faults/test_clocks.py", "faults/test_engine.py"
 KILLS, NETWORK, PEOPLE = "faults/test_kills.py", "faults/test_network.py", "faults/test_people.py"
 PLACES, STATES, AWAY = "faults/test_places.py", "faults/test_states.py", "faults/test_sign_in_away.py"
+IMPORT_KILLS, RECONCILE = "faults/test_import_kills.py", "transfers/imports/test_reconcile.py"
+IMPORT_FILES = "transfers/imports/test_files.py"
 EACH_STEP = (
     f"{KILLS}::test_a_worker_killed_at_any_step_and_started_again_makes_one_right_deposit",
     f"{KILLS}::test_a_worker_killed_on_mariadb_and_started_again_makes_one_right_deposit",
@@ -248,6 +250,30 @@ ROWS = (
             f"{PLACES}::test_a_database_that_is_read_only_is_waited_for",
             f"{PLACES}::test_a_database_without_a_free_connection_is_waited_for",
             f"{PLACES}::test_a_lock_that_somebody_holds_too_long_ends_no_worker",
+        ),
+    ),
+    Row(
+        42,
+        "an import's list moves, repeats itself, is cut short, says a wrong number",
+        (
+            f"{RECONCILE}::test_a_record_that_comes_while_the_list_is_read_is_found_by_reading_it_once_more",
+            f"{RECONCILE}::test_a_record_that_goes_while_the_list_is_read_hides_no_other_one",
+            f"{RECONCILE}::test_a_record_that_is_on_two_pages_is_one_item",
+            f"{RECONCILE}::test_an_incomplete_list_takes_nothing_away",
+            f"{RECONCILE}::test_a_list_that_says_another_number_is_read_once_more_and_then_not_believed",
+            f"{IMPORT_KILLS}::test_an_import_killed_at_any_step_and_started_again_ends_in_the_same_catalogue",
+            f"{IMPORT_KILLS}::test_another_worker_takes_over_what_the_first_one_left",
+        ),
+    ),
+    Row(
+        43,
+        "an import's file of another length or checksum, a web page in its place, gone",
+        (
+            f"{IMPORT_FILES}::test_a_file_of_the_wrong_checksum_is_tried_again_and_then_failed_and_the_rest_goes_on",
+            f"{IMPORT_FILES}::test_a_file_that_is_not_to_be_had_is_skipped_with_its_reason",
+            f"{IMPORT_FILES}::test_a_file_that_is_gone_is_skipped",
+            f"{IMPORT_FILES}::test_a_storage_that_cannot_be_written_lets_the_job_wait_and_uses_no_try",
+            "sources/test_ckan_import.py::test_a_web_page_in_place_of_a_file_is_told",
         ),
     ),
     Row(

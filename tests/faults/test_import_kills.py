@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 
 STEPS = [
     "claimed",
+    "listing",
     "list",
     "listed#2",
     "fetched",

@@ -11,7 +11,7 @@ import pytest
 from exporter.errors import AddressRefused, FileError, FileMissing, RateLimited, RemoteUnavailable
 from exporter.http_client import HttpOptions
 from exporter.records.record import FileOrigin, FileRef
-from exporter.sources.remote_files import Address, Pace, Spool, open_remote, stat_remote
+from exporter.sources.remote_files import Address, Pace, Spool, open_remote, stat_remote, stream_remote
 from simulators.server import Gone, Reply, Request, Service, Simulator
 
 KEY = "the-secret-key"
@@ -204,3 +204,16 @@ def test_somebody_elses_server_cannot_send_us_to_an_allowed_one(files: Files, ur
         with pytest.raises(AddressRefused):
             read(HttpOptions(allowed=hosts), Address(f"{url}/moved.csv"), named("moved"), spool)
     assert (len(files.log), inner.log) == (1, [])
+
+
+def test_a_file_without_a_length_is_streamed_as_it_comes(url: str, options: HttpOptions) -> None:
+    for name in ("chunked", "packed"):
+        with stream_remote(options, Address(f"{url}/{name}.csv"), named(name)) as content:
+            assert (content.stamp.size_bytes, content.read()) == (-1, BYTES)
+
+
+def test_a_streamed_file_that_ends_early_is_no_whole_file(url: str, options: HttpOptions) -> None:
+    with stream_remote(options, Address(f"{url}/short.csv"), named("short")) as content:
+        assert content.stamp.size_bytes == 100
+        with pytest.raises(RemoteUnavailable):
+            content.read()

@@ -30,6 +30,7 @@ PAUSE_SECONDS = 0.5
 LONGEST_IDENTIFIER = 191
 LONGEST_DOCUMENT = 4_000_000
 """In characters: a database takes no row of any length, and says that it is away then."""
+LONGEST_SENTENCE = 2000
 OF_ONE_RECORD = (RecordError, FileError, RemoteMissing, RemoteRefused, TokenRefused, AddressRefused)
 PASSING = (RemoteUnavailable, RemoteConflict)
 
@@ -52,21 +53,26 @@ class Found:
 
     @property
     def remote_id(self) -> str:
-        return self.entry.header.identifier[:LONGEST_IDENTIFIER]
+        return _clean(self.entry.header.identifier, LONGEST_IDENTIFIER)
 
     @property
     def version(self) -> str:
         """As the list tells it, where it does: that is what the next list is compared with."""
         told = self.entry.header.version or (self.record.header.version if self.record else "")
-        return told[:255]
+        return _clean(told, 255)
 
     @property
     def url(self) -> str:
-        return (self.entry.header.url or (self.record.header.url if self.record else ""))[:1000]
+        return _clean(self.entry.header.url or (self.record.header.url if self.record else ""), 1000)
 
     @property
     def title(self) -> str:
-        return (self.entry.title or (self.record.title if self.record else ""))[:500]
+        return _clean(self.entry.title or (self.record.title if self.record else ""), 500)
+
+
+def _clean(text: str, length: int) -> str:
+    """Halves of characters, which no database takes, are replaced: the ledger names also what cannot be stored."""
+    return text.encode("utf-8", "replace").decode()[:length]
 
 
 def fetch(source: ImportSource, entries: Sequence[Entry], check: Check) -> list[Found]:
@@ -111,7 +117,7 @@ def _record(source: ImportSource, entry: Entry) -> Found:
     try:
         return _kept(Found(entry, source.record(entry)))
     except (*OF_ONE_RECORD, *PASSING) as error:
-        return Found(entry, failure=Failure(_reason(error), str(error)))
+        return Found(entry, failure=Failure(_reason(error), str(error)[:LONGEST_SENTENCE]))
 
 
 def _kept(found: Found) -> Found:

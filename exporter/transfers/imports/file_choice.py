@@ -10,6 +10,7 @@ from exporter.transfers.imports.plan import FileChoice, FileWish
 
 BY_CHOICE = frozenset({"too_large", "type"})
 """Reasons of skipping that another choice takes back."""
+LONGEST_DESCRIPTION = 10_000
 FETCHED = frozenset({FileChoice.ALL, FileChoice.SOME})
 
 
@@ -48,7 +49,7 @@ def _fresh(file: FileRef, job_id: int) -> ItemFile:
         name=file.name[:500],
         remote_id=file.identifier[:191],
         title=file.title[:500],
-        description=file.description,
+        description=file.description[:LONGEST_DESCRIPTION],
         url=file.url,
         media_type=file.media_type[:255],
         size_bytes=file.size_bytes,

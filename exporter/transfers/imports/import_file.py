@@ -141,7 +141,10 @@ def _arrived(file: ItemFile, job_id: int, stored: StoredFile) -> ItemFile:
 
 def _without(file: ItemFile, job_id: int, error: ExporterError, access: Access) -> ItemFile:
     """Not to be had: that is told, and nothing is wrong with the import."""
-    reason, said = next((reason for kind, reason in REASONS.items() if isinstance(error, kind)), "unreadable"), str(error)
+    reason, said = (
+        next((reason for kind, reason in REASONS.items() if isinstance(error, kind)), "unreadable"),
+        str(error)[:2000],
+    )
     if reason == "restricted" and access.embargo_until:
         reason, said = "embargo", f"{said} It is under embargo until {access.embargo_until}."
     return replace(file, state=FileState.SKIPPED, reason=reason, said=said, sha256=None, job_id=job_id)

@@ -27,10 +27,11 @@ def list_all(carrying: Carrying, run: Run) -> None:
         _bring_only(carrying)
         _to_files(carrying, Walk(None, False, len(set(carrying.plan.only))))
         return
+    carrying.context.step("listing")
     walk = _walk_on(carrying, run)
     listed = carrying.run().listed
     if not carrying.plan.test and _differs(walk, listed):
-        carrying.context.step("relist")
+        carrying.context.step("relisting")
         walk = walk_again(carrying)
         carrying.context.observe("relisted")
     _to_files(carrying, walk)
@@ -38,7 +39,7 @@ def list_all(carrying: Carrying, run: Run) -> None:
 
 
 def _bring_only(carrying: Carrying) -> None:
-    carrying.context.step("list")
+    carrying.context.step("listing")
     storing.bring(carrying, [Entry(Header(each)) for each in carrying.plan.only])
 
 
@@ -66,7 +67,8 @@ def _most(before: int | None, now: int | None) -> int | None:
 
 
 def _page(carrying: Carrying, cursor: str) -> Listing:
-    carrying.context.step("list")
+    carrying.context.check()
+    carrying.context.observe("list")
     page = carrying.source.listing(cursor, carrying.page_size)
     carrying.context.observe("listed")
     return page

@@ -1,7 +1,8 @@
 """The catalogue as people look through it: search, filters, page by page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,10 @@ from sqlalchemy import Connection
 
 from exporter.catalogue import browsing, facets, item_sets, sites
 from exporter.catalogue.browsing import Count, Page
-from exporter.catalogue.viewer import may_edit
+from exporter.catalogue.item_sets import ItemSet
+from exporter.catalogue.sites import Site
+from exporter.catalogue.viewer import may_edit, may_see
+from exporter.errors import NotFound
 from exporter.web.catalogue.rights import viewer
 from exporter.web.catalogue.search import Search, key, present_search
 from exporter.web.catalogue.selection import PROBLEMS
@@ -20,6 +24,12 @@ from exporter.web.words import TYPES
 blueprint = Blueprint("catalogue", __name__)
 PAGE_ROWS = 25
 MOST_CHOICES = 200
+
+
+PAGES: dict[str, tuple[Callable[..., Any], Callable[[Connection, int], ItemSet | Site | None]]] = {
+    "set": (item_sets.page, item_sets.find),
+    "site": (sites.page, sites.find),
+}
 
 
 @dataclass(frozen=True)
@@ -37,9 +47,9 @@ class Choices:
 def browse() -> ResponseReturnValue:
     search = present_search(current_user().subject)
     with export_parts().database.transaction() as connection:
+        choices = _choices(connection, search.asked)  # first: who may not see a set finds nothing by it
         page = page_of(connection, search)
         count = browsing.count(connection, viewer(), search.wanted)
-        choices = _choices(connection, search.asked)
     shown = {"page": page, "count": count, "choices": choices, "search": search, "told": told_of(request.args)}
     number = key(request.args.get("problem", ""))
     shown["problem"] = PROBLEMS[number] if number is not None and number < len(PROBLEMS) else ""
@@ -63,13 +73,15 @@ def _choices(connection: Connection, asked: Mapping[str, str]) -> Choices:
 
 
 def group_choices(connection: Connection, name: str, asked: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The first ones by title, and the one that is chosen."""
-    who = viewer()
-    page = (item_sets.page if name == "set" else sites.page)(connection, who, size=MOST_CHOICES)
-    found = {str(each.id): each.title for each in page.rows}
-    chosen = asked.get(name, "")
-    if chosen and chosen not in found:
-        found[chosen] = f"Number {chosen}"
+    """The first ones by title, and the one that is chosen. Raises NotFound when whoever asks may not see that."""
+    pages, find = PAGES[name]
+    found = {str(each.id): each.title for each in pages(connection, viewer(), size=MOST_CHOICES).rows}
+    number = key(asked.get(name, ""))
+    if number is not None and str(number) not in found:
+        chosen = find(connection, number)
+        if chosen is None or not may_see(viewer(), chosen):
+            raise NotFound(f"There is no such {name}.")
+        found[str(number)] = chosen.title
     return list(found.items())
 
 

@@ -17,7 +17,7 @@ from exporter.web.catalogue import item_places, rights
 from exporter.web.catalogue.item_form import form_of_record, new_form, record_of_form
 from exporter.web.catalogue.labels import terms, vocabularies
 from exporter.web.export_parts import export_parts
-from exporter.web.form_rows import Faults, all_rows, form_of, with_row, without_row
+from exporter.web.form_rows import MOST_FIELDS, Faults, all_rows, form_of, with_row, without_row
 from exporter.web.sessions import login_required
 from exporter.web.words import choices
 
@@ -29,6 +29,9 @@ CONFLICT = (
     "stays in the history."
 )
 AGAIN = "You are signed in again. What you typed is below, but not stored yet: look at it, then press the button again."
+ROOM = 200
+"""For rows that a person adds."""
+TOO_LONG = "This item says more than a form can hold here. Nothing was changed. An import can still change it."
 NO_NAME = "Please give the item a title (dcterms:title)."
 
 
@@ -58,6 +61,8 @@ def edit(item_id: int) -> ResponseReturnValue:
         opened = _opened(connection, item, {})
         form = form_of_record(opened.base) | {"visibility": item.visibility.value}
         form |= item_places.form_of_item(connection, item_id)
+        if len(form) > MOST_FIELDS - ROOM:
+            raise InvalidInput({"": TOO_LONG})
         return _page(connection, opened, form, {})
 
 

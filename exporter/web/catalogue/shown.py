@@ -161,7 +161,10 @@ def _related(related: RelatedIdentifier) -> Line:
     titles = [value.text for value in related.values if value.term == "dcterms:title"]
     text = related.identifier or next(iter(titles), "A work without a name")
     names = "; ".join(person.name for person in related.people)
-    told = (RELATIONS.get(related.relation, related.relation), *titles, names, related.relation_information)
+    relation = RELATIONS.get(related.relation)
+    # the form says “This dataset … this”; here the other work has already been named
+    words = f"this item {relation.replace('this', 'it')}" if relation else related.relation
+    told = (words, *titles, names, related.relation_information)
     return Line(text, link_of(related.scheme, related.identifier), notes=_told(*told))
 
 

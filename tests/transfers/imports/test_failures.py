@@ -129,3 +129,13 @@ def test_a_record_without_an_identifier_that_can_be_kept_fails(place: Place) -> 
     run = place.run()
     assert (counts(run), run.complete) == ((0, 0, 0, 0, 1), True)
     assert place.ledger(run.job_id)["r" * 191].reason == "identifier"
+
+
+def test_a_record_that_the_database_does_not_take_keeps_no_other_one_out(place: Place) -> None:
+    place.repository.fill(12)
+    place.repository.put("broken", "half a character: \ud800")
+    run = place.run()
+    assert counts(run) == (12, 0, 0, 0, 1)
+    assert place.ledger(run.job_id)["broken"].reason == "unstorable"
+    assert (run.listed, run.complete) == (13, True)
+    assert counts(place.run()) == (0, 0, 12, 0, 1)

@@ -65,6 +65,29 @@ def test_a_file_of_the_wrong_checksum_is_tried_again_and_then_failed_and_the_res
     assert place.job(run.job_id).problems == 1
 
 
+@pytest.mark.parametrize("announced", [2, 4])
+def test_a_file_that_is_shorter_or_longer_than_announced_is_failed_and_the_rest_goes_on(
+    place: Place, announced: int
+) -> None:
+    place.repository.put("r1", bad=b"one", good=b"two")
+    place.repository.without_checksums = True
+    place.repository.announced = {"bad": announced}
+    run = place.run()
+    bad, good = place.files("r1")
+    assert (bad.state, bad.reason, good.state) == (FileState.FAILED, "checksum", FileState.STORED)
+    assert (run.files_stored, run.files_failed, counts(run)) == (1, 1, (1, 0, 0, 0, 0))
+
+
+def test_without_checksums_a_changed_file_is_known_by_its_size(place: Place) -> None:
+    held = place.repository.put("r1", a=b"one", b=b"two")
+    place.repository.without_checksums = True
+    place.run()
+    held.files["b"] = b"three"
+    place.repository.change("r1", "Another title")
+    assert place.run().files_stored == 1
+    assert place.repository.asked["file r1/a"] == 1
+
+
 def test_the_next_import_tries_a_failed_file_again_and_the_item_is_then_updated(place: Place) -> None:
     place.repository.put("r1", bad=b"one")
     place.repository.fail("file r1/bad", AWAY, 3)

@@ -108,9 +108,12 @@ def stored_file(site: Site, name: str, content: bytes) -> ItemFile:
     return ItemFile(name, size_bytes=stored.size_bytes, state=FileState.STORED, sha256=stored.sha256)
 
 
-def add_set(site: Site, title: str, *members: int, owner: str = "sub-ada") -> int:
+def add_set(
+    site: Site, title: str, *members: int, owner: str = "sub-ada", visibility: Visibility = Visibility.PUBLIC
+) -> int:
     with site.parts.database.transaction() as connection:
-        set_id = item_sets.create(connection, owner, item_sets.ItemSetText(title, "What belongs together."))
+        text = item_sets.ItemSetText(title, "What belongs together.", visibility)
+        set_id = item_sets.create(connection, owner, text)
         memberships.add(connection, SETS, [set_id], members)
     return set_id
 

@@ -42,6 +42,13 @@ def test_words_and_filters_narrow_the_list(site: Site) -> None:
     assert hidden > lakes > rich
 
 
+def test_nothing_is_found_by_a_set_that_one_may_not_see(site: Site) -> None:
+    foreign = add_set(site, "Of Cora", add_item(site, content_of("Rivers")), owner="sub-cora", visibility=Visibility.PRIVATE)
+    assert site.visitor("ada").see(f"/catalogue?set={foreign}").status_code == 404
+    assert site.visitor("ada").see("/catalogue?site=99").status_code == 404
+    assert titles(site.visitor("cora"), f"?set={foreign}") == ["Rivers"]
+
+
 @pytest.mark.parametrize("odd", ["set=x", "job=-1", f"source={10**30}", "older=%00", "visibility=none", "type=%F0", "q=%25"])
 def test_an_odd_address_is_no_error(odd: str, site: Site) -> None:
     add_item(site, content_of("Rivers"))

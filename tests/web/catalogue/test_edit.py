@@ -5,6 +5,7 @@ import requests
 
 from exporter.catalogue.content import Content
 from exporter.catalogue.item import Visibility
+from exporter.records.record import Value
 from tests.web.catalogue.stock import RICH, add_item, add_set, add_site, change_item, content_of, get_item, rich_item
 from tests.web.site import Guest, Site, forms
 
@@ -125,6 +126,13 @@ def test_nobody_puts_an_item_into_somebody_elses_set(site: Site) -> None:
     answer = ada.press(page, *SAVE, **{"sets-0-id": str(foreign), "sets-0-in": "yes"})
     assert answer.status_code == 403
     assert "In none" in ada.see(f"/catalogue/items/{item_id}").text
+
+
+def test_an_item_that_no_form_can_hold_is_told_before_anybody_types(site: Site) -> None:
+    item_id = add_item(site, content_of("Long", *(Value("dcterms:subject", f"word {n}") for n in range(1700))))
+    answer = site.visitor().see(f"/catalogue/items/{item_id}/edit")
+    assert (answer.status_code, "more than a form can hold" in answer.text) == (400, True)
+    assert "1680 more" in site.visitor().see(f"/catalogue/items/{item_id}").text
 
 
 def test_of_somebody_else_nothing_can_be_edited(site: Site) -> None:

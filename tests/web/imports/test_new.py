@@ -53,6 +53,20 @@ def test_every_kind_has_a_link_and_a_form_with_its_own_options(desk: Desk) -> No
     assert ada.see("/imports/new/nothing").status_code == 404
 
 
+@pytest.mark.parametrize("name", IMPORTS)
+def test_the_examples_beside_the_options_make_an_import_of_every_kind(desk: Desk, name: str) -> None:
+    ada, kind = desk.person(), IMPORTS[name]
+    examples = {f"option-{each.name}": each.asked.example for each in fields_of(kind.options) if each.asked.example}
+    begun = ada.press(ada.see(f"/imports/new/{name}"), "action", "import", **examples)
+    assert begun.status_code == 303, begun.text
+    plan = plan_of(desk)
+    assert plan.kind == name
+    assert plan.title.startswith(f"{kind.label} {plan.source[1]}: ")
+    again = ada.see(f"/imports/new/{name}?job=1")
+    kept = ada.form(again, "action", "import").fields
+    assert {key: kept[key] for key in examples} == examples
+
+
 def test_the_plan_is_what_was_typed(desk: Desk) -> None:
     with_places(desk)
     ada = desk.person()
