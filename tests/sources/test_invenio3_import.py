@@ -140,3 +140,27 @@ def test_a_record_that_was_merged_into_another_is_followed(site: Cern) -> None:
     source = opener("invenio", allowing(site.url), url=site.url)()
     assert source.record(Entry(Header("900"))).title == "Rivers"
     source.close()
+
+
+def test_as_many_records_as_the_window_shows_are_all_of_them_and_no_page_behind_it_is_asked_for(
+    site: Cern, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exporter.sources.invenio3_walk.WINDOW", 20)
+    site.window = 20
+    site.fill(20)
+    source = opener("invenio", allowing(site.url), url=site.url)()
+    pages = list(walk(source, 10))
+    assert (sum(len(page.entries) for page in pages), pages[-1].complete) == (20, True)
+    assert all(entry.status == 200 for entry in site.log)
+    source.close()
+
+
+def test_a_total_that_is_only_the_least_ends_no_walk_and_makes_none_complete_too_early(site: Cern) -> None:
+    site.fill(12)
+    fault = site.faults.add(LISTS, knob="total_object", value="gte", times=-1)
+    least = site.faults.add(LISTS, knob="wrong_total", value=5, times=-1)
+    source = opener("invenio", allowing(site.url), url=site.url)()
+    pages = list(walk(source, 5))
+    assert fault.happened and least.happened
+    assert sum(len(page.entries) for page in pages) == 12
+    source.close()

@@ -129,6 +129,8 @@ def _compare(file: ItemFile, stored: StoredFile, announced: int) -> None:
         same = checksum.lower() == (stored.md5 if kind == "md5" else stored.sha256)
     else:
         same = stored.size_bytes == (announced if announced >= 0 else max(file.size_bytes, stored.size_bytes))
+        # whatever the answer says of itself: what is told to have bytes has some
+        same = same and not (file.size_bytes > 0 and not stored.size_bytes)
     if not same:
         raise ChecksumMismatch(f"What came of “{file.name}” is not what its source says it is: checksum or size differs.")
 
