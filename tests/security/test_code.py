@@ -4,8 +4,11 @@ import re
 from pathlib import Path
 
 SOURCES = sorted((Path(__file__).parents[2] / "exporter").rglob("*.py"))
-STATEMENT = re.compile(r"""(?:\.execute|(?<![.\w])text|exec_driver_sql)\(\s*(?:f["']|["'][^"']*["']\s*[%+])""")
-FIXED = {"engine.py": "the pragmas of SQLite, a list of our own"}
+STATEMENT = re.compile(r"""(?:\.execute|\btext|exec_driver_sql)\(\s*(?:f["']|["'][^"']*["']\s*[%+])""")
+FIXED = {
+    "engine.py": "the pragmas of SQLite, a list of our own",
+    "datacite_json.py": "texts of a document, and no statement",
+}
 
 
 def test_no_statement_is_made_of_pieces_of_text() -> None:
