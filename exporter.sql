@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS batches (
   id BIGINT NOT NULL AUTO_INCREMENT,
   owner VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
   title VARCHAR(255) NOT NULL COMMENT 'of the organization, or empty',
+  source VARCHAR(191) COLLATE utf8mb4_bin NOT NULL COMMENT 'which repository its records are in; empty: CKAN',
   host VARCHAR(191) COLLATE utf8mb4_bin NOT NULL,
   publish BOOL NOT NULL,
   communities VARCHAR(1000) NOT NULL COMMENT 'short names, parted by spaces',

@@ -178,7 +178,10 @@ def _narrowed(asked: Question, stretch: Range, bounds: Bounds) -> Select[Any]:
         table = table.join(items, items.c.id == leading.item)
         query = query.with_hint(items, f"FORCE INDEX ({index_of(items, *postings.COVERING)})", "mysql")
     query = query.select_from(table).where(*asked.limits)
-    return _sorted(query.group_by(leading.item), leading.item, bounds)
+    if table is not items:
+        # an item may be twice in a list: an import may have written it twice
+        query = query.group_by(leading.item)
+    return _sorted(query, leading.item, bounds)
 
 
 def _sorted(query: Select[Any], item: ColumnElement[int], bounds: Bounds) -> Select[Any]:

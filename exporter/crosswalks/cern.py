@@ -56,7 +56,8 @@ def to_record(document: str, header: Header) -> Record:
         files=tuple(_files(said)),
         original=Original(MEDIA_TYPE, document, "cern"),
     )
-    return record.with_values(*values, *own_values(said, PREFIX, NO_STATEMENTS))
+    # thousands of files of the same type say it once
+    return record.with_values(*values, *dict.fromkeys(own_values(said, PREFIX, NO_STATEMENTS)))
 
 
 def _values(said: Part) -> Iterator[Value]:
@@ -131,7 +132,10 @@ def _links(part: Part, key: str) -> Iterator[RelatedIdentifier]:
 
 
 def _files(said: Part) -> Iterator[FileRef]:
-    for part in (*said.parts("_files"), *said.parts("files")):
+    """Listed in the record, or in its indices, which group very many files; an index without its files is one itself."""
+    indices = [*said.parts("_file_indices"), *said.parts("file_indices")]
+    indexed = [part for index in indices for part in (index.parts("files") or [index])]
+    for part in (*said.parts("_files"), *said.parts("files"), *indexed):
         url = part.text("uri")
         name = part.text("key", "filename") or url.rpartition("/")[2]
         if name:

@@ -30,8 +30,10 @@ NO_STATEMENTS = {
     "_files.version_id": _KEEPING,
     "files.bucket": _KEEPING,
     "files.version_id": _KEEPING,
-    "_file_indices.bucket": _KEEPING,
-    "_file_indices.files.bucket": _KEEPING,
-    "_file_indices.files.version_id": _KEEPING,
+    **{
+        f"{index}.{key}": "of a list of files: each of them stands in the file list"
+        for index in ("_file_indices", "file_indices")
+        for key in ("key", "bucket", "size", "checksum", "number_files", "files.bucket", "files.version_id", "version_id")
+    },
 }
 """Below ``metadata``; of what stands beside it, see ``invenio3.py``."""

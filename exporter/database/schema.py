@@ -244,6 +244,7 @@ batches = Table(
     Column("id", Key, primary_key=True, autoincrement=True),
     Column("owner", Name, nullable=False),
     Column("title", String(255), nullable=False, default="", comment="of the organization, or empty"),
+    Column("source", Name, nullable=False, default="", comment="which repository its records are in; empty: CKAN"),
     Column("host", Name, nullable=False),
     Column("publish", Boolean, nullable=False, default=False),
     Column("communities", String(1000), nullable=False, default="", comment="short names, parted by spaces"),

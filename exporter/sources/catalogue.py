@@ -1,6 +1,7 @@
 """Our own catalogue as a source: what was imported, or written by hand, goes out by the same road."""
 
 import re
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
@@ -103,6 +104,10 @@ class CatalogueSource:
             if item.owner == person.subject or self._is_staff(connection, person):
                 return Permission(True)
         return Permission(False, "Only its owner and staff may export this item.")
+
+    def permissions_of(self, person: Person) -> Callable[[Header], Permission]:
+        """As ``permission``, for many items of one person."""
+        return lambda header: self.permission(person, header)
 
     def acknowledge(self, header: Header, publication: Publication) -> None:
         """The DOI among the item's identifiers, as a person would have put it there: no import takes it away."""

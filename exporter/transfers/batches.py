@@ -28,7 +28,8 @@ class Choices:
 
 @dataclass(frozen=True)
 class Batch:
-    """``set_id`` is the organization, empty when datasets were chosen one by one; ``cursor`` None: all are listed."""
+    """``set_id`` is the organization, empty when datasets were chosen one by one; ``cursor`` None: all are listed;
+    ``source`` is empty for CKAN."""
 
     id: int
     owner: str
@@ -38,12 +39,16 @@ class Batch:
     cursor: str | None
     total: int | None
     created: datetime
+    source: str = ""
 
 
-def open_batch(connection: Connection, owner: str, host: str, *, title: str = "", set_id: str = "", cursor: str = "") -> int:
+def open_batch(
+    connection: Connection, owner: str, host: str, *, title: str = "", set_id: str = "", cursor: str = "", source: str = ""
+) -> int:
     """Its number. With a set its datasets are listed from ``cursor`` on. After a month untouched a batch is forgotten."""
     connection.execute(delete(batches).where(batches.c.changed < after(-KEPT_SECONDS)))
     row = {"owner": owner, "host": host, "title": title[:255], "set_id": set_id, "cursor": cursor if set_id else None}
+    row["source"] = source
     done = connection.execute(insert(batches).values(**row, created=after(0), changed=after(0)))
     assert done.inserted_primary_key is not None  # noqa: S101 - an insert of one row has one
     return int(done.inserted_primary_key[0])
@@ -68,7 +73,7 @@ def of_owner(connection: Connection, owner: str, before: int | None = None, size
 
 def _batch(row: Any) -> Batch:
     choices = Choices(row.host, bool(row.publish), tuple(row.communities.split()))
-    return Batch(row.id, row.owner, row.title, choices, row.set_id, row.cursor, row.total, row.created)
+    return Batch(row.id, row.owner, row.title, choices, row.set_id, row.cursor, row.total, row.created, row.source)
 
 
 def choose(connection: Connection, batch_id: int, choices: Choices) -> None:

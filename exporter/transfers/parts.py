@@ -24,7 +24,6 @@ from exporter.jobs.worker import WorkerOptions
 from exporter.records.json import from_json
 from exporter.settings import RepositorySettings, Settings
 from exporter.sources import IMPORTS
-from exporter.sources.base import Source
 from exporter.sources.catalogue import CATALOGUE, CatalogueSource
 from exporter.sources.ckan import CkanSource
 from exporter.sources.imports import ImportDoor, ImportSource
@@ -69,7 +68,7 @@ class Parts:
         spool = self._spool()
         return CkanSource(self.settings.ckan, self.options, spool.directory, spool.most_bytes)
 
-    def source_of(self, name: str) -> Source:
+    def source_of(self, name: str) -> CatalogueSource | CkanSource:
         """By what a plan calls it: our catalogue, or CKAN by its address."""
         return self.catalogue() if name == CATALOGUE else self.source()
 

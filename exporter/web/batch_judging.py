@@ -21,11 +21,11 @@ from exporter.web.preview_words import short_target
 LONGEST_SAID = 2000
 
 
-def proposed(record: Record, person: Person, choices: Choices) -> ExportPlan:
-    """As the preview of one dataset begins, with what was chosen for all."""
+def proposed(source: str, record: Record, person: Person, choices: Choices) -> ExportPlan:
+    """As the preview of one dataset begins, with what was chosen for all. ``source`` is empty for CKAN."""
     parts = export_parts()
     with parts.database.transaction() as connection:
-        plan = proposal(connection, parts.settings.ckan.server, record, person, choices.host)
+        plan = proposal(connection, source or parts.settings.ckan.server, record, person, choices.host)
     return _with_choices(plan, choices)
 
 

@@ -18,7 +18,7 @@ from exporter.transfers.batches import MOST_ROWS, Batch
 from exporter.transfers.plan import ExportPlan
 from exporter.transfers.submit import submit
 from exporter.web.batch_judging import applied, judged, proposed, under_way
-from exporter.web.export_parts import CkanLike, ExportParts, export_parts
+from exporter.web.export_parts import ExportParts, ManyRecords, export_parts
 
 SHARE_SECONDS = 1.5
 """A call that was begun may still take as long as a page's calls may: together they stay below what a page may."""
@@ -32,7 +32,7 @@ class Work:
     """What one share of work needs. ``may`` is CKAN's answer about the person, for each dataset."""
 
     parts: ExportParts
-    source: CkanLike
+    source: ManyRecords
     person: Person
     may: Callable[[Header], Permission]
 
@@ -44,7 +44,7 @@ def go_on(batch: Batch, person: Person) -> str:
         if not batches.take(connection, batch.id, BUSY_SECONDS):
             return ""
     try:
-        with closing(parts.source()) as source:
+        with closing(parts.source_of(batch.source)) as source:
             _share(Work(parts, source, person, source.permissions_of(person)), batch)
     except RemoteError as error:
         return f"{error} {GOES_ON}"
@@ -103,7 +103,7 @@ def _read(work: Work, batch: Batch, row: BatchRow) -> None:
     except RemoteMissing:
         _note(work, row, RowState.REFUSED, said=GONE)
         return
-    plan = proposed(record, work.person, batch.choices)
+    plan = proposed(batch.source, record, work.person, batch.choices)
     told = judged(plan) | _already(plan)
     with work.parts.database.transaction() as connection:
         plan_id = plans.open_plan(connection, work.person.subject, plan)

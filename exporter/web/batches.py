@@ -14,7 +14,7 @@ from exporter.transfers.plan import COMMUNITY
 from exporter.web.batch_page import BatchPage, load, position
 from exporter.web.batch_words import WORDS
 from exporter.web.batch_work import go_on
-from exporter.web.export_parts import export_parts, present_person
+from exporter.web.export_parts import export_parts, person_for, present_person
 from exporter.web.sessions import current_user, login_required
 from exporter.web.transfer_words import state_words
 from exporter.web.transfers import LARGEST_ID, PAGE_ROWS, page_key
@@ -117,7 +117,7 @@ def work(batch_id: int) -> ResponseReturnValue:
     """A share of what there is to do. The page calls this by itself; without JavaScript it is a button."""
     batch = _batch(batch_id)
     _take_back(batch)
-    problem = go_on(batch, present_person())
+    problem = go_on(batch, person_for(batch.source))
     if "HX-Request" in request.headers:
         return _table(batch_id, problem)
     if problem:
@@ -167,7 +167,7 @@ def _choices(before: Choices) -> Choices:
 
 def _export(batch: Batch) -> ResponseReturnValue:
     """Only as many as the page said: a table that has grown meanwhile is looked at first."""
-    person = present_person()
+    person = person_for(batch.source)
     shown = load(batch.id)
     seen = (str(shown.sums.counts[RowState.READY]), str(shown.sums.ready_published))
     if (request.form.get("ready", ""), request.form.get("published", "")) != seen or not shown.is_connected:

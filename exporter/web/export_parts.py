@@ -15,15 +15,19 @@ from exporter.web.services import WebParts, services
 from exporter.web.sessions import current_user
 
 
-class CkanLike(Source, Protocol):
+class ManyRecords(Source, Protocol):
+    """A source that answers for many records at once."""
+
+    def permissions_of(self, person: Person) -> Callable[[Header], Permission]:
+        """As ``permission``, for many datasets of one person."""
+        ...
+
+
+class CkanLike(ManyRecords, Protocol):
     """A source in which files have addresses of their own."""
 
     def dataset_of_resource(self, resource_id: str) -> Header:
         """Raises RemoteMissing."""
-        ...
-
-    def permissions_of(self, person: Person) -> Callable[[Header], Permission]:
-        """As ``permission``, for many datasets of one person."""
         ...
 
     def sets(self, person: Person) -> tuple[Set, ...]:
@@ -36,7 +40,7 @@ class ExportParts(WebParts, Protocol):
 
     def source(self) -> CkanLike: ...
 
-    def source_of(self, name: str) -> Source:
+    def source_of(self, name: str) -> ManyRecords:
         """By what a plan calls it."""
         ...
 

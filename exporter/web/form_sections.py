@@ -195,7 +195,8 @@ class AccessFields:
 
     def read(self, form: Form, record: Record, _faults: Faults) -> Record:
         typed = self.show(record) | {name: form[name].strip() for name in self.NAMES if name in form}
-        files = "restricted" if typed["access"] == "restricted" else "public"
+        # a word that only the source knows stays: it may mean that nobody gets them
+        files = typed["access"] if typed["access"] in {"public", "restricted"} else record.access.files
         texts = {"embargo_until": typed["embargo"], "embargo_reason": typed["embargo_reason"]}
         # what the form does not show stays
         access = replace(record.access, files=files, conditions=typed["conditions"], **texts)

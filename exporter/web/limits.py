@@ -45,6 +45,7 @@ def _limited(settings: LimitSettings) -> list[tuple[str, str, Callable[[], bool]
         ("export.change", f"{settings.submits_per_hour} per hour", _is_no_submit),
         ("imports_new.use", f"{settings.exports_opened_per_minute} per minute", _never),
         ("imports_new.use", f"{settings.submits_per_hour} per hour", _is_no_import),
+        ("imports_new.use", f"{settings.token_proofs_per_hour} per hour", _has_no_token),
         ("imports_past.choose", f"{settings.submits_per_hour} per hour", _never),
         ("imports.act", f"{settings.submits_per_hour} per hour", _never),
         ("imports_undo.order", f"{settings.submits_per_hour} per hour", _never),
@@ -66,6 +67,10 @@ def _is_no_submit() -> bool:
 
 def _is_no_import() -> bool:
     return request.form.get("action") != "import"
+
+
+def _has_no_token() -> bool:
+    return not request.form.get("token")
 
 
 def _who() -> str:

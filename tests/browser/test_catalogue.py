@@ -69,6 +69,7 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "a site": lambda site: (one(site), "/catalogue/sites/1")[1],
     "a site for the public": lambda site: (one(site), "/sites/rivers")[1],
     "an item for the public": lambda site: (one(site), "/sites/rivers/items/1")[1],
+    "possible duplicates": lambda site: (one(site), "/catalogue/duplicates")[1],
     "vocabularies": lambda _: "/catalogue/vocabularies",
     "a new vocabulary": lambda _: "/admin/vocabularies/new",
     "the menu of administrators": lambda _: "/admin",

@@ -63,7 +63,7 @@ def begin(page: Page, site: Site) -> None:
     expect(page.get_by_role("region", name="Preview of records").get_by_text("New", exact=True)).to_have_count(3)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Past imports")
-    expect(page.get_by_text("Import 1 has begun")).to_be_visible()
+    expect(page.get_by_text("Import 1 is on its way")).to_be_visible()
 
 
 def test_a_staff_member_imports_runs_it_again_and_undoes_it(page: Page, site: Site) -> None:
@@ -78,7 +78,7 @@ def test_a_staff_member_imports_runs_it_again_and_undoes_it(page: Page, site: Si
         assert first.created_count == first.listed == 3
         picture(page, "run-done")
         page.get_by_role("button", name="Re-run").click()
-        expect(page.get_by_text("Import 2 has begun")).to_be_visible()
+        expect(page.get_by_text("Import 2 is on its way")).to_be_visible()
         site.until(lambda: latest(site).stage == "done")
         page.reload()
         expect(page.get_by_role("cell", name=f"{first.listed} unchanged")).to_be_visible()

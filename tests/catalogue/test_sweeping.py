@@ -2,11 +2,12 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from exporter.catalogue import editing, item_files, items, kept_files, revisions, storage, sweeping
 from exporter.catalogue.item_file import FileState, ItemFile
@@ -15,8 +16,9 @@ from exporter.catalogue.sweeping import HOUR, WEEK, Swept, sweep
 from exporter.database.catalogue_tables import items as item_table
 from exporter.database.catalogue_tables import stored_files
 from exporter.database.clock import after
-from exporter.database.engine import Database
+from exporter.database.engine import Database, open_database
 from tests.catalogue.building import ADA, PERSON, add, bury
+from tests.servers.mariadb import DatabaseAddress
 
 NEW = b"written just now"
 
@@ -177,3 +179,42 @@ def test_many_go_portion_by_portion(
         kept.write([f"{number}".encode()])
     grow_old(database, tmp_path)
     assert sweep(database, kept) == Swept(5, 5)
+
+
+@pytest.fixture
+def served(empty_database: DatabaseAddress) -> Iterator[Database]:
+    opened = open_database(empty_database.url)
+    opened.create_tables()
+    yield opened
+    opened.close()
+
+
+def wait_for_a_wait(database: Database) -> None:
+    """Until some transaction waits for a lock of another."""
+    waiting = text("SELECT count(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
+    for _ in range(600):
+        with database.engine.connect() as connection:
+            if connection.execute(waiting).scalar_one():
+                return
+        time.sleep(0.05)
+    raise AssertionError("Nobody waited.")
+
+
+@pytest.mark.server
+def test_who_is_about_to_use_old_bytes_is_waited_for(served: Database, kept: Storage, tmp_path: Path) -> None:
+    [item_id] = add(served, "Rivers")
+    stored = kept.write([b"abc"])
+    with served.transaction() as connection:
+        storage.note(connection, stored)
+    grow_old(served, tmp_path)
+    with ThreadPoolExecutor(1) as pool:
+        with served.transaction() as connection:
+            storage.note(connection, stored)
+            sweeping_there = pool.submit(sweep, served, kept)
+            wait_for_a_wait(served)
+            file = ItemFile("a.csv", state=FileState.STORED, sha256=stored.sha256)
+            item_files.put(connection, {item_id: [file]})
+            revisions.keep(connection, [item_id], PERSON)
+        assert sweeping_there.result() == Swept()
+    assert kept.path(stored.sha256).read_bytes() == b"abc"
+    assert rows(served) == {stored.sha256}

@@ -27,11 +27,17 @@ def test_without_any_time_the_content_is_the_version() -> None:
 
 
 def test_a_file_of_the_physicists_protocol_is_named_but_not_fetched() -> None:
-    readme, muons = RECORD.files
+    readme, muons, *_ = RECORD.files
     assert muons.origin is FileOrigin.UNREACHABLE
     assert muons.url.startswith("root://")
     assert (muons.size_bytes, muons.checksum, muons.description) == (2244449640, "adler32:fae26a41", "The muons")
     assert (readme.origin, readme.name) == (FileOrigin.LINK, "README.txt")
+
+
+def test_files_of_an_index_are_files_and_an_index_without_them_is_one_itself() -> None:
+    part, index = RECORD.files[2:]
+    assert (part.name, part.size_bytes, part.origin) == ("part-0001.root", 3141592, FileOrigin.UNREACHABLE)
+    assert (index.name, index.origin) == ("second_file_index.json", FileOrigin.LINK)
 
 
 def test_authors_and_the_collaboration_are_creators() -> None:

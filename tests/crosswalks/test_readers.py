@@ -14,7 +14,7 @@ from exporter.records.json import from_json, to_json
 from exporter.records.record import Header, Original, Record
 from tests.crosswalks.documents import FOLDER
 
-MOST_PLACES = 200
+MOST_PLACES = 80
 HEADER = Header("1")
 DOCUMENTS = [(name, path) for name in READERS for path in sorted((FOLDER / name).glob("*.json*"))]
 DEEP: Any = json.loads("[" * 90 + "]" * 90)

@@ -67,6 +67,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         "Nobody gets anything of another person; CKAN's rights count when submitting and again before sending",
         (
             HERE + "test_routes.py::test_another_person_gets_nothing_of_any_object",
+            HERE + "test_routes.py::test_another_person_gets_nothing_of_an_import",
             HERE + "test_routes.py::test_an_unknown_object_answers_exactly_as_somebody_elses",
             HERE + "test_routes.py::test_the_pages_of_administrators_are_closed_to_everybody_else",
             HERE + "test_forms.py::test_somebody_elses_draft_cannot_be_chosen",
@@ -94,6 +95,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         "No words from outside run as a script on any page",
         (
             HERE + "test_scripts.py::test_no_hostile_words_run_on_any_page",
+            HERE + "test_scripts_of_imports.py::test_no_hostile_words_run_on_the_pages_of_imports",
             HERE + "test_scripts.py::test_no_hostile_words_run_on_the_pages_of_the_catalogue",
             WEB + "catalogue/test_item.py::test_hostile_words_are_shown_and_are_no_markup",
             HERE + "test_scripts.py::test_the_watch_notices_a_script_and_the_policy",
@@ -123,6 +125,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             HERE + "test_addresses.py::test_no_redirect_leads_inside",
             HERE + "test_addresses.py::test_the_connection_goes_to_the_very_address_that_was_checked",
             HERE + "test_addresses.py::test_the_key_goes_to_nobody_else",
+            WEB + "imports/test_sources.py::test_an_address_in_the_inner_network_is_not_visited",
             "tests/test_http_client.py::test_a_link_of_an_answer_never_gets_the_token_elsewhere",
         ),
     ),

@@ -87,6 +87,18 @@ def test_a_person_may_try_only_so_many_tokens(strict: Site) -> None:
     assert tries == [400, 400, 429]
 
 
+def test_a_source_is_asked_only_so_often_by_one_person(strict: Site) -> None:
+    cora = strict.visitor("cora", "staff")
+    page, typed = cora.see("/imports/new/ckan"), {"option-url": strict.parts.settings.ckan.server}
+    assert [cora.press(page, "action", "check", **typed).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_only_so_many_imports_are_begun(strict: Site) -> None:
+    cora = strict.visitor("cora", "staff")
+    page, typed = cora.see("/imports/new/ckan"), {"option-url": strict.parts.settings.ckan.server}
+    assert [cora.press(page, "action", "import", **typed).status_code for _ in range(3)] == [303, 303, 429]
+
+
 def test_storing_a_form_is_no_submit_and_counts_nothing(strict: Site) -> None:
     strict.connect()
     ada = strict.visitor()

@@ -28,9 +28,9 @@ Check = Callable[[], None]
 TRIES = 3
 PAUSE_SECONDS = 0.5
 LONGEST_IDENTIFIER = 191
+LONGEST_SENTENCE = 2000
 LONGEST_DOCUMENT = 4_000_000
 """In characters: a database takes no row of any length, and says that it is away then."""
-LONGEST_SENTENCE = 2000
 OF_ONE_RECORD = (RecordError, FileError, RemoteMissing, RemoteRefused, TokenRefused, AddressRefused)
 PASSING = (RemoteUnavailable, RemoteConflict)
 

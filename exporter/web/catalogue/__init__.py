@@ -1,6 +1,6 @@
 """The pages of the catalogue: one family a file."""
 
-from exporter.web.catalogue import browse, edit, files, history, item, public, selection, sets, sites, vocabularies
+from exporter.web.catalogue import browse, edit, files, history, item, public, same_doi, selection, sets, sites, vocabularies
 
 CATALOGUE = (
     browse.blueprint,
@@ -11,6 +11,7 @@ CATALOGUE = (
     edit.blueprint,
     sets.blueprint,
     sites.blueprint,
+    same_doi.blueprint,
     vocabularies.blueprint,
     public.blueprint,
 )

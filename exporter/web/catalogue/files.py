@@ -70,7 +70,9 @@ def sent(file: ItemFile, sha256: str) -> ResponseReturnValue:
 
 def _range(size: int, sha256: str) -> tuple[int, int]:
     """All of it, where nothing else is asked for, or of another content."""
-    if request.range is None or (request.if_range.etag is not None and request.if_range.etag != sha256):
+    known = request.if_range
+    of_another = (known.etag is not None and known.etag != sha256) or known.date is not None
+    if request.range is None or of_another:
         return 0, size
     return request.range.range_for_length(size) or (0, size)
 

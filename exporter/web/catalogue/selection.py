@@ -6,15 +6,20 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from exporter.catalogue import batch, browsing
 from exporter.catalogue.batch import Done
+from exporter.catalogue.browsing import Row
 from exporter.catalogue.changes import Bury, Change, Join, Leave, Show
 from exporter.catalogue.item import Visibility
 from exporter.catalogue.memberships import SETS, SITES
 from exporter.catalogue.viewer import may_edit
 from exporter.catalogue.wanted import Wanted
 from exporter.errors import InvalidInput
+from exporter.sources.catalogue import CATALOGUE
+from exporter.transfers import batch_rows, batches
+from exporter.transfers.batches import MOST_ROWS
 from exporter.web.catalogue.rights import viewer
 from exporter.web.catalogue.search import Search, key, present_search
 from exporter.web.events import note
@@ -25,6 +30,7 @@ blueprint = Blueprint("catalogue_selection", __name__)
 MOST_AT_ONCE = 1000
 """A page waits for them."""
 SHOWN = 20
+TITLE = "Items of the catalogue"
 NOTHING = "Nothing is ticked, so nothing was changed. Tick the items first, then press the button again."
 NO_GROUP = "Please choose the item set or the site first. Nothing was changed."
 TOO_MANY = f"The search finds more than {MOST_AT_ONCE} items: that is too much for one step. Narrow it. Nothing was changed."
@@ -41,12 +47,33 @@ def change() -> ResponseReturnValue:
         selection, action = _selection(search), request.form.get("action", "")
         if action == "delete":
             return _ask(selection, search)
+        if action == "export":
+            return _export(selection)
         done = _apply(_change(action), selection)
     except InvalidInput as error:
         return _back(search, problem=PROBLEMS.index(str(error)))
     if action == "delete-now":
         note("catalogue: items deleted", f"{done.changed} items")
     return _back(search, changed=done.changed, same=done.same, kept=done.kept)
+
+
+def _export(selection: Sequence[int] | Wanted) -> ResponseReturnValue:
+    """They become one table of exports, where each is looked at before it goes."""
+    parts, host = export_parts(), export_parts().settings.repositories[0].host
+    with parts.database.transaction() as connection:
+        chosen = [(row.identifier, row.title) for row in _chosen(connection, selection)]
+        if not chosen:
+            raise InvalidInput({"": NOTHING})
+        batch_id = batches.open_batch(connection, current_user().subject, host, title=TITLE, source=CATALOGUE)
+        batch_rows.add(connection, batch_id, chosen, MOST_ROWS)
+    return redirect(url_for("batches.show", batch_id=batch_id), 303)
+
+
+def _chosen(connection: Connection, selection: Sequence[int] | Wanted) -> list[Row]:
+    """As many as one table takes, of those that she may export."""
+    if isinstance(selection, Wanted):
+        return list(browsing.page(connection, viewer(), selection, size=MOST_ROWS).rows)
+    return [row for row in browsing.rows(connection, selection) if may_edit(viewer(), row)]
 
 
 def _back(search: Search, **told: int) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from exporter.jobs import finding, store, workers
 from exporter.jobs.job import FINISHED, Event, Job, JobState
 from exporter.jobs.workers import Silence
-from exporter.transfers.imports import runs
+from exporter.transfers.imports import runs, undo
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.runs import Outcome, Run, Stage
 from exporter.web.imports.plans import find_plan, undone_by
@@ -22,12 +22,13 @@ TOKEN = "token"  # noqa: S105 - a reason
 
 @dataclass(frozen=True)
 class RunPage:
-    """``run`` and ``plan`` are those of an import; ``taken_back`` the imports that an undo takes back."""
+    """``run`` and ``plan`` are those of an import; ``taken_back`` those that an undo takes back, ``so_far`` in words."""
 
     job: Job
     run: Run | None
     plan: ImportPlan | None
     taken_back: tuple[int, ...]
+    so_far: str
     undoing: Job | None
     history: list[Event]
     silence: Silence | None
@@ -85,12 +86,13 @@ def count_of(run: Run, outcome: Outcome) -> int:
 def load(connection: Connection, job_id: int, lease_seconds: float) -> RunPage:
     """Raises NotFound for what the person may not see."""
     job = visible_job(connection, job_id)
-    run = runs.find(connection, job_id)
+    run, taken_back = runs.find(connection, job_id), undone_by(job)
     return RunPage(
         job,
         run,
         find_plan(job),
-        undone_by(job),
+        taken_back,
+        undo.sentence(connection, taken_back) if taken_back and job.state not in FINISHED else "",
         _undoing(connection, run),
         store.history(connection, job_id),
         workers.silence(connection, PATIENCE * lease_seconds) if job.state is JobState.READY else None,

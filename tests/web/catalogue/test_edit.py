@@ -1,11 +1,13 @@
 """An item by hand: rows come and go with all input, others' changes are told, and what was not touched stays."""
 
+from dataclasses import replace
+
 import pytest
 import requests
 
 from exporter.catalogue.content import Content
 from exporter.catalogue.item import Visibility
-from exporter.records.record import Value
+from exporter.records.record import Access, Value
 from tests.web.catalogue.stock import RICH, add_item, add_set, add_site, change_item, content_of, get_item, rich_item
 from tests.web.site import Guest, Site, forms
 
@@ -126,6 +128,13 @@ def test_nobody_puts_an_item_into_somebody_elses_set(site: Site) -> None:
     answer = ada.press(page, *SAVE, **{"sets-0-id": str(foreign), "sets-0-in": "yes"})
     assert answer.status_code == 403
     assert "In none" in ada.see(f"/catalogue/items/{item_id}").text
+
+
+def test_files_that_are_closed_stay_closed_when_something_beside_is_changed(site: Site) -> None:
+    closed = Access("metadata-only", record="restricted", status="embargoed")
+    item_id, ada = add_item(site, Content(replace(RICH, access=closed))), site.visitor()
+    ada.press(ada.see(f"/catalogue/items/{item_id}/edit"), *SAVE, conditions="Ask Ada.")
+    assert get_item(site, item_id).content.record.access == replace(closed, conditions="Ask Ada.")
 
 
 def test_an_item_that_no_form_can_hold_is_told_before_anybody_types(site: Site) -> None:

@@ -235,7 +235,7 @@ def test_a_past_import_is_opened_as_a_form(desk: Desk) -> None:
 def test_the_new_job_stands_on_top_after_the_button(desk: Desk) -> None:
     ada = desk.person()
     page = ada.follow(press(ada, "import"))
-    assert "Import 1 has begun" in page.text
+    assert "Import 1 is on its way" in page.text
     assert "CKAN data.example.org" in page.text
     assert "Waiting for its turn" in page.text
 

@@ -43,7 +43,7 @@ def test_a_button_runs_an_import_again(desk: Desk) -> None:
     ada, _, second = two_imports(desk)
     page = ada.follow(ada.press(ada.see("/imports"), "rerun", str(second)))
     again = desk.work().id
-    assert f"Import {again} has begun" in page.text
+    assert f"Import {again} is on its way" in page.text
     assert desk.run(again).rerun_of == second
     assert desk.run(again).unchanged_count == 3
 
@@ -60,7 +60,7 @@ def test_ticks_and_a_re_run_together_lose_neither(desk: Desk) -> None:
     answer = ada.press(ada.see("/imports"), "rerun", str(second), job=[str(first)])
     page = ada.follow(answer).text
     begun = desk.work().id
-    assert f"Import {begun} has begun" in page
+    assert f"Import {begun} is on its way" in page
     assert f'<input type="hidden" name="job" value="{first}">' in page
     assert "Nothing of what you ticked was undone yet" in page
 

@@ -20,6 +20,7 @@ def test_what_is_ticked_is_foreseen_and_then_taken_back(desk: Desk) -> None:
     assert alive(desk) == 3
     shown = ada.follow(ada.press(foreseen, "action", "undo"))
     assert "This takes back" in shown.text
+    assert "So far: 0 removed, 0 restored." in shown.text
     undo = desk.work()
     assert alive(desk) == 0
     assert "3 removed" in ada.see(f"/imports/{undo.id}").text

@@ -19,6 +19,12 @@ def upgrade() -> None:
         ),
         sa.Column("title", sa.String(length=255), nullable=False, comment="of the organization, or empty"),
         sa.Column(
+            "source",
+            sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
+            nullable=False,
+            comment="which repository its records are in; empty: CKAN",
+        ),
+        sa.Column(
             "host",
             sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
             nullable=False,
