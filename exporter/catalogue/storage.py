@@ -39,7 +39,7 @@ class Storage:
     def write(self, pieces: Iterable[bytes]) -> StoredFile:
         """Whole and on the disk before it has its name. What ``pieces`` raises comes through; then nothing is left."""
         self._incoming.mkdir(parents=True, exist_ok=True)
-        sha256, md5, size = hashlib.sha256(), hashlib.md5(), 0
+        sha256, md5, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
         with self._temporary() as (path, content):
             for piece in pieces:
                 content.write(piece)

@@ -31,6 +31,7 @@ def overview() -> ResponseReturnValue:
         "connections.html",
         repositories=parts.settings.repositories,
         stored=stored,
+        sources=[one for one in stored.values() if parts.settings.repository(one.host) is None],
         woken=_number("woken"),
         removed="removed" in request.args,
         mail=mail_wish(),

@@ -1,7 +1,7 @@
 """Records are fetched, several at once; what one of them meets stops that one only.
 
-A record that its source does not give (no answer, a fault of its own) is asked for ``TRIES`` times. When the source is well
-otherwise, which ``check`` tells at once, the record is failed; when it is not, the job stops, and goes on later.
+A record that its source does not give (no answer, a fault of its own) is asked for ``TRIES`` times. When the source gave
+others, and is well, as ``check`` tells at once, the record is failed; else the job stops, and goes on later.
 """
 
 import time
@@ -26,6 +26,7 @@ from exporter.sources.imports import ImportSource
 
 Check = Callable[[], None]
 TRIES = 3
+HANDFUL = 3
 PAUSE_SECONDS = 0.5
 LONGEST_IDENTIFIER = 191
 LONGEST_SENTENCE = 2000
@@ -79,19 +80,22 @@ def fetch(source: ImportSource, entries: Sequence[Entry], check: Check) -> list[
     """All of them, in no order. Raises what says nothing of a single record, and what ``check`` raises between two."""
     found, left = list[Found](), list(entries)
     for attempt in range(TRIES):
-        some = fetch_once(source, left, check)
-        found += [each for each in some if not _may_pass(each)]
-        again = [each for each in some if _may_pass(each)]
-        left = [each.entry for each in again]
+        if attempt:
+            time.sleep(PAUSE_SECONDS * 2**attempt)
+        found = [each for each in found if not _may_pass(each)] + fetch_once(source, left, check)
+        left = [each.entry for each in found if _may_pass(each)]
         if not left:
             break
-        if attempt == TRIES - 1:
-            found += again
-            break
-        time.sleep(PAUSE_SECONDS * 2**attempt)
-    if any(each.failure and each.failure.reason in {"unavailable", "not_allowed"} for each in found):
-        source.check()  # raises when it is the source itself, or its token
+    _demand_a_source_that_is_well(source, found)
     return found
+
+
+def _demand_a_source_that_is_well(source: ImportSource, found: Sequence[Found]) -> None:
+    silent = [each.failure.said for each in found if each.failure and each.failure.reason == "unavailable"]
+    if len(silent) == len(found) > HANDFUL:
+        raise RemoteUnavailable(silent[-1])  # none of them came: no record is to blame
+    if silent or any(each.failure and each.failure.reason == "not_allowed" for each in found):
+        source.check()  # raises when it is the source itself, or its token
 
 
 def _may_pass(found: Found) -> bool:

@@ -15,7 +15,7 @@ from exporter.errors import RecordError
 from exporter.jobs.context import JobContext, Result
 from exporter.records.json import from_json
 from exporter.transfers.imports import verdicts
-from exporter.transfers.imports.runs import RunRecord
+from exporter.transfers.imports.runs import Outcome, RunRecord
 from exporter.transfers.imports.undo_plan import AT_ONCE, UndoPlan, pending
 from exporter.transfers.imports.verdicts import Deed, Verdict
 
@@ -85,8 +85,8 @@ def _take_back(connection: Connection, plan: UndoPlan, rows: Sequence[RunRecord]
 
 def _changed(judged: Sequence[tuple[RunRecord, Verdict]], found: dict[int, Item]) -> list[int]:
     """Not those that were gone already."""
-    changed = (row.item_id for row, verdict in judged if verdict.deed is not Deed.KEPT)
-    return [item_id for item_id in changed if item_id in found and not found[item_id].deleted]
+    changed = [(found[row.item_id], verdict.deed) for row, verdict in judged if row.item_id in found]
+    return [item.id for item, deed in changed if deed is Deed.RESTORED or (deed is Deed.REMOVED and not item.deleted)]
 
 
 def _remove(connection: Connection, rows: Sequence[RunRecord]) -> None:
@@ -104,6 +104,9 @@ def _restore(connection: Connection, row: RunRecord, item: Item, verdict: Verdic
     else:
         _restore_beneath(connection, item, before)
     _forget(connection, [item.id])
+    if row.outcome is Outcome.VANISHED:  # the next import tells anew that it has
+        back = update(source_records).where(source_records.c.item_id == item.id)
+        connection.execute(back.values(vanished=None))
 
 
 def _restore_beneath(connection: Connection, item: Item, before: revisions.Snapshot) -> None:

@@ -56,7 +56,7 @@ def look(connection: Connection, rows: Sequence[RunRecord], undone: Collection[i
 def judge(row: RunRecord, item: Item | None, around: Circumstances, undone: Collection[int]) -> Verdict:
     later = [each for each in around.later.get(row.id, ()) if each.origin not in PASSING and each.job_id not in undone]
     edited = any(each.origin in BY_PEOPLE for each in later)
-    if item is None or item.deleted:
+    if item is None or (item.deleted and not _deleted_by(row, item)):
         return Verdict(Deed.REMOVED, "It was gone already.")
     if row.outcome is Outcome.CREATED:
         return _of_created(item, around, edited)
@@ -64,6 +64,11 @@ def judge(row: RunRecord, item: Item | None, around: Circumstances, undone: Coll
     if foreign is not None:
         return Verdict(Deed.KEPT, f"Kept as it is: import {foreign} changed it again. Undo that one first.")
     return Verdict(Deed.RESTORED, "What a person wrote into it since stays." if edited else "", edited)
+
+
+def _deleted_by(row: RunRecord, item: Item) -> bool:
+    """The run itself buried it, because its source no longer had it."""
+    return row.outcome is Outcome.VANISHED and item.revision == row.revision_after
 
 
 def _of_created(item: Item, around: Circumstances, edited: bool) -> Verdict:

@@ -1,5 +1,13 @@
 """The list of the blueprints of imports."""
 
-from exporter.web.imports import new, past, report_files, run, schedules, undo
+from exporter.web.imports import new, past, report_files, run, schedules, stored_tokens, undo
 
-BLUEPRINTS = (past.blueprint, run.blueprint, new.blueprint, undo.blueprint, schedules.blueprint, report_files.blueprint)
+BLUEPRINTS = (
+    past.blueprint,
+    run.blueprint,
+    new.blueprint,
+    undo.blueprint,
+    schedules.blueprint,
+    report_files.blueprint,
+    stored_tokens.blueprint,
+)

@@ -8,7 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from exporter.catalogue import offered
 from exporter.catalogue.offered import Offered
-from exporter.errors import InvalidInput, NotFound, RemoteError, RemoteUnavailable, TokenRefused
+from exporter.errors import (
+    InvalidInput,
+    NeedsUser,
+    NotFound,
+    RemoteError,
+    RemoteUnavailable,
+    SecretUnreadable,
+    TokenRefused,
+)
 from exporter.sources import IMPORTS
 from exporter.sources.imports import ImportKind
 from exporter.sources.options import fields_of
@@ -19,7 +27,7 @@ from exporter.web.imports import acting, asking, tokens, typed, words
 from exporter.web.imports.asking import Answer
 from exporter.web.imports.links import LINKS
 from exporter.web.imports.past import number
-from exporter.web.imports.plans import present_person, read_plan
+from exporter.web.imports.plans import OLD, present_person, read_plan
 from exporter.web.imports.reading import plan_of
 from exporter.web.imports.rights import NO_PAGE, staff_required, visible_job
 from exporter.web.imports.typed import OPTION, Typed
@@ -99,7 +107,10 @@ def _of_past(kind: ImportKind, job_id: int) -> Typed:
         plan = read_plan(visible_job(connection, job_id))
     if plan.kind != kind.name:
         raise NotFound(NO_PAGE)
-    return typed.of_plan(kind, plan)
+    try:
+        return typed.of_plan(kind, plan)
+    except ValueError:
+        raise InvalidInput({"": OLD}) from None
 
 
 def _page(form: Form, shown: Shown) -> str:
@@ -122,6 +133,8 @@ def use(kind: str) -> ResponseReturnValue:
     except TokenRefused as error:
         note("token refused by a source", error.host)
         return _page(filled, Shown(faults={"token": f"{error} Nothing was stored, and no import has begun."})), 400
+    except (NeedsUser, SecretUnreadable) as error:
+        return _page(filled, Shown(faults={"token": f"{error} No import has begun."})), 400
     except RemoteError as error:
         status = 503 if isinstance(error, RemoteUnavailable) else 400
         return _page(filled, Shown(faults={"": f"{error} No import has begun."})), status

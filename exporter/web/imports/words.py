@@ -77,8 +77,13 @@ def run_state(job: Job, run: Run | None = None) -> tuple[str, str]:
 
 
 def has_problems(job: Job, run: Run | None) -> bool:
-    """Also when the list was not complete: then nobody knows what is lacking."""
-    return bool(job.problems or (run is not None and (run.failed_count or run.files_failed)))
+    """Also when the list ended too early: then nobody knows what is lacking."""
+    return bool(job.problems or (run is not None and (run.failed_count or run.files_failed or is_short(run))))
+
+
+def is_short(run: Run) -> bool:
+    """Fewer records were listed than the source says it has."""
+    return not run.test and not run.complete and run.advertised is not None and run.listed < run.advertised
 
 
 def outcome_words(outcome: Outcome) -> tuple[str, str]:

@@ -59,6 +59,17 @@ def test_one_record_that_its_source_never_gives_does_not_end_the_run(place: Plac
     assert (place.repository.asked["record r00007"], place.repository.asked["check"]) == (3, 1)
 
 
+def test_when_no_record_comes_the_source_is_to_blame_and_not_each_record(place: Place) -> None:
+    place.repository.fill(4)
+    for name in place.repository.records:
+        place.repository.fail(f"record {name}", AWAY, 3)
+    job_id = place.submit()
+    assert (place.work().state, place.of(job_id).listed) == (JobState.READY, 0)
+    place.make_due(job_id)
+    assert place.work().state is JobState.DONE
+    assert counts(place.of(job_id)) == (4, 0, 0, 0, 0)
+
+
 def test_a_record_that_comes_at_the_second_try_is_no_failure(place: Place) -> None:
     place.repository.fill(25)
     place.repository.fail("record r00007", AWAY)

@@ -1,8 +1,13 @@
 """Imports, run and run again: what the acceptance of an import asks."""
 
-from exporter.catalogue import items, revisions
+from sqlalchemy import insert, select
+
+from exporter.catalogue import items, memberships, revisions
 from exporter.catalogue.content import Policy, edited
-from exporter.catalogue.item import Origin, OriginKind
+from exporter.catalogue.item import Origin, OriginKind, Visibility
+from exporter.catalogue.memberships import SETS, SITES
+from exporter.database.catalogue_tables import item_set_items, item_sets, sites
+from exporter.database.clock import after
 from exporter.jobs.job import JobState
 from exporter.records.parts import statements
 from exporter.records.record import Value
@@ -93,3 +98,72 @@ def edit(place: Place, remote_id: str, term: str, text: str) -> None:
         said = statements(item.content.record) | {term: (Value(term, text),)}
         items.put(connection, {item.id: edited(item.content, said)})
         revisions.keep(connection, [item.id], Origin(OriginKind.PERSON, "sub-ulla"))
+
+
+def test_new_items_are_as_visible_and_in_the_sets_and_sites_that_the_import_says(place: Place) -> None:
+    set_id, site_id = groups(place)
+    place.repository.fill(2)
+    run = place.run(visibility=Visibility.PRIVATE, sets=(set_id, 999), sites=(site_id,))
+    item = place.item("r00001")
+    assert item.visibility is Visibility.PRIVATE
+    with place.database.transaction() as connection:
+        assert memberships.of_items(connection, SETS, [item.id]) == {item.id: (set_id,)}
+        assert memberships.of_items(connection, SITES, [item.id]) == {item.id: (site_id,)}
+        jobs = connection.execute(select(item_set_items.c.job_id)).scalars().all()
+    assert set(jobs) == {run.job_id}
+
+
+def test_an_update_adds_to_sets_and_leaves_the_visibility_as_it_is(place: Place) -> None:
+    set_id, _ = groups(place)
+    place.repository.fill(2)
+    place.run(visibility=Visibility.PRIVATE)
+    place.repository.change("r00001", "Another title")
+    place.run(sets=(set_id,))
+    changed, other = place.item("r00001"), place.item("r00000")
+    assert changed.visibility is Visibility.PRIVATE
+    with place.database.transaction() as connection:
+        assert memberships.of_items(connection, SETS, [changed.id, other.id]) == {changed.id: (set_id,)}
+
+
+def test_an_item_that_was_deleted_by_hand_stays_so_unless_the_run_is_told_to_overwrite(place: Place) -> None:
+    place.repository.fill(2)
+    place.run()
+    item = place.item("r00001")
+    with place.database.transaction() as connection:
+        items.bury(connection, [item.id], "Not ours.")
+        revisions.keep(connection, [item.id], Origin(OriginKind.PERSON, "sub-ulla"))
+    run = place.run()
+    assert counts(run) == (0, 0, 1, 1, 0)
+    assert place.ledger(run.job_id)["r00001"].reason == "deleted"
+    assert counts(place.run(policy=Policy.OVERWRITE)) == (1, 0, 1, 0, 0)
+    assert not place.item("r00001").deleted
+
+
+def test_a_change_of_the_version_alone_is_no_update_and_is_not_fetched_twice(place: Place) -> None:
+    place.repository.fill(2)
+    place.run()
+    place.repository.records["r00001"].version = 9
+    assert counts(place.run()) == (0, 0, 2, 0, 0)
+    assert counts(place.run()) == (0, 0, 2, 0, 0)
+    assert place.repository.asked["record r00001"] == 2
+    assert place.item("r00001").revision == 1
+
+
+def test_a_run_told_to_add_takes_no_statement_and_no_file_away(place: Place) -> None:
+    held = place.repository.put("r1", a=b"one")
+    held.creators = ("Rain",)
+    place.run()
+    held.creators, held.files = ("Snow",), {"b": b"two"}
+    place.repository.change("r1", held.title)
+    assert counts(place.run(policy=Policy.ADD)) == (0, 1, 0, 0, 0)
+    assert place.item("r1").content.record.texts("dcterms:subject") == ("Rain", "Snow")
+    assert [each.name for each in place.files("r1")] == ["b", "a"]
+
+
+def groups(place: Place) -> tuple[int, int]:
+    """An item set and a site."""
+    fixed = {"title": "Water", "owner": "sub-ada", "created": after(0)}
+    with place.database.transaction() as connection:
+        connection.execute(insert(item_sets).values(id=7, identifier="a", description="", **fixed))
+        connection.execute(insert(sites).values(id=8, slug="water", summary="", **fixed))
+    return 7, 8

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from exporter.database.catalogue_tables import item_sets, sites
 from exporter.database.clock import after
-from exporter.database.schema import connections, sessions
+from exporter.database.schema import connections, jobs, sessions
 from exporter.errors import AddressRefused, RemoteMissing, RemoteUnavailable, TokenRefused
 from exporter.records.json import from_json
 from exporter.sources import IMPORTS
@@ -218,6 +218,20 @@ def test_a_stored_token_is_removed_by_a_button(desk: Desk) -> None:
     assert stored(desk) == []
 
 
+def test_tokens_of_sources_stand_among_the_connections_and_go_from_there(desk: Desk) -> None:
+    ada = desk.person()
+    press(ada, "check", token=TOKEN)
+    former = desk.person("ada", "user")
+    page = former.see("/connections")
+    assert "ckan data.example.org" in page.text
+    assert "<code>0001</code>" in page.text
+    answer = former.press(page, "action", "remove", host="zenodo other.example.org")
+    assert answer.status_code == 404
+    former.press(page, "action", "remove")
+    assert stored(desk) == []
+    assert "Tokens for imports" not in former.see("/connections").text
+
+
 def test_a_past_import_is_opened_as_a_form(desk: Desk) -> None:
     with_places(desk)
     ada = desk.person()
@@ -275,3 +289,30 @@ def test_what_was_typed_survives_the_end_of_the_session_but_for_the_token(desk: 
     assert desk.person("ulla", "user").client.post(form.action, data=typed, headers=ours).status_code == 404
     with pytest.raises(AssertionError, match="nothing waits"):
         desk.work()
+
+
+def test_a_stored_token_that_cannot_be_read_any_more_is_said_at_its_field(desk: Desk) -> None:
+    ada = desk.person()
+    press(ada, "check", token=TOKEN)
+    with desk.parts.database.transaction() as connection:
+        connection.execute(connections.update().values(ciphertext=b"from another key"))
+    answer = press(ada, "check", comment="kept")
+    assert answer.status_code == 400
+    assert 'id="token-error"' in answer.text
+    assert "enter it again" in answer.text
+    assert "kept</textarea>" in answer.text
+
+
+def test_a_past_import_of_another_version_is_no_form(desk: Desk) -> None:
+    ada = desk.person()
+    job_id = desk.imported(ada)
+    with desk.parts.database.transaction() as connection:
+        connection.execute(
+            jobs.update().values(
+                plan='{"kind":"ckan","options":"{\\"colour\\":\\"red\\"}","url":"x","person":{"subject":"a"}}'
+            )
+        )
+    answer = ada.see(f"/imports/new/ckan?job={job_id}")
+    assert answer.status_code == 400
+    assert "another version" in answer.text
+    assert ada.see(f"/imports/{job_id}").status_code == 200

@@ -209,3 +209,13 @@ def test_files_that_were_not_brought_are_told_with_their_reasons(desk: Desk) -> 
     assert ">wrong.txt</a>" in page
     assert ">good.txt</a>" not in page
     assert "Completed with problems" in page
+
+
+def test_a_list_that_ended_too_early_is_no_success(desk: Desk) -> None:
+    desk.repository.fill(30)
+    desk.repository.cut_after = 20
+    ada = desk.person()
+    job_id = desk.imported(ada)
+    page = ada.see(f"/imports/{job_id}").text
+    assert "Completed with problems" in page
+    assert "20 of 30 that it says it has" in page

@@ -70,3 +70,19 @@ def test_what_was_taken_back_already_is_not_offered_again(desk: Desk) -> None:
     page = ada.see(f"/imports/undo?job={job_id}").text
     assert "undone already" in page
     assert 'name="action" value="undo"' not in page
+
+
+def test_what_an_import_deleted_because_it_vanished_comes_back(desk: Desk) -> None:
+    desk.repository.fill(3)
+    ada = desk.person()
+    desk.imported(ada)
+    desk.repository.records.pop("r00001")
+    second = desk.imported(ada, vanished="delete")
+    assert alive(desk) == 2
+    page = ada.see(f"/imports/undo?job={second}")
+    assert "<strong>1 item</strong>: back to what it said before." in page.text
+    ada.press(page, "action", "undo")
+    desk.work()
+    assert alive(desk) == 3
+    previewed = ada.press(ada.see("/imports/new/ckan"), "action", "preview", **{"option-url": "data.example.org"})
+    assert "<dt>Here, but no longer in the list</dt><dd>1</dd>" in previewed.text
