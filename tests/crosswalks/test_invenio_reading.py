@@ -188,3 +188,9 @@ SHAPES = st.recursive(
 def test_fields_of_any_shape_never_break_it(metadata: dict[str, Any], parent: Any, access: Any, files: Any) -> None:
     record = reading(metadata, parent=parent, access=access, files=files, pids=parent, custom_fields=files)
     assert from_json(to_json(record), Record) == record
+
+
+def test_every_language_of_the_work_is_kept_and_stamped_on_nothing() -> None:
+    record = reading({"title": "Rivers", "languages": [{"id": "pol"}, {"id": "eng"}]})
+    assert record.texts("dcterms:language") == ("pol", "eng")
+    assert Value("dcterms:title", "Rivers") in record.values
