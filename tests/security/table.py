@@ -1,6 +1,7 @@
 """What is promised about security, by number, and the tests that hold it. A promise without a test fails the suite."""
 
 WEB, SETTINGS, SOURCES, HERE = "tests/web/", "tests/settings/", "tests/sources/", "tests/security/"
+IMPORTS = "tests/transfers/imports/"
 
 TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "S1": (
@@ -127,7 +128,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             HERE + "test_addresses.py::test_the_key_goes_to_nobody_else",
             WEB + "imports/test_sources.py::test_an_address_in_the_inner_network_is_not_visited",
             "tests/test_http_client.py::test_a_link_of_an_answer_never_gets_the_token_elsewhere",
-            "tests/transfers/imports/test_submit.py::test_a_token_for_https_is_not_the_one_for_http",
+            IMPORTS + "test_submit.py::test_a_token_for_https_is_not_the_one_for_http",
             SOURCES + "test_ckan_import.py::test_a_link_that_leads_back_into_the_portal_is_followed_without_the_token",
             SOURCES + "test_own_files.py::test_a_stranger_may_not_name_what_an_administrator_allowed_in_the_inner_network",
         ),
@@ -243,6 +244,14 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "S31": (
         "MD5 is used for transfers only",
         (HERE + "test_code.py::test_md5_is_the_checksum_of_transfers_and_nothing_else",),
+    ),
+    "S32": (
+        "What a source shows to some only is not shown to everybody here",
+        (
+            IMPORTS + "test_closed_records.py::test_a_closed_record_becomes_a_private_item_whatever_the_import_says",
+            IMPORTS + "test_closed_records.py::test_a_record_that_is_closed_later_is_hidden_and_comes_back_when_it_is_opened",
+            "tests/catalogue/test_content.py::test_what_a_person_closed_is_not_opened_by_an_import",
+        ),
     ),
 }
 NOT_YET = {"S30": "Dependencies are looked through in CI."}
