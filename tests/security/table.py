@@ -69,6 +69,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             HERE + "test_routes.py::test_another_person_gets_nothing_of_any_object",
             HERE + "test_routes.py::test_another_person_gets_nothing_of_an_import",
+            "tests/catalogue/test_provenance.py::test_a_source_of_private_items_is_offered_to_those_who_see_one_of_them",
             HERE + "test_routes.py::test_an_unknown_object_answers_exactly_as_somebody_elses",
             HERE + "test_routes.py::test_the_pages_of_administrators_are_closed_to_everybody_else",
             HERE + "test_forms.py::test_somebody_elses_draft_cannot_be_chosen",
@@ -249,7 +250,8 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         "What a source shows to some only is not shown to everybody here",
         (
             IMPORTS + "test_closed_records.py::test_a_closed_record_becomes_a_private_item_whatever_the_import_says",
-            IMPORTS + "test_closed_records.py::test_a_record_that_is_closed_later_is_hidden_and_comes_back_when_it_is_opened",
+            IMPORTS
+            + "test_closed_records.py::test_a_record_that_is_closed_later_is_hidden_and_comes_back_when_it_is_opened",
             "tests/catalogue/test_content.py::test_what_a_person_closed_is_not_opened_by_an_import",
         ),
     ),
