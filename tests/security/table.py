@@ -70,6 +70,8 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             HERE + "test_routes.py::test_another_person_gets_nothing_of_any_object",
             HERE + "test_routes.py::test_another_person_gets_nothing_of_an_import",
             "tests/catalogue/test_provenance.py::test_a_source_of_private_items_is_offered_to_those_who_see_one_of_them",
+            "tests/cli/test_imports.py::test_a_run_again_is_in_the_name_of_whoever_asks_for_it",
+            IMPORTS + "test_schedule.py::test_one_of_somebody_who_may_not_import_any_more_is_paused",
             HERE + "test_routes.py::test_an_unknown_object_answers_exactly_as_somebody_elses",
             HERE + "test_routes.py::test_the_pages_of_administrators_are_closed_to_everybody_else",
             HERE + "test_forms.py::test_somebody_elses_draft_cannot_be_chosen",
