@@ -256,6 +256,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             IMPORTS + "test_closed_records.py::test_a_closed_record_becomes_a_private_item_whatever_the_import_says",
             IMPORTS
             + "test_closed_records.py::test_a_record_that_is_closed_later_is_hidden_and_comes_back_when_it_is_opened",
+            WEB + "catalogue/test_rights.py::test_files_under_an_embargo_are_closed_however_its_end_is_written",
             "tests/catalogue/test_content.py::test_what_a_person_closed_is_not_opened_by_an_import",
         ),
     ),

@@ -1,5 +1,6 @@
 """Who may see and change what of the catalogue. What somebody may not see does not exist for them."""
 
+import re
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from exporter.web.sessions import find_user
 from exporter.web.transfers import LARGEST_ID
 
 STAFF = frozenset({"admin", "staff"})
+DATED = re.compile(r"\d{4}(?!\d)", re.ASCII)
 NO_ITEM = "There is no such item."
 
 
@@ -33,8 +35,14 @@ def may_download(who: Viewer, item: Item) -> bool:
 
 def _is_open(item: Item) -> bool:
     access = item.content.record.access
+    return access.files == "public" and (not access.embargo_until or _is_over(access.embargo_until))
+
+
+def _is_over(until: str) -> bool:
+    """What is no date that can be compared may lie in the future; a year or a month is over when the next one begins."""
     today = datetime.now(UTC).date().isoformat()
-    return access.files == "public" and access.embargo_until <= today
+    end = until if len(until) >= len(today) else f"{until}~"
+    return DATED.match(until) is not None and end <= today
 
 
 def existing(connection: Connection, item_id: int) -> Item:
