@@ -85,14 +85,16 @@ class RunRecord:
     undo_said: str
 
 
-def find(connection: Connection, job_id: int) -> Run | None:
-    row = connection.execute(_runs().where(runs.c.job_id == job_id)).one_or_none()
+def find(connection: Connection, job_id: int, *, lock: bool = False) -> Run | None:
+    """``lock``: nobody else takes it back, or starts it again, until the commit."""
+    query = _runs().where(runs.c.job_id == job_id)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     return run_of(row) if row is not None else None
 
 
-def get(connection: Connection, job_id: int) -> Run:
+def get(connection: Connection, job_id: int, *, lock: bool = False) -> Run:
     """Raises NotFound."""
-    run = find(connection, job_id)
+    run = find(connection, job_id, lock=lock)
     if run is None:
         raise NotFound("There is no such import.")
     return run

@@ -138,7 +138,7 @@ def start_again(database: Database, ring: Ring, job_id: int, owner: str, event: 
 
 
 def _go_on(connection: Connection, job_id: int, plan: ImportPlan, event: str) -> None:
-    run = runs.get(connection, job_id)
+    run = runs.get(connection, job_id, lock=True)
     if run.undo_job is not None:
         raise InvalidInput({"": "This import was taken back, or is about to be. Run it again instead."})
     store.go_on(connection, job_id, plan.person.subject, plan.dedupe, plan=to_json(plan), event=event)

@@ -96,7 +96,7 @@ def submit_undo(database: Database, ring: Callable[[int], object], person: Perso
 
 
 def _undoable(connection: Connection, job_id: int) -> Run:
-    run = find(connection, job_id)
+    run = find(connection, job_id, lock=True)
     if run is None:
         raise NotFound("There is no such import.")
     if run.undone is not None:

@@ -1,5 +1,6 @@
 """Imports of the same records at the same time: each record becomes one item."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import Any
 import pytest
 
 from exporter.database.engine import Database, open_database
+from exporter.errors import InvalidInput
 from exporter.jobs.job import JobState
-from exporter.transfers.imports import storing
+from exporter.transfers.imports import storing, undo_plan
 from exporter.transfers.imports.settling import settle
 from tests.servers.mariadb import DatabaseAddress
 from tests.transfers.imports.place import Place, counts
@@ -62,3 +64,34 @@ def test_of_two_imports_that_write_the_same_record_at_once_the_second_one_sees_t
     assert begun == [job_id, job_id + 1, job_id]  # done again after the other one
     assert counts(place.of(job_id)) == (0, 0, 10, 0, 0)
     assert place.count_items() == 10
+
+
+def test_of_two_people_who_take_the_same_import_back_at_once_one_is_told_so(
+    real: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(real, tmp_path, Repository())
+    place.sign_in()
+    place.repository.fill(3)
+    first, second = place.run().job_id, place.run().job_id
+    said, write, others = list[str](), undo_plan._write, list[threading.Thread]()
+
+    def order(job_ids: list[int]) -> None:
+        try:
+            undo_plan.submit_undo(real, lambda _job: None, place.plan.person, job_ids)
+            said.append("ordered")
+        except InvalidInput as error:
+            said.append(str(error))
+
+    def between(*words: Any) -> int:
+        if not others:
+            others.append(threading.Thread(target=order, args=([first],)))
+            others[0].start()
+            others[0].join(1)  # done, or waiting for this one
+        return write(*words)
+
+    monkeypatch.setattr(undo_plan, "_write", between)
+    order([first, second])
+    others[0].join(30)
+    assert len(said) == 2
+    assert said.count("ordered") == 1
+    assert any("is being taken back by job" in each for each in said)
