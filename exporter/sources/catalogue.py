@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from exporter.catalogue import item_files, items, revisions
+from exporter.catalogue import item_files, items, provenance, revisions
 from exporter.catalogue.item import Item, Origin, OriginKind
 from exporter.catalogue.item_file import FileState, ItemFile
 from exporter.catalogue.storage import Storage
@@ -31,6 +31,7 @@ from exporter.sources.base import (
     Publication,
     Selection,
 )
+from exporter.sources.catalogue_reach import demand_reach, within_reach
 from exporter.sources.local_files import open_beneath
 from exporter.sources.remote_files import Address, Spool, open_remote, stat_remote
 
@@ -72,19 +73,22 @@ class CatalogueSource:
         with self._database.transaction() as connection:
             item = self._item(connection, entry.header.identifier)
             files = item_files.of_item(connection, item.id)
+            origins = provenance.of_item(connection, item.id)
         record = _without_own_dois(item.content.record)
         kind = record.text("dcterms:type")
         if kind and not TYPE_ID.fullmatch(kind):
             record = record.with_texts("dcterms:type")
-        return replace(record, header=_header(item), files=_references(files))
+        return replace(record, header=_header(item), files=within_reach(self._options, _references(files), origins))
 
     def stat_file(self, file: FileRef) -> FileStamp:
+        demand_reach(file)
         if file.origin is not FileOrigin.STORE:
             return stat_remote(self._options, Address(file.url), file)
         with self._stored(file) as content:
             return content.stamp
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
+        demand_reach(file)
         if file.origin is not FileOrigin.STORE:
             return open_remote(self._options, Address(file.url), file, self._spool)
         return self._stored(file)

@@ -133,6 +133,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/test_http_client.py::test_a_link_of_an_answer_never_gets_the_token_elsewhere",
             IMPORTS + "test_submit.py::test_a_token_for_https_is_not_the_one_for_http",
             SOURCES + "test_ckan_import.py::test_a_link_that_leads_back_into_the_portal_is_followed_without_the_token",
+            SOURCES + "test_catalogue.py::test_what_a_stranger_named_in_the_inner_network_is_not_fetched",
             SOURCES + "test_own_files.py::test_a_stranger_may_not_name_what_an_administrator_allowed_in_the_inner_network",
         ),
     ),

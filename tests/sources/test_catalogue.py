@@ -14,6 +14,7 @@ from exporter.catalogue.item_file import FileState, ItemFile
 from exporter.catalogue.storage import Storage
 from exporter.database.clock import after
 from exporter.database.engine import Database
+from exporter.database.import_tables import source_records, sources
 from exporter.database.schema import people
 from exporter.errors import FileMissing, RemoteMissing
 from exporter.http_client import HttpOptions
@@ -70,6 +71,36 @@ def test_an_item_goes_out_with_its_stored_files(source: CatalogueSource, rivers:
         assert content.stamp == stamp
         assert content.read() == b"hour,level\n"
     assert stamp.size_bytes == found.files[0].size_bytes
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("portal.example:5000", FileOrigin.LINK),
+        ("portal.example:5000/ckan", FileOrigin.LINK),
+        ("stranger.example", FileOrigin.UNREACHABLE),
+        ("", FileOrigin.UNREACHABLE),
+    ],
+)
+def test_what_a_stranger_named_in_the_inner_network_is_not_fetched(
+    database: Database, tmp_path: Path, address: str, origin: FileOrigin
+) -> None:
+    allowed = HttpOptions(allowed=frozenset({"inner.example:8080", "portal.example:5000"}))
+    source = CatalogueSource(database, Storage(tmp_path / "store"), allowed, Spool(tmp_path, 1000))
+    links = [ItemFile("inner.csv", url="http://inner.example:8080/a"), ItemFile("b.csv", url="https://x.example/b")]
+    with database.transaction() as connection:
+        [item_id] = items.create(connection, [NewItem(Content(record("Rivers")), "sub-ada")])
+        item_files.put(connection, {item_id: [replace(each, state=FileState.LINK) for each in links]})
+        revisions.keep(connection, [item_id], IMPORT)
+        if address:
+            made = connection.execute(insert(sources).values(kind="ckan", address=address, title="", created=after(0)))
+            row = {"source_id": made.inserted_primary_key[0], "remote_id": "7", "item_id": item_id}  # type: ignore[index]
+            connection.execute(insert(source_records).values(**row, created=after(0), changed=after(0)))
+        identifier = items.get(connection, item_id).identifier
+    found = source.record(Entry(Header(identifier))).files
+    assert [file.origin for file in found] == [origin, FileOrigin.LINK]
+    with pytest.raises(FileMissing):
+        source.stat_file(replace(found[0], origin=FileOrigin.UNREACHABLE))
 
 
 def test_a_type_that_no_repository_knows_is_left_to_be_chosen(source: CatalogueSource, rivers: str) -> None:
