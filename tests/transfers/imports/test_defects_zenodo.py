@@ -151,3 +151,33 @@ def test_the_same_doi_through_two_sources_is_two_items_that_point_to_each_other(
     with place.database.transaction() as connection:
         assert [row.id for row in duplicates.of_item(connection, NOBODY, here)] == [there.id]
         assert [row.id for row in duplicates.of_item(connection, NOBODY, there)] == [here.id]
+
+
+def test_a_document_that_is_cut_off_fails_alone(zenodo: Zenodo, place: FarPlace) -> None:
+    place.plan = plan_for("zenodo", zenodo.url, limit=2, community="water", format="datacite")
+    rivers = shown(zenodo, "Rivers")
+    fault = zenodo.faults.add(f"GET /api/records/{rivers.id}$", knob="short_body", times=-1)
+    run = place.run(files=WITHOUT)
+    assert fault.happened >= 1
+    assert counts(run) == (4, 0, 0, 0, 1)
+    [failed] = [row for row in place.ledger(run.job_id).values() if row.outcome == "failed"]
+    assert (failed.remote_id, failed.said.endswith(".")) == (rivers.parent.id, True)
+    assert titles(place) == set(TITLES) - {"Rivers"}
+
+
+def test_a_work_of_which_a_new_version_comes_while_the_list_is_read_is_one_item(zenodo: Zenodo, place: FarPlace) -> None:
+    rivers = shown(zenodo, "Rivers")
+    turn = zenodo.faults.after(
+        "GET /api/records[?]", lambda: zenodo.shelf.new_version(rivers.id, {"new.csv": "1\n"}, title="Rivers 2")
+    )
+    assert sum(counts(place.run(files=WITHOUT))) == 5
+    assert turn.happened == 1
+    place.run(files=WITHOUT)
+    assert titles(place) == {"Rivers 2", *TITLES} - {"Rivers"}
+
+
+def test_a_record_that_comes_while_the_list_is_read_is_brought_and_hides_no_other(zenodo: Zenodo, place: FarPlace) -> None:
+    turn = zenodo.faults.after("GET /api/records[?]", lambda: zenodo.shelf.new_record("Ponds", {"p.csv": "1"}, ("water",)))
+    run = place.run(files=WITHOUT)
+    assert turn.happened == 1
+    assert (counts(run), run.complete) == ((6, 0, 0, 0, 0), True)
