@@ -20,6 +20,8 @@ from exporter.database.engine import Database, open_database
 from tests.catalogue.building import ADA, PERSON, add, bury
 from tests.servers.mariadb import DatabaseAddress
 
+pytestmark = pytest.mark.slow
+
 NEW = b"written just now"
 
 

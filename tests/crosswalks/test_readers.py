@@ -14,6 +14,8 @@ from exporter.records.json import from_json, to_json
 from exporter.records.record import Header, Original, Record
 from tests.crosswalks.documents import FOLDER
 
+pytestmark = pytest.mark.slow
+
 MOST_PLACES = 80
 HEADER = Header("1")
 DOCUMENTS = [(name, path) for name in READERS for path in sorted((FOLDER / name).glob("*.json*"))]

@@ -19,6 +19,8 @@ from exporter.records.xml import to_text
 from tests.contracts.xml_corpus import XmlCorpus
 from tests.crosswalks.documents import FOLDER, said_in
 
+pytestmark = pytest.mark.slow
+
 HEADER = Header("1")
 READERS = {"oai_dc": oai_dc, "dcterms": dcterms, "datacite": datacite, "dcat": dcat}
 DOCUMENTS = [(name, path) for name in READERS for path in sorted((FOLDER / name).iterdir())]

@@ -11,6 +11,8 @@ from tests.fidelity.format import Format
 from tests.fidelity.formats import FORMATS
 from tests.fidelity.measure import Fate, measure
 
+pytestmark = pytest.mark.slow
+
 BY_NAME = {kind.name: kind for kind in FORMATS}
 LEAST_ARRIVING = 0.95
 LEAST_SURVIVING = 0.95

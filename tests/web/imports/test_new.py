@@ -19,6 +19,8 @@ from exporter.transfers.imports.plan import ImportPlan
 from exporter.web.imports import asking
 from tests.web.imports.desk import Desk, Person
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "a-token-of-the-source-0001"
 URL = {"option-url": "https://data.example.org"}
 

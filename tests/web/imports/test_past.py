@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from exporter.errors import RemoteMissing
 from tests.web.imports.desk import Desk, Person
+
+pytestmark = pytest.mark.slow
 
 
 def two_imports(desk: Desk) -> tuple[Person, int, int]:

@@ -8,6 +8,8 @@ from exporter.transfers.imports import preview
 from exporter.transfers.imports.preview import Bounds
 from tests.web.imports.desk import Desk, Person
 
+pytestmark = pytest.mark.slow
+
 URL = {"option-url": "https://data.example.org"}
 
 

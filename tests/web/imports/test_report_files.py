@@ -9,6 +9,8 @@ import pytest
 from exporter.web.imports import report_files
 from tests.web.imports.desk import Desk
 
+pytestmark = pytest.mark.slow
+
 FORMULAS = ("=HYPERLINK(1)", "+1+1", "-2", "@SUM(A1)")
 
 

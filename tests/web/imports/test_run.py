@@ -10,6 +10,8 @@ from exporter.database.schema import jobs
 from exporter.errors import RemoteMissing, RemoteRefused
 from tests.web.imports.desk import Desk, Person
 
+pytestmark = pytest.mark.slow
+
 GONE = RemoteMissing("data.example.org does not have this any more.", "data.example.org", 404)
 
 

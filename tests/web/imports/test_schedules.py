@@ -1,8 +1,12 @@
 """Imports that repeat themselves: made, paused, removed."""
 
+import pytest
+
 from exporter.transfers.imports import schedule
 from exporter.transfers.imports.schedule import Schedule
 from tests.web.imports.desk import Desk, Person
+
+pytestmark = pytest.mark.slow
 
 
 def made(desk: Desk) -> tuple[Person, int]:

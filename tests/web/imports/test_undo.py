@@ -1,9 +1,12 @@
 """Undo: what it will do is said first, then it is done."""
 
+import pytest
 from sqlalchemy import select
 
 from exporter.database.catalogue_tables import items as item_table
 from tests.web.imports.desk import Desk
+
+pytestmark = pytest.mark.slow
 
 
 def alive(desk: Desk) -> int:
