@@ -16,11 +16,12 @@ from exporter.database.catalogue_tables import items as item_table
 from exporter.database.engine import Database
 from exporter.jobs.job import JobState
 from exporter.transfers.imports import fetching, import_file
+from exporter.transfers.imports.checking import check
 from exporter.transfers.imports.plan import FileChoice, FileWish
 from simulators.ckan import Ckan
 from simulators.server import Simulator
 from simulators.zenodo import Zenodo
-from tests.sources.invenio_shelves import TITLES, shelves, zenodo_of
+from tests.sources.invenio_shelves import CONTENT, TITLES, shelves, zenodo_of
 from tests.transfers.imports.far import FarPlace, far_place, plan_for
 from tests.transfers.imports.place import counts
 
@@ -181,3 +182,16 @@ def test_a_record_that_comes_while_the_list_is_read_is_brought_and_hides_no_othe
     run = place.run(files=WITHOUT)
     assert turn.happened == 1
     assert (counts(run), run.complete) == ((6, 0, 0, 0, 0), True)
+
+
+def test_a_check_tells_how_much_the_files_are(zenodo: Zenodo, place: FarPlace) -> None:
+    for form in ("native", "oai_dc"):
+        source = place.import_source(plan_for("zenodo", zenodo.url, community="water", format=form))
+        assert check(source).size_bytes == len(TITLES) * len(CONTENT)
+        source.close()
+    zenodo.shelf.fill(20, ("water",))
+    source = place.import_source(place.plan)
+    about = check(source)
+    assert (about.total, about.size_bytes) == (25, None)
+    assert "The first 10 records have 10 files" in about.notes[-1]
+    source.close()
