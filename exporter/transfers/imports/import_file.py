@@ -27,6 +27,7 @@ from exporter.errors import (
     NotAFile,
     NotWell,
     NotYet,
+    RateLimited,
     RemoteConflict,
     RemoteMissing,
     RemoteRefused,
@@ -69,11 +70,29 @@ def bring(carrying: Carrying, item: Item, file: ItemFile) -> None:
         return
     except PASSING as error:
         if isinstance(error, RemoteUnavailable | RemoteConflict):
-            carrying.source.check()  # raises when it is the source, not the file
+            _check(carrying, file)
+        _note(carrying, item.id, _failed(file, carrying.job_id, error))
+        return
+    except RateLimited as error:
+        if _is_own(carrying, file):
+            raise
+        # another host keeps nobody's import waiting: the next run asks it again
         _note(carrying, item.id, _failed(file, carrying.job_id, error))
         return
     carrying.context.observe("file")
     _note(carrying, item.id, _arrived(file, carrying.job_id, stored), stored)
+
+
+def _check(carrying: Carrying, file: ItemFile) -> None:
+    """Raises when it is the source, not the file; of a file elsewhere when it is perhaps our own network."""
+    if _is_own(carrying, file):
+        carrying.source.check()
+    else:
+        carrying.pulse.feel(carrying.source)
+
+
+def _is_own(carrying: Carrying, file: ItemFile) -> bool:
+    return urlsplit(file.url).netloc == urlsplit(carrying.plan.url).netloc
 
 
 def _tried(carrying: Carrying, file: ItemFile) -> StoredFile:
@@ -99,8 +118,7 @@ def _fetched(carrying: Carrying, file: ItemFile) -> StoredFile:
 
 
 def _reference(carrying: Carrying, file: ItemFile) -> FileRef:
-    own = urlsplit(file.url).netloc == urlsplit(carrying.plan.url).netloc
-    origin = FileOrigin.STORE if own else FileOrigin.LINK
+    origin = FileOrigin.STORE if _is_own(carrying, file) else FileOrigin.LINK
     told = (file.size_bytes, file.media_type, file.checksum, file.modified, file.title, file.description)
     return FileRef(file.remote_id, file.name, file.url, origin, *told)
 

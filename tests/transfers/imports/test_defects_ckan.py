@@ -254,3 +254,27 @@ def test_a_storage_on_another_host_gives_the_file_and_sees_no_token(
         assert storage.trusted == []
     [file] = place.files(dataset["id"])
     assert place.storage().path(file.sha256).read_bytes() == CONTENT
+
+
+def test_dead_links_to_other_hosts_cost_the_source_next_to_nothing(ckan: Ckan, place: FarPlace) -> None:
+    ckan.fill(25)  # each with a link to a host that is not there
+    run = place.run()
+    assert (counts(run), run.files_failed) == ((25, 0, 0, 0, 0), 25)
+    assert (asked(ckan, "package_search"), asked(ckan, "status_show")) == (4, 1)
+
+
+def test_another_host_that_always_asks_for_patience_keeps_no_import_waiting(
+    ckan: Ckan, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_file, "PAUSE_SECONDS", 0.0)
+    elsewhere = Ckan()
+    with Simulator(elsewhere):
+        fault = elsewhere.faults.add("table.csv", status=429, headers={"Retry-After": "600"}, times=-1)
+        dataset = ckan.new_dataset("rivers", links={"Table": f"{elsewhere.url}/elsewhere/table.csv"})
+        ckan.new_dataset("lakes", "water", {"levels.csv": CONTENT})
+        place = far_place(database, tmp_path, plan_for("ckan", ckan.url), elsewhere.url)
+        run = place.run()
+    assert fault.happened
+    assert (counts(run), run.files_stored, run.files_failed) == ((2, 0, 0, 0, 0), 1, 1)
+    [file] = place.files(dataset["id"])
+    assert (file.state, file.reason) == (FileState.FAILED, "unavailable")
