@@ -68,27 +68,25 @@ def bring(carrying: Carrying, item: Item, file: ItemFile) -> None:
     except FINAL as error:
         _note(carrying, item.id, _without(file, carrying.job_id, error, item.content.record.access))
         return
-    except PASSING as error:
-        if isinstance(error, RemoteUnavailable | RemoteConflict):
-            _check(carrying, file)
-        _note(carrying, item.id, _failed(file, carrying.job_id, error))
-        return
-    except RateLimited as error:
-        if _is_own(carrying, file):
-            raise
-        # another host keeps nobody's import waiting: the next run asks it again
+    except (*PASSING, RateLimited) as error:
+        _check(carrying, file, error)
         _note(carrying, item.id, _failed(file, carrying.job_id, error))
         return
     carrying.context.observe("file")
     _note(carrying, item.id, _arrived(file, carrying.job_id, stored), stored)
 
 
-def _check(carrying: Carrying, file: ItemFile) -> None:
-    """Raises when it is the source, not the file; of a file elsewhere when it is perhaps our own network."""
-    if _is_own(carrying, file):
-        carrying.source.check()
-    else:
+def _check(carrying: Carrying, file: ItemFile, error: ExporterError) -> None:
+    """Raises when it is the source, not the file; of a file elsewhere when it is perhaps our own network.
+
+    Another host that asks for patience keeps nobody's import waiting: the next run asks it again.
+    """
+    if not _is_own(carrying, file):
         carrying.pulse.feel(carrying.source)
+    elif isinstance(error, RateLimited):
+        raise error
+    elif isinstance(error, RemoteUnavailable | RemoteConflict):
+        carrying.source.check()
 
 
 def _is_own(carrying: Carrying, file: ItemFile) -> bool:
