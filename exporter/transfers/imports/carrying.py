@@ -9,6 +9,7 @@ from exporter.catalogue.storage import Storage
 from exporter.jobs.context import JobContext
 from exporter.sources.imports import ImportSource
 from exporter.transfers.imports import runs
+from exporter.transfers.imports.grouping import Groups
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.runs import Run
 
@@ -41,6 +42,8 @@ class Carrying:
     source_id: int
     storage: Storage
     most_file_bytes: int
+    named_anew: Groups = field(default_factory=Groups)
+    """Sets and sites into which items go also that are here already."""
     pulse: Pulse = field(default_factory=Pulse)
 
     @property

@@ -113,16 +113,18 @@ def test_new_items_are_as_visible_and_in_the_sets_and_sites_that_the_import_says
     assert set(jobs) == {run.job_id}
 
 
-def test_an_update_adds_to_sets_and_leaves_the_visibility_as_it_is(place: Place) -> None:
+def test_an_update_adds_to_sets_that_are_named_anew_and_leaves_the_visibility_as_it_is(place: Place) -> None:
     set_id, _ = groups(place)
     place.repository.fill(2)
     place.run(visibility=Visibility.PRIVATE)
     place.repository.change("r00001", "Another title")
-    place.run(sets=(set_id,))
+    assert counts(place.run(sets=(set_id, 999))) == (0, 2, 0, 0, 0)
     changed, other = place.item("r00001"), place.item("r00000")
     assert changed.visibility is Visibility.PRIVATE
     with place.database.transaction() as connection:
-        assert memberships.of_items(connection, SETS, [changed.id, other.id]) == {changed.id: (set_id,)}
+        there = memberships.of_items(connection, SETS, [changed.id, other.id])
+    assert there == {changed.id: (set_id,), other.id: (set_id,)}
+    assert counts(place.run(sets=(set_id, 999))) == (0, 0, 2, 0, 0)
 
 
 def test_an_item_that_was_deleted_by_hand_stays_so_unless_the_run_is_told_to_overwrite(place: Place) -> None:
