@@ -21,6 +21,8 @@ class Carrying:
     source_id: int
     storage: Storage
     most_file_bytes: int
+    bare: bool = False
+    """Nearly all is known: lists of headers alone are enough."""
 
     @property
     def job_id(self) -> int:
