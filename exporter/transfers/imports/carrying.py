@@ -1,6 +1,8 @@
 """One import under way: what all its stages share."""
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
+from time import monotonic
 
 from exporter.catalogue.item import Origin, OriginKind
 from exporter.catalogue.storage import Storage
@@ -9,6 +11,24 @@ from exporter.sources.imports import ImportSource
 from exporter.transfers.imports import runs
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.runs import Run
+
+PULSE_SECONDS = 30.0
+
+
+class Pulse:
+    """Whether a source is well, asked only now and then: thousands of links to other hosts may be dead."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._felt = -PULSE_SECONDS
+
+    def feel(self, source: ImportSource) -> None:
+        """Raises what its check raises."""
+        with self._guard:
+            if monotonic() - self._felt < PULSE_SECONDS:
+                return
+            source.check()
+            self._felt = monotonic()
 
 
 @dataclass(frozen=True)
@@ -23,6 +43,7 @@ class Carrying:
     most_file_bytes: int
     bare: bool = False
     """Nearly all is known: lists of headers alone are enough."""
+    pulse: Pulse = field(default_factory=Pulse)
 
     @property
     def job_id(self) -> int:
