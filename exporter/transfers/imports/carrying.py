@@ -42,6 +42,8 @@ class Carrying:
     source_id: int
     storage: Storage
     most_file_bytes: int
+    bare: bool = False
+    """Nearly all is known: lists of headers alone are enough."""
     named_anew: Groups = field(default_factory=Groups)
     """Sets and sites into which items go also that are here already."""
     pulse: Pulse = field(default_factory=Pulse)

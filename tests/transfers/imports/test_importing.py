@@ -11,6 +11,7 @@ from exporter.database.clock import after
 from exporter.jobs.job import JobState
 from exporter.records.parts import statements
 from exporter.records.record import Value
+from exporter.transfers.imports.paging import MOST_NEW
 from exporter.transfers.imports.runs import Outcome, Stage
 from tests.transfers.imports.place import Place, counts
 
@@ -169,3 +170,44 @@ def groups(place: Place) -> tuple[int, int]:
         connection.execute(insert(item_sets).values(id=7, identifier="a", description="", **fixed))
         connection.execute(insert(sites).values(id=8, slug="water", summary="", **fixed))
     return 7, 8
+
+
+def listing_headers(place: Place, records: int) -> None:
+    place.repository.lists_headers = place.repository.brings_documents = True
+    place.repository.fill(records)
+    place.run()
+
+
+def test_an_import_again_asks_for_headers_alone(place: Place) -> None:
+    listing_headers(place, 25)
+    assert place.repository.asked["bare"] == 0
+    asked = place.repository.asked["list"]
+    assert counts(place.run()) == (0, 0, 25, 0, 0)
+    assert (place.repository.asked["list"], place.repository.asked["record"]) == (asked, 0)
+    assert place.repository.asked["bare"] == 1
+
+
+def test_the_few_that_are_new_are_fetched_by_themselves(place: Place) -> None:
+    listing_headers(place, 25)
+    place.repository.change("r00007", "Changed")
+    place.repository.put("r00099")
+    assert counts(place.run()) == (1, 1, 24, 0, 0)
+    assert place.repository.asked["record"] == 2
+    assert place.item("r00007").title == "Changed"
+
+
+def test_where_much_is_new_the_documents_come_along_in_the_list(place: Place) -> None:
+    listing_headers(place, 120)
+    for number in range(110):
+        place.repository.change(f"r{number:05}", f"Changed {number}")
+    assert counts(place.run()) == (0, 110, 10, 0, 0)
+    # towards the end of the list there are few enough to be fetched by themselves
+    assert place.repository.asked["record"] <= MOST_NEW
+
+
+def test_a_selection_that_was_never_listed_whole_brings_its_documents_along(place: Place) -> None:
+    place.repository.lists_headers = place.repository.brings_documents = True
+    place.repository.fill(25)
+    place.run(test=True)
+    place.run()
+    assert place.repository.asked["bare"] == 0
