@@ -96,3 +96,12 @@ def test_a_source_that_moved_takes_its_imports_along(staffed: Place) -> None:
     again = staffed.run(*moved, "https://new.example.org")
     assert again.returncode == 1
     assert "Nothing was imported from" in again.stderr
+
+
+@pytest.mark.parametrize(("kind", "software"), [("zenodo", "Zenodo"), ("invenio", "InvenioRDM")])
+def test_every_kind_of_source_has_its_command(staffed: Place, kind: str, software: str) -> None:
+    asked = ("import", kind, "--url", staffed.zenodo.url, "--query", "rivers", "--as", "ada")
+    assert staffed.told(*asked, "--check")["software"] == software
+    with staffed.working():
+        run = staffed.told(*asked, "--wait", "--files", "none")
+    assert (run["state"], run["failed"], run["created"] == run["listed"]) == ("done", 0, True)
