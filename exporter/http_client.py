@@ -294,7 +294,7 @@ def fetch(options: HttpOptions, url: str, key: str | None = None, *, trusted: bo
 
     The administrator's allow-list opens the first address only: a redirect from elsewhere may not use it. With a ``key`` the
     address is at our own repository: it may be private, it gets the key and nobody else does, and it may redirect to an
-    address in the allow-list (its object storage). Not ``trusted``: it gets the key, and is guarded as any other.
+    address in the allow-list (its object storage). Not ``trusted``: a stranger named it, and the allow-list opens nothing.
     """
     parts = _checked(url, options, own=key is not None and trusted)
     if key is not None and trusted:
@@ -322,7 +322,7 @@ def _follow(
     for _ in range(REDIRECTS + 1):
         parts = _checked(url, options)
         own = _origin(parts) == origin
-        open_to_us = _host_port(parts) in options.allowed and (own or (key is not None and trusted))
+        open_to_us = trusted and _host_port(parts) in options.allowed and (own or key is not None)
         # identity: a packed answer would not have the length of the file
         headers = {"Accept-Encoding": "identity", **({"Authorization": key} if key and own else {})}
         response = (plain if open_to_us else guarded).get(url, headers=headers, stream=True, allow_redirects=False)

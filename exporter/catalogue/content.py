@@ -14,6 +14,7 @@ from exporter.records.parts import Statements, statements, with_statements
 from exporter.records.record import Header, Record
 
 NOTHING = Record(Header(""))
+ACCESS = "dcterms:accessRights"
 
 
 class Policy(StrEnum):
@@ -50,7 +51,9 @@ class Content:
         """Term by term, each statement with whether a person wrote it."""
         imported, written = statements(self.imported), statements(self.written)
         for term in dict.fromkeys((*imported, *written)):
-            brought = () if term in self.held else imported.get(term, ())
+            # there is one access: what a person closed is not opened by what a source says of it later
+            hers = term in self.held or (term == ACCESS and term in written)
+            brought = () if hers else imported.get(term, ())
             found = (*((part, False) for part in brought), *((part, True) for part in written.get(term, ())))
             if found:
                 yield term, found
@@ -86,7 +89,7 @@ def _joined(old: Record, new: Record) -> Record:
     said = statements(old)
     for term, parts in statements(new).items():
         # there is one access, and the source knows it best
-        said[term] = parts if term == "dcterms:accessRights" else tuple(dict.fromkeys((*said.get(term, ()), *parts)))
+        said[term] = parts if term == ACCESS else tuple(dict.fromkeys((*said.get(term, ()), *parts)))
     return with_statements(replace(old, header=new.header), said)
 
 

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 from exporter.cli.acting import note
@@ -100,7 +101,7 @@ def _rerun(parts: Parts, wanted: argparse.Namespace) -> int:
     person = staff_named(parts, wanted.account)
     with parts.database.transaction() as connection:
         plan = plan_of(connection, wanted.id)
-    job_id = rerun(parts.database, parts.ring, wanted.id, by=plan)
+    job_id = rerun(parts.database, parts.ring, wanted.id, by=replace(plan, person=person))
     note(parts.database, job_id, person.subject, "begun again")
     talk().print(f"It is job {job_id}.")
     status = watch(parts, job_id) if wanted.wait else 0

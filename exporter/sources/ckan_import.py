@@ -80,10 +80,14 @@ class CkanImport:
         return read_in(self._options.format, self._catalogue, document, header)
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
-        """With a token an upload is asked for where the token belongs, whatever host the dataset names."""
+        """With a token an upload is asked for where the token belongs, whatever host the dataset names.
+
+        Nothing else gets it: who edits a dataset may name any address, also one where only the token's owner may read.
+        """
         path = upload_path(file) if self._door.token and file.origin is FileOrigin.STORE else ""
-        named = replace(file, url=self._options.url + path) if path else file
-        return open_named(self._door, self._options.url, named, scheme="")
+        if not path:
+            return open_named(replace(self._door, token=""), self._options.url, file)
+        return open_named(self._door, self._options.url, replace(file, url=self._options.url + path), scheme="")
 
     def close(self) -> None:
         self._catalogue.close()

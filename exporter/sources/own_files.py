@@ -21,8 +21,9 @@ def open_named(
 
 
 def address_of(door: ImportDoor, base_url: str, url: str, scheme: str) -> Address:
-    """A source in the administrator's allow-list may send us on to a storage that stands there, too."""
+    """What the administrator's allow-list opens in the inner network may be named by a source that stands there, too."""
+    trusted = is_allowed(door.http, base_url)
     if not is_at(url, base_url):
-        return Address(url)
+        return Address(url, trusted=trusted)
     key = f"{scheme} {door.token}".strip() if door.token else ""
-    return Address(url, key, trusted=is_allowed(door.http, base_url))
+    return Address(url, key, trusted=trusted)

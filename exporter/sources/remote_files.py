@@ -52,7 +52,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Address:
-    """``key`` None: somebody else's server, through the address guard. Not ``trusted``: that of one which a person named."""
+    """``key`` None: somebody else's server, through the address guard. Not ``trusted``: the allow-list is not for it."""
 
     url: str
     key: str | None = None

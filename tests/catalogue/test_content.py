@@ -1,5 +1,7 @@
 """Imports and people write into the same item, and neither takes the other's words."""
 
+from dataclasses import replace
+
 import pytest
 
 from exporter.catalogue.content import NOTHING, Content, Difference, Policy, differences, edited, imported_anew
@@ -93,6 +95,13 @@ def test_access_is_one(policy: Policy) -> None:
     assert (
         imported_anew(old, Record(Header("r1"), access=Access(conditions="ask")), policy).record.access.conditions == "ask"
     )
+
+
+@pytest.mark.parametrize("policy", [Policy.REPLACE, Policy.ADD])
+def test_what_a_person_closed_is_not_opened_by_an_import(policy: Policy) -> None:
+    content = saved(Content(FIRST), accessRights=(Access("restricted"),))
+    again = imported_anew(content, replace(SECOND, access=Access(conditions="Please cite us.")), policy)
+    assert again.record.access == Access("restricted")
 
 
 def test_differences_are_told_term_by_term() -> None:

@@ -4,7 +4,8 @@ from sqlalchemy import insert
 
 from exporter.catalogue import facets, items, provenance, revisions
 from exporter.catalogue.content import Content
-from exporter.catalogue.item import NewItem, Origin, OriginKind
+from exporter.catalogue.item import NewItem, Origin, OriginKind, Visibility
+from exporter.catalogue.viewer import Viewer
 from exporter.database.clock import after
 from exporter.database.engine import Database
 from exporter.database.import_tables import source_records, sources
@@ -54,4 +55,14 @@ def test_types_and_sources_are_offered_once_each_in_order(database: Database) ->
     named, bare = add_source(database, "a.example", "Zoo", one), add_source(database, "b.example", "", one)
     with database.transaction() as connection:
         assert facets.types(connection) == ["dataset", "image"]
-        assert facets.source_titles(connection) == {bare: "b.example", named: "Zoo"}
+        assert facets.source_titles(connection, Viewer(is_staff=True)) == {bare: "b.example", named: "Zoo"}
+
+
+def test_a_source_of_private_items_is_offered_to_those_who_see_one_of_them(database: Database) -> None:
+    open_one, closed = make(database, "dataset", "dataset")
+    shown, secret = add_source(database, "a.example", "A", open_one), add_source(database, "b.example", "Secret", closed)
+    with database.transaction() as connection:
+        items.show(connection, [closed], Visibility.PRIVATE)
+        assert facets.source_titles(connection, Viewer("sub-bob")) == {shown: "A"}
+        assert facets.source_titles(connection, Viewer("sub-ada")) == {shown: "A", secret: "Secret"}
+        assert facets.source_titles(connection, Viewer("sub-cora", is_staff=True)) == {shown: "A", secret: "Secret"}

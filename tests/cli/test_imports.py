@@ -1,9 +1,10 @@
 """Imports at the command line: checked, begun, waited for, reported, repeated and taken back."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from exporter.database.catalogue_tables import items
+from exporter.database.clock import after
 from exporter.database.schema import people
 from tests.cli.place import TOKEN, Place
 
@@ -46,6 +47,18 @@ def test_an_import_is_waited_for_reported_repeated_and_taken_back(staffed: Place
     assert {record["undo"] for record in report["records"]} == {"removed"}
     assert [each["id"] for each in staffed.told("runs")["runs"]] == [again["id"], run["id"]]
     assert TOKEN not in staffed.run("report", str(run["id"])).stdout
+
+
+def test_a_run_again_is_in_the_name_of_whoever_asks_for_it(staffed: Place) -> None:
+    """With the tokens of this person, not with those of somebody who may be gone."""
+    with staffed.working():
+        run = staffed.told(*words(staffed, "--wait", "--test", "--limit", "1"))
+    with staffed.parts.database.transaction() as connection:
+        row = {"subject": "sub-cora", "ckan_user": "cora", "role": "staff", "first_seen": after(0), "last_seen": after(0)}
+        connection.execute(insert(people).values(**row))
+    again = staffed.told("rerun", str(run["id"]), "--as", "cora")
+    owners = {job.id: job.owner for job in staffed.jobs()}
+    assert (owners[run["id"]], owners[again["id"]]) == ("sub-ada", "sub-cora")
 
 
 def test_an_undo_says_what_it_would_do_and_is_agreed_to(staffed: Place) -> None:

@@ -1,6 +1,7 @@
 """What is promised about security, by number, and the tests that hold it. A promise without a test fails the suite."""
 
 WEB, SETTINGS, SOURCES, HERE = "tests/web/", "tests/settings/", "tests/sources/", "tests/security/"
+IMPORTS = "tests/transfers/imports/"
 
 TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "S1": (
@@ -68,6 +69,9 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             HERE + "test_routes.py::test_another_person_gets_nothing_of_any_object",
             HERE + "test_routes.py::test_another_person_gets_nothing_of_an_import",
+            "tests/catalogue/test_provenance.py::test_a_source_of_private_items_is_offered_to_those_who_see_one_of_them",
+            "tests/cli/test_imports.py::test_a_run_again_is_in_the_name_of_whoever_asks_for_it",
+            IMPORTS + "test_schedule.py::test_one_of_somebody_who_may_not_import_any_more_is_paused",
             HERE + "test_routes.py::test_an_unknown_object_answers_exactly_as_somebody_elses",
             HERE + "test_routes.py::test_the_pages_of_administrators_are_closed_to_everybody_else",
             HERE + "test_forms.py::test_somebody_elses_draft_cannot_be_chosen",
@@ -127,6 +131,9 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             HERE + "test_addresses.py::test_the_key_goes_to_nobody_else",
             WEB + "imports/test_sources.py::test_an_address_in_the_inner_network_is_not_visited",
             "tests/test_http_client.py::test_a_link_of_an_answer_never_gets_the_token_elsewhere",
+            IMPORTS + "test_submit.py::test_a_token_for_https_is_not_the_one_for_http",
+            SOURCES + "test_ckan_import.py::test_a_link_that_leads_back_into_the_portal_is_followed_without_the_token",
+            SOURCES + "test_own_files.py::test_a_stranger_may_not_name_what_an_administrator_allowed_in_the_inner_network",
         ),
     ),
     "S16": (
@@ -145,6 +152,8 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             SOURCES + "test_remote_files.py::test_a_file_that_never_ends_is_refused_with_a_way_out",
             SOURCES + "test_remote_files.py::test_a_server_that_drips_is_left",
             "tests/test_http_client.py::test_an_answer_that_trickles_for_ever_is_left",
+            IMPORTS + "test_many_files.py::test_a_record_with_more_files_than_an_item_can_hold_fails_and_the_others_come",
+            WEB + "catalogue/test_item.py::test_an_item_of_thousands_of_files_is_a_short_page_for_everybody",
             HERE + "test_forms.py::test_a_form_of_ten_thousand_rows_is_refused_before_it_is_worked_on",
             WEB + "test_security.py::test_a_form_that_is_too_large_is_refused",
             "tests/cli/test_serving.py::test_a_body_and_headers_have_a_limit",
@@ -240,6 +249,15 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "S31": (
         "MD5 is used for transfers only",
         (HERE + "test_code.py::test_md5_is_the_checksum_of_transfers_and_nothing_else",),
+    ),
+    "S32": (
+        "What a source shows to some only is not shown to everybody here",
+        (
+            IMPORTS + "test_closed_records.py::test_a_closed_record_becomes_a_private_item_whatever_the_import_says",
+            IMPORTS
+            + "test_closed_records.py::test_a_record_that_is_closed_later_is_hidden_and_comes_back_when_it_is_opened",
+            "tests/catalogue/test_content.py::test_what_a_person_closed_is_not_opened_by_an_import",
+        ),
     ),
 }
 NOT_YET = {"S30": "Dependencies are looked through in CI."}

@@ -1,11 +1,13 @@
 """Imports from a CKAN: the contract against the real one and the simulated one, and what is CKAN's own."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
 from exporter.errors import FileMissing, RecordError, RemoteMissing, RemoteRefused, TokenRefused
-from exporter.records.record import Header
+from exporter.records.record import FileOrigin, Header
 from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
 from simulators.ckan import Ckan
@@ -139,6 +141,20 @@ def test_a_link_is_fetched_without_the_token(ckan: Ckan) -> None:
             assert content.read() == CONTENT
         assert there.log
         assert not any("authorization" in entry.headers for entry in there.log)
+
+
+@pytest.mark.parametrize("path", ["/elsewhere/table.csv", "/dataset/other/resource/0/download/table.csv"])
+def test_a_link_that_leads_back_into_the_portal_is_followed_without_the_token(ckan: Ckan, path: str) -> None:
+    """Whoever edits a dataset there would read with it what only its owner may read, and see it published here."""
+    ckan.state.linked[path] = Content.of(CONTENT)
+    ckan.new_dataset("rivers", links={"Table": ckan.url + path})
+    source = source_of(ckan, ckan.admin_token)
+    file = source.record(entries_of(source)[0]).files[0]
+    with suppress(FileMissing), source.open_file(replace(file, origin=FileOrigin.STORE)) as content:
+        assert content.read() == CONTENT
+    asked = [entry for entry in ckan.log if entry.path == path]
+    assert len(asked) == 1
+    assert "authorization" not in asked[0].headers
 
 
 def test_a_web_page_in_place_of_a_file_is_told(ckan: Ckan) -> None:

@@ -31,12 +31,22 @@ def test_a_file_at_the_source_gets_the_token() -> None:
     ],
 )
 def test_a_file_anywhere_else_does_not(url: str) -> None:
-    assert address_of(ImportDoor(HttpOptions(), "canary"), BASE, url, "Bearer") == Address(url)
+    assert address_of(ImportDoor(HttpOptions(), "canary"), BASE, url, "Bearer") == Address(url, trusted=False)
 
 
 def test_only_what_an_administrator_allowed_may_send_us_to_its_storage() -> None:
     door = ImportDoor(HttpOptions(allowed=frozenset({"repository.example.org:443"})))
     assert address_of(door, BASE, FILE, "Bearer") == Address(FILE, "", trusted=True)
+
+
+def test_a_stranger_may_not_name_what_an_administrator_allowed_in_the_inner_network() -> None:
+    door = ImportDoor(HttpOptions(allowed=frozenset({"inner.example:8080"})))
+    assert address_of(door, BASE, "http://inner.example:8080/", "") == Address("http://inner.example:8080/", trusted=False)
+
+
+def test_a_source_that_an_administrator_allowed_may_name_it() -> None:
+    door = ImportDoor(HttpOptions(allowed=frozenset({"inner.example:8080", "repository.example.org:443"})))
+    assert address_of(door, BASE, "http://inner.example:8080/", "") == Address("http://inner.example:8080/")
 
 
 @pytest.mark.parametrize(("url", "protocol"), [("root://eos.example//a.root", "root://"), ("", "nowhere")])

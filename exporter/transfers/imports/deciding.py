@@ -14,6 +14,8 @@ from exporter.transfers.imports.source_records import Link, digest_of
 
 HIDDEN = "Its source does not list it any more."
 """The reason of an item that an import hid: it is shown again when its record comes back."""
+CLOSED = "Its source shows it to some only."
+"""The reason of an item whose record only some may read; a token brought it."""
 LEFT = "It is in the catalogue already, and this import leaves what is there as it is."
 WITHDRAWN = "Its source has withdrawn it."
 DELETED_HERE = (
@@ -48,10 +50,13 @@ class Decision:
     """Hidden by an import before, public again."""
     joins: bool = False
     """Sets or sites that the import names anew."""
+    closed: bool = False
+    """To be hidden: its source shows it to some only."""
 
     @property
     def writes(self) -> bool:
-        return self.content is not None or self.files is not None or self.shown or self.joins
+        changed = self.content is not None or self.files is not None
+        return changed or self.shown or self.joins or self.closed
 
 
 def needs_record(found: Found, held: Held, policy: Policy) -> bool:
@@ -98,7 +103,8 @@ def _created(record: Record | None, plan: ImportPlan, job_id: int) -> Decision:
         return failed(Failure("meanwhile", MEANWHILE))
     files = file_choice.planned(record.files, (), plan.files, plan.policy, job_id)
     content = imported_anew(Content(), record, Policy.REPLACE)
-    return Decision(Outcome.CREATED, content=content, files=files, waiting=_waiting(files, plan, job_id))
+    waiting = _waiting(files, plan, job_id)
+    return Decision(Outcome.CREATED, content=content, files=files, waiting=waiting, closed=_is_closed(record))
 
 
 def _updated(found: Found, held: Held, plan: ImportPlan, job_id: int) -> Decision:
@@ -113,7 +119,8 @@ def _updated(found: Found, held: Held, plan: ImportPlan, job_id: int) -> Decisio
         content=content if not _says_the_same(content, held.item.content) else None,
         files=files if files != held.files else None,
         waiting=_waiting(files, plan, job_id),
-        shown=_comes_back(held),
+        shown=_comes_back(held.item, record, plan),
+        closed=_closes(held.item, record),
     )
     return replace(decision, outcome=Outcome.UPDATED) if decision.writes else decision
 
@@ -143,6 +150,17 @@ def _waiting(files: tuple[ItemFile, ...], plan: ImportPlan, job_id: int) -> int:
     return sum(file_choice.is_wanted(each, plan.files, job_id) for each in files)
 
 
-def _comes_back(held: Held) -> bool:
-    item = held.item
-    return item is not None and item.visibility is Visibility.PRIVATE and item.reason == HIDDEN
+def _comes_back(item: Item, record: Record | None, plan: ImportPlan) -> bool:
+    if item.visibility is not Visibility.PRIVATE or _is_closed(record or item.content.imported):
+        return False
+    return item.reason == HIDDEN or (item.reason == CLOSED and plan.visibility is Visibility.PUBLIC)
+
+
+def _closes(item: Item, record: Record | None) -> bool:
+    """Only when that is new: who shows it all the same knows why."""
+    was_open = item.visibility is Visibility.PUBLIC and not _is_closed(item.content.imported)
+    return record is not None and _is_closed(record) and was_open
+
+
+def _is_closed(record: Record) -> bool:
+    return record.access.record != "public"

@@ -32,6 +32,8 @@ LONGEST_IDENTIFIER = 191
 LONGEST_SENTENCE = 2000
 LONGEST_DOCUMENT = 4_000_000
 """In characters: a database takes no row of any length, and says that it is away then."""
+MOST_FILES = 20_000
+"""Each revision of an item tells all of them, in one row."""
 OF_ONE_RECORD = (RecordError, FileError, RemoteMissing, RemoteRefused, TokenRefused, AddressRefused)
 PASSING = (RemoteUnavailable, RemoteConflict)
 
@@ -125,11 +127,17 @@ def _record(source: ImportSource, entry: Entry) -> Found:
 
 
 def _kept(found: Found) -> Found:
-    original = found.record.original if found.record else None
-    if original is None or len(original.text) <= LONGEST_DOCUMENT:
-        return found
-    said = f"Its document is longer than {LONGEST_DOCUMENT:,} characters: too long to be kept."
-    return Found(found.entry, failure=Failure("too_long", said))
+    failure = _too_much(found.record) if found.record else None
+    return Found(found.entry, failure=failure) if failure else found
+
+
+def _too_much(record: Record) -> Failure | None:
+    if record.original is not None and len(record.original.text) > LONGEST_DOCUMENT:
+        said = f"Its document is longer than {LONGEST_DOCUMENT:,} characters: too long to be kept."
+        return Failure("too_long", said)
+    if len(record.files) > MOST_FILES:
+        return Failure("too_many_files", f"It has {len(record.files):,} files: at most {MOST_FILES:,} can be kept.")
+    return None
 
 
 def _reason(error: ExporterError) -> str:

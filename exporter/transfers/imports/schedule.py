@@ -12,6 +12,7 @@ from exporter.database.clock import after
 from exporter.database.import_tables import schedules
 from exporter.errors import NotFound
 from exporter.records.json import from_json, to_json
+from exporter.transfers import persons
 from exporter.transfers.imports.plan import ImportPlan
 
 AT_ONCE = 20
@@ -87,10 +88,14 @@ def remove(connection: Connection, schedule_id: int) -> None:
 
 def order_due(connection: Connection, submit: Callable[[Connection, ImportPlan], int]) -> list[int]:
     """The jobs that are due now, each ordered once however many workers look. One that still runs is not ordered again:
-    ``submit`` answers with the job under way."""
+    ``submit`` answers with the job under way. Whose owner may not import any more is paused."""
     query = select(schedules).where(schedules.c.enabled, schedules.c.next_at <= after(0)).order_by(schedules.c.next_at)
     due = connection.execute(query.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
-    return [_order(connection, _schedule_of(row), submit) for row in due]
+    found = [_schedule_of(row) for row in due]
+    former = {each.id for each in found if not persons.is_staff(connection, each.owner)}
+    for schedule_id in former:
+        pause(connection, schedule_id, paused=True)
+    return [_order(connection, each, submit) for each in found if each.id not in former]
 
 
 def _order(connection: Connection, due: Schedule, submit: Callable[[Connection, ImportPlan], int]) -> int:

@@ -10,7 +10,7 @@ from exporter.catalogue.content import Policy
 from exporter.catalogue.item import NewItem, Visibility
 from exporter.transfers.imports import grouping
 from exporter.transfers.imports.carrying import Carrying
-from exporter.transfers.imports.deciding import JOINED, decide
+from exporter.transfers.imports.deciding import CLOSED, JOINED, decide
 from exporter.transfers.imports.fetching import Found
 from exporter.transfers.imports.grouping import Groups
 from exporter.transfers.imports.holding import held_of
@@ -59,6 +59,7 @@ def _create(connection: Connection, carrying: Carrying, new: Sequence[Settled]) 
     plan = carrying.plan
     wanted = [NewItem(each.decision.content, plan.person.subject, plan.visibility) for each in new if each.decision.content]
     ids = items.create(connection, wanted)
+    _hide(connection, [item_id for each, item_id in zip(new, ids, strict=True) if each.decision.closed])
     return {each.found.remote_id: item_id for each, item_id in zip(new, ids, strict=True)}
 
 
@@ -74,6 +75,12 @@ def _write(connection: Connection, carrying: Carrying, changed: Sequence[Settled
     shown = [each.held.item.id for each in changed if each.decision.shown and each.held.item]
     if shown:
         items.show(connection, shown, Visibility.PUBLIC)
+    _hide(connection, [each.held.item.id for each in changed if each.decision.closed and each.held.item])
+
+
+def _hide(connection: Connection, item_ids: Sequence[int]) -> None:
+    if item_ids:
+        items.show(connection, item_ids, Visibility.PRIVATE, CLOSED)
 
 
 def _group(connection: Connection, carrying: Carrying, settled: Sequence[Settled]) -> None:

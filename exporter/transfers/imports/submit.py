@@ -25,8 +25,12 @@ LEFT = "Its owner decided: what vanished from the list stays as it is."
 
 
 def host_of(plan: ImportPlan) -> str:
-    """What connections and waiting jobs know the source by: its owner's token is stored under this."""
-    return " ".join(plan.source)
+    """What connections and waiting jobs know the source by: its owner's token is stored under this.
+
+    A token that was given for https never goes out where anybody on the way reads it: http is another place.
+    """
+    kind, address = plan.source
+    return f"{kind} {address}" if plan.url.startswith("https://") else f"{kind} http://{address}"
 
 
 def submit_import(database: Database, ring: Ring, plan: ImportPlan, most_waiting: int | None = None) -> int:

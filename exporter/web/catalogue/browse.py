@@ -67,7 +67,7 @@ def _choices(connection: Connection, asked: Mapping[str, str]) -> Choices:
     return Choices(
         group_choices(connection, "set", asked),
         group_choices(connection, "site", asked),
-        [(str(number), title) for number, title in facets.source_titles(connection).items()],
+        [(str(number), title) for number, title in facets.source_titles(connection, viewer()).items()],
         [(each, type_words(each)) for each in facets.types(connection)],
     )
 

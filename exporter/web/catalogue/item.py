@@ -17,6 +17,7 @@ from exporter.catalogue.sites import Site
 from exporter.catalogue.viewer import may_edit
 from exporter.web import people
 from exporter.web.catalogue import item_words, rights
+from exporter.web.catalogue.file_list import listed
 from exporter.web.catalogue.item_places import places_of
 from exporter.web.catalogue.labels import labels
 from exporter.web.catalogue.shown import Group, groups_of
@@ -93,5 +94,6 @@ WORDS = {
     "file_reason": item_words.file_reason,
     "file_link": item_words.file_link,
     "pictures": item_words.pictures,
+    "listed": listed,
     "import_link": import_link,
 }

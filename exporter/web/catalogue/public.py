@@ -16,6 +16,7 @@ from exporter.catalogue.wanted import Wanted
 from exporter.errors import NotFound
 from exporter.web.catalogue import item_words, rights
 from exporter.web.catalogue.browse import PAGE_ROWS, count_words, type_words
+from exporter.web.catalogue.file_list import listed
 from exporter.web.catalogue.files import sent, shown, stored_file
 from exporter.web.catalogue.labels import labels
 from exporter.web.catalogue.search import LONGEST, key
@@ -97,4 +98,5 @@ WORDS = {
     "file_reason": item_words.file_reason,
     "file_link": item_words.file_link,
     "pictures": item_words.pictures,
+    "listed": listed,
 }

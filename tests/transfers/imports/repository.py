@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from exporter.errors import ExporterError, FileMissing, RemoteMissing
 from exporter.records.record import Access, FileOrigin, FileRef, Header, Original, Record, Value
@@ -27,6 +27,8 @@ class Held:
     creators: tuple[str, ...] = ()
     gone: bool = False
     embargo: str = ""
+    closed: bool = False
+    """Its description, too, is shown to some only."""
 
 
 @dataclass
@@ -113,9 +115,8 @@ class MemorySource:
     def _document(self, name: str) -> str:
         held = self._there.records[name]
         files = {each: [len(content), self._checksum(each, content)] for each, content in held.files.items()}
-        return json.dumps(
-            {"id": name, "title": held.title, "creators": held.creators, "files": files, "embargo": held.embargo}
-        )
+        said = {"id": name, "title": held.title, "creators": held.creators, "files": files, "embargo": held.embargo}
+        return json.dumps(said | {"closed": held.closed})
 
     def _checksum(self, name: str, content: bytes) -> str:
         if self._there.without_checksums:
@@ -138,6 +139,7 @@ class MemorySource:
         values = (Value("dcterms:title", read["title"]), *(Value("dcterms:subject", each) for each in read["creators"]))
         header = self._header(name, self._there.records[name])
         access = Access("restricted", read["embargo"]) if read["embargo"] else Access()
+        access = replace(access, record="restricted") if read["closed"] else access
         return Record(header, values, files=files, access=access, original=Original("application/json", text, "memory"))
 
     @contextmanager

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from exporter.database.clock import after
 from exporter.database.engine import Database
 from exporter.database.import_tables import schedules
+from exporter.database.schema import people
 from exporter.errors import NotFound
 from exporter.jobs.job import JobState
 from exporter.sources.base import Person
@@ -29,8 +30,10 @@ class Orders:
         return 70 + len(self.plans)
 
 
-def make(database: Database, every: Every = Every.DAY) -> Schedule:
+def make(database: Database, every: Every = Every.DAY, role: str = "staff") -> Schedule:
     with database.transaction() as connection:
+        row = {"subject": "sub-ada", "role": role, "first_seen": after(0), "last_seen": after(0)}
+        connection.execute(insert(people).values(**row))
         return schedule.get(connection, schedule.make(connection, PLAN, every))
 
 
@@ -81,6 +84,16 @@ def test_a_paused_one_is_not_ordered_until_it_goes_on(database: Database) -> Non
     assert look(database, orders) == []
     become_due(database)
     assert look(database, orders) == [71]
+
+
+def test_one_of_somebody_who_may_not_import_any_more_is_paused(database: Database) -> None:
+    """Their token would go on importing for them, hour by hour."""
+    made, orders = make(database, role="user"), Orders()
+    become_due(database)
+    assert look(database, orders) == []
+    assert orders.plans == []
+    with database.transaction() as connection:
+        assert not schedule.get(connection, made.id).enabled
 
 
 def test_each_sees_their_own(database: Database) -> None:

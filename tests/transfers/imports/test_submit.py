@@ -31,6 +31,13 @@ def test_the_same_source_over_http_and_https_is_one(place: Place) -> None:
     assert place.of(first).source_id == place.of(second).source_id
 
 
+@pytest.mark.parametrize("url", ["http://data.example.org", "http://data.example.org:443", "http://data.example.org:80"])
+def test_a_token_for_https_is_not_the_one_for_http(url: str) -> None:
+    """Whoever listens on the way would read it, and a colleague's import that is run again may name the other one."""
+    assert host_of(replace(PLAN, url=url)) != host_of(PLAN)
+    assert host_of(replace(PLAN, url="https://data.example.org:443")) == host_of(PLAN)
+
+
 @pytest.mark.parametrize("limit", [0, 1001, -5])
 def test_a_limit_that_cannot_be_is_refused(place: Place, limit: int) -> None:
     with pytest.raises(InvalidInput):

@@ -96,3 +96,14 @@ def test_what_a_person_wrote_is_marked_and_an_embargo_is_told(site: Site) -> Non
     closed = replace(RICH.access, files="restricted", embargo_until="2099-01-01")
     other = add_item(site, Content(replace(RICH, access=closed)))
     assert "Embargo until 2099-01-01" in site.visitor().see(f"/catalogue/items/{other}").text
+
+
+def test_an_item_of_thousands_of_files_is_a_short_page_for_everybody(site: Site) -> None:
+    files = [ItemFile(f"file-{number}.txt", url=f"https://x.example/{number}") for number in range(1000)]
+    item_id = add_item(site, content_of("Many"), files=files)
+    slug = add_site(site, "Of many files", item_id)
+    for path in (f"/catalogue/items/{item_id}", f"/sites/{slug}/items/{item_id}"):
+        page, last = site.visitor().see(path).text, site.visitor().see(f"{path}?files=800").text
+        assert (page.count("<li>") < 300, "file-199.txt" in page, "file-200.txt" in page) == (True, True, False)
+        assert 'href="?files=200#files"' in page
+        assert ("file-999.txt" in last, "More files" in last) == (True, False)

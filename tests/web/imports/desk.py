@@ -23,6 +23,7 @@ from exporter.sources.imports import ImportAbout, ImportSource
 from exporter.transfers.imports import runs
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.runs import Run
+from exporter.transfers.imports.submit import host_of
 from exporter.transfers.parts import Parts
 from exporter.web import create_app, people, sessions
 from exporter.web.identity import Identity
@@ -56,9 +57,7 @@ class DeskParts(Parts):
         self.tokens: list[str] = []
 
     def import_source(self, plan: ImportPlan, token: str | None = None) -> ImportSource:
-        self.tokens.append(
-            self._stored_token(plan.person.subject, f"{plan.kind} {plan.source[1]}") if token is None else token
-        )
+        self.tokens.append(self._stored_token(plan.person.subject, host_of(plan)) if token is None else token)
         return Hanging(self.repository, self.free) if self.free else MemorySource(self.repository)
 
 
