@@ -50,27 +50,27 @@ class Foresight:
 def foresee(connection: Connection, job_ids: Sequence[int]) -> Foresight:
     """What an undo of these would do, as things are now."""
     seen, undone = Foresight(), tuple(sorted(set(job_ids), reverse=True))
-    raised = set[int]()
+    gone = dict[int, bool]()
     for job_id in undone:
         after, looked = 0, 0
         while rows := pending(connection, job_id, after=after):
             if looked >= FORESEEN:
                 seen = replace(seen, partial=True)
                 break
-            seen = _with(connection, seen, rows, undone, raised)
+            seen = _with(connection, seen, rows, undone, gone)
             after, looked = rows[-1].id, looked + len(rows)
     return seen
 
 
 def _with(
-    connection: Connection, seen: Foresight, rows: Sequence[RunRecord], undone: Sequence[int], raised: set[int]
+    connection: Connection, seen: Foresight, rows: Sequence[RunRecord], undone: Sequence[int], gone: dict[int, bool]
 ) -> Foresight:
-    """``raised`` are the tombstones that the newer ones of these runs left, and that will be items again by then."""
+    """``gone`` tells which items will be tombstones when the newer ones of these runs are taken back."""
     around = verdicts.look(connection, rows, undone)
     found = items.get_many(connection, [row.item_id for row in rows if row.item_id is not None])
-    found |= {each: replace(found[each], deleted=False) for each in raised & found.keys()}
+    found |= {each: replace(found[each], deleted=gone[each]) for each in gone.keys() & found.keys()}
     judged = [(row, verdicts.judge(row, found.get(row.item_id or 0), around)) for row in rows]
-    raised |= {row.item_id for row, verdict in judged if verdict.deed is Deed.RESTORED and row.item_id is not None}
+    gone |= {row.item_id or 0: verdict.deed is Deed.REMOVED for row, verdict in judged if verdict.deed is not Deed.KEPT}
     kept = tuple((row, verdict.said) for row, verdict in judged if verdict.deed is Deed.KEPT)
     return replace(
         seen,

@@ -153,6 +153,15 @@ def test_it_foresees_that_a_tombstone_is_an_edited_item_again(place: Place, firs
     assert place.item("r00000").title == "Mine"
 
 
+def test_it_foresees_that_an_item_is_a_tombstone_again(place: Place, first: int) -> None:
+    delete(place)
+    overwriting = place.run(policy=Policy.OVERWRITE).job_id
+    with place.database.transaction() as connection:
+        foreseen = foresee(connection, [first, overwriting])
+    assert (foreseen.removed, foreseen.restored, foreseen.kept_count) == (2, 0, 0)
+    assert undo(place, first, overwriting) == "2 removed, 0 restored."
+
+
 def test_a_run_that_left_what_vanished_writes_nothing_when_it_is_taken_back(place: Place, first: int) -> None:
     place.repository.records.clear()
     leaving = place.run(vanished=Vanished.LEAVE).job_id
