@@ -11,6 +11,7 @@ from exporter.database.import_tables import runs
 from exporter.transfers.imports import source_records
 from exporter.transfers.imports.deciding import Held
 from exporter.transfers.imports.fetching import Found
+from exporter.transfers.imports.verdicts import PASSING
 
 NOTHING = Held()
 
@@ -35,6 +36,6 @@ def _deleted_by_hand(connection: Connection, tombstones: Sequence[int]) -> set[i
         return set()
     table = revisions.outerjoin(runs, runs.c.job_id == revisions.c.job_id)
     query = select(revisions.c.item_id, revisions.c.origin).select_from(table).order_by(revisions.c.number)
-    query = query.where(revisions.c.item_id.in_(tombstones), revisions.c.origin != OriginKind.UNDO, runs.c.undone.is_(None))
+    query = query.where(revisions.c.item_id.in_(tombstones), revisions.c.origin.not_in(PASSING), runs.c.undone.is_(None))
     last: dict[int, str] = dict(connection.execute(query).all())
     return {item_id for item_id, origin in last.items() if origin == OriginKind.PERSON}

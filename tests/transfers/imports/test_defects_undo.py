@@ -15,15 +15,23 @@ from exporter.jobs.job import JobState
 from exporter.jobs.retry import Backoff
 from exporter.jobs.runner import run_job
 from exporter.records.parts import statements
-from exporter.records.record import Value
+from exporter.records.record import Header, Record, Value
 from exporter.sources.base import Person
 from exporter.transfers.imports.plan import Vanished
+from exporter.transfers.imports.reprocess import Crosswalks, reprocess
 from exporter.transfers.imports.runs import Outcome
 from exporter.transfers.imports.undo import TAKEN_BACK, UndoHandler
 from exporter.transfers.imports.undo_plan import foresee, submit_undo
 from tests.transfers.imports.place import Place
 
 ADA = Viewer("sub-ada")
+
+
+def better(_text: str, header: Header) -> Record:
+    return Record(header, (Value("dcterms:title", "Read again"),))
+
+
+BETTER = Crosswalks({"memory": better}, {"memory": 1})
 
 
 class Killed(BaseException):
@@ -125,6 +133,7 @@ def test_what_a_person_deleted_stays_deleted_when_the_import_that_overwrote_that
     delete(place)
     overwriting = place.run(policy=Policy.OVERWRITE).job_id
     assert not place.item("r00000").deleted
+    assert [each.changed for each in reprocess(place.database, "sub-ada", BETTER)] == [1]
     assert undo(place, overwriting) == "1 removed, 0 restored."
     place.run()
     assert place.item("r00000").deleted
