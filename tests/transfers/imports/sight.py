@@ -1,7 +1,7 @@
 """All of a catalogue at one moment, and what holds at every moment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
@@ -98,14 +98,17 @@ def _history(connection: Connection) -> dict[int, dict[int, Snapshot]]:
     return found
 
 
-def demand_whole(seen: Seen, storage: Storage) -> None:
-    """Row, words, history and files of one item agree."""
+def demand_whole(seen: Seen, storage: Storage, *, halfway: bool = False) -> None:
+    """Row, words, history and files of one item agree. ``halfway``: its import was cancelled while it fetched its files."""
     item = seen.item
     assert sorted(seen.snapshots) == list(range(1, item.revision + 1)), "its history has a gap"
-    assert seen.snapshots[item.revision] == seen.snapshot, "it is not what its latest revision says"
+    latest = seen.snapshots[item.revision]
+    assert (replace(latest, files=seen.files) if halfway else latest) == seen.snapshot, (
+        "it is not what its latest revision says"
+    )
     said = () if item.deleted else words.of_record(item.content.record)
     assert seen.words == frozenset(said), "its words are others"
-    here = {file.sha256 for file in seen.files if file.sha256}
+    here = {file.sha256 for file in (() if halfway else seen.files) if file.sha256}
     if not item.deleted:
         here |= {file.sha256 for each in seen.snapshots.values() for file in each.files if file.sha256}
     assert here <= seen.kept, "bytes are not kept that it may need"
