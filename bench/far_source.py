@@ -26,7 +26,7 @@ class FarSource:
     def check(self) -> ImportAbout:
         return ImportAbout("far", total=self._records)
 
-    def listing(self, cursor: str = "", size: int = 100) -> Listing:
+    def listing(self, cursor: str = "", size: int = 100, *, bare: bool = False) -> Listing:
         time.sleep(self._latency_seconds)
         start = int(cursor or 0)
         end = min(start + size, self._records)

@@ -1,5 +1,7 @@
 """CKAN's actions that read datasets: package_show, package_search, resource_show, as CKAN 2.11 answers them."""
 
+from datetime import datetime
+
 from simulators import ckan_search as search
 from simulators.ckan_answers import Failed, Sent, broken, denied, invalid, name_of, natural, not_found, truth
 from simulators.ckan_index import Indexed
@@ -9,6 +11,12 @@ from simulators.paging import page_of, total_told
 
 SEARCH_WORDS = {"q", "fq", "fq_list", "rows", "start", "sort", "include_private", "include_drafts", "include_deleted"}
 SEARCH_WORDS |= {"facet", "facet.field", "facet.limit", "facet.mincount", "fl", "qf", "defType", "use_default_schema"}
+
+
+def solr_time(text: str) -> str:
+    """No more than milliseconds, and no zeros at the end of three."""
+    told = datetime.fromisoformat(text).isoformat(timespec="milliseconds")
+    return f"{told.removesuffix('.000')}Z"
 
 
 class Reading(Shown):
@@ -73,10 +81,18 @@ class Reading(Shown):
         return {
             "count": total_told(len(found), start + rows >= len(found), self.knobs),
             "facets": {},
-            "results": [self.shown(each.dataset) for each in page_of(found, start, rows, self.knobs)],
+            "results": [self._result(each.dataset, sent) for each in page_of(found, start, rows, self.knobs)],
             "sort": sent.get("sort") or "score desc, metadata_modified desc",
             "search_facets": {},
         }
+
+    def _result(self, dataset: Sent, sent: Sent) -> Sent:
+        """Whole, or what Solr keeps under the names of ``fl``: its times have milliseconds and a zone."""
+        names = str(sent.get("fl") or "").replace(",", " ").split()
+        if not names:
+            return self.shown(dataset)
+        kept = {name: dataset[name] for name in names if dataset.get(name) not in {None, ""}}
+        return {name: solr_time(text) if name.startswith("metadata_") else text for name, text in kept.items()}
 
     def _found(self, documents: list[Indexed], sent: Sent, private: bool) -> list[Indexed]:
         q = str(sent.get("q") or "").strip()

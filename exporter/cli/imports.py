@@ -20,6 +20,7 @@ from exporter.sources.base import Person
 from exporter.sources.imports import ImportAbout, ImportKind
 from exporter.transfers import connections, persons
 from exporter.transfers.imports import runs
+from exporter.transfers.imports.checking import check
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.submit import host_of, submit_import
 from exporter.transfers.parts import Parts
@@ -79,7 +80,7 @@ def _keep_token(parts: Parts, plan: ImportPlan) -> None:
 
 def _check(parts: Parts, plan: ImportPlan, wanted: argparse.Namespace) -> int:
     with closing(parts.import_source(plan)) as source:
-        about = source.check()
+        about = check(source)
     if wanted.json:
         print_json({name: getattr(about, name) for name in ImportAbout.__dataclass_fields__})
         return 0

@@ -70,9 +70,15 @@ def header_of(hit: Mapping[str, Any], site_url: str = "") -> Header:
         moment(modified),
         (owner,) if owner else (),
         part.text("state") == "deleted",
-        modified or hashlib.sha256(json_text(hit).encode()).hexdigest(),
+        _version(modified) or hashlib.sha256(json_text(hit).encode()).hexdigest(),
         f"{site_url.rstrip('/')}/dataset/{name}" if site_url else "",
     )
+
+
+def _version(modified: str) -> str:
+    """In milliseconds: the search index keeps no more of it than that."""
+    when = moment(modified)
+    return when.isoformat(timespec="milliseconds") if when else modified
 
 
 def _reachable(file: FileRef) -> FileRef:

@@ -21,6 +21,8 @@ from exporter.sources.options import Shape, option
 from exporter.sources.own_files import open_named
 from exporter.sources.places import Place, page_of, place_of
 
+HEADERS = ("id", "name", "title", "state", "metadata_modified")
+"""Solr keeps these by themselves."""
 MOST_ROWS = 1000
 """``ckan.search.rows_max`` as it is delivered; longer pages are cut without a word."""
 
@@ -37,7 +39,7 @@ class CkanOptions:
 
 
 class CkanImport:
-    features = ImportFeatures(most_a_page=MOST_ROWS)
+    features = ImportFeatures(most_a_page=MOST_ROWS, bare_lists=True)
 
     def __init__(self, options: CkanOptions, door: ImportDoor) -> None:
         self._options = options
@@ -56,12 +58,12 @@ class CkanImport:
         scope = chosen.title or "All organizations"
         return ImportAbout("CKAN", site.version, site.title, scope, self._options.url, found.count, notes=self._notes())
 
-    def listing(self, cursor: str = "", size: int = 100) -> Listing:
+    def listing(self, cursor: str = "", size: int = 100, *, bare: bool = False) -> Listing:
         place = place_of(cursor) if cursor else Place(scope=self._organization().id)
         rows = min(max(size, 1), MOST_ROWS)
-        entries, left = self._page(place, rows)
+        entries, left = self._page(place, rows, bare)
         if not entries and left:  # a page that is empty in the middle is asked for once more
-            entries, left = self._page(place, rows)
+            entries, left = self._page(place, rows, bare)
         place = place.met(place.seen + left)
         after = entries[-1].header.identifier if entries else place.after
         now = replace(place, after=after, seen=place.seen + len(entries))
@@ -103,19 +105,20 @@ class CkanImport:
             return Organization("", "")
         return self._catalogue.organization(self._options.organization)
 
-    def _page(self, place: Place, rows: int) -> tuple[tuple[Entry, ...], int]:
+    def _page(self, place: Place, rows: int, bare: bool) -> tuple[tuple[Entry, ...], int]:
         """What is new on the page, and how many the source says there are from here on."""
-        found = self._catalogue.search(place.scope, place.after, rows)
-        entries = {entry.header.identifier: entry for each in found.packages if (entry := self._entry(each))}
+        found = self._catalogue.search(place.scope, place.after, rows, HEADERS if bare else ())
+        read = [entry for each in found.packages if (entry := self._entry(each, bare))]
+        entries = {entry.header.identifier: entry for entry in read}
         return tuple(entry for key, entry in sorted(entries.items()) if key > place.after), found.count
 
-    def _entry(self, package: Mapping[str, Any]) -> Entry | None:
+    def _entry(self, package: Mapping[str, Any], bare: bool) -> Entry | None:
         try:
             header = header_of(package, self._options.url)
         except RecordError:
             return None
         title = one_line(text_of(package.get("title"))) or one_line(text_of(package.get("name")))
-        return Entry(header, title, json.dumps(package, ensure_ascii=False))
+        return Entry(header, title, "" if bare else json.dumps(package, ensure_ascii=False))
 
     def _package(self, identifier: str) -> Mapping[str, Any]:
         host = self._catalogue.host

@@ -39,6 +39,8 @@ class ImportFeatures:
     lanes: int = 4
     tells_versions: bool = True
     """Its lists carry what changes whenever a record does."""
+    bare_lists: bool = False
+    """It can list headers alone, which costs it and us far less."""
 
 
 class ImportSource(Protocol):
@@ -48,11 +50,11 @@ class ImportSource(Protocol):
         """Raises RemoteMissing for a scope that does not exist, RemoteRefused for what is another software, TokenRefused."""
         ...
 
-    def listing(self, cursor: str = "", size: int = 100) -> Listing:
+    def listing(self, cursor: str = "", size: int = 100, *, bare: bool = False) -> Listing:
         """One page, in an order that stays. ``cursor`` is empty for the first; it is a text that survives a restart.
 
         ``complete`` on the last page only, and only if nothing was cut off. An entry brings its document along when the list
-        has it. Steps by what came back. Raises the RemoteErrors.
+        has it; ``bare``: it need not, where the features say so. Steps by what came back. Raises the RemoteErrors.
         """
         ...
 

@@ -52,7 +52,7 @@ class InvenioImport:
         notes = (f"At most {MOST} records a request.", *kind.notes(found.total))
         return ImportAbout(kind.software, scope=scope, url=self._options.url, total=found.total, notes=notes)
 
-    def listing(self, cursor: str = "", size: int = 100) -> Listing:
+    def listing(self, cursor: str = "", size: int = 100, *, bare: bool = False) -> Listing:  # noqa: ARG002
         place = place_of(cursor) if cursor else Place(scope=self._kind().name)
         return self._kind(place.scope).page(self._options.query, place, min(max(size, 1), MOST))
 

@@ -70,7 +70,7 @@ class ZenodoImport:
         scope = " · ".join(filter(None, (community.title, self._options.query)))
         return ImportAbout("Zenodo", scope=scope, url=self._options.url, total=found.total, notes=self._notes())
 
-    def listing(self, cursor: str = "", size: int = 100) -> Listing:
+    def listing(self, cursor: str = "", size: int = 100, *, bare: bool = False) -> Listing:  # noqa: ARG002
         place = place_of(cursor) if cursor else Place(scope=self._community().id)
         return rdm_page(self._client.search, self._query(place.scope), place, min(max(size, 1), self._most))
 

@@ -98,3 +98,23 @@ def test_originals_are_read_again(staffed: Place) -> None:
         run = staffed.told(*words(staffed, "--wait", "--files", "none"))
     assert staffed.told("catalogue", "reprocess") == {"looked_at": 0, "changed": 0, "failed": []}
     assert staffed.told("catalogue", "reprocess", "--all") == {"looked_at": run["created"], "changed": 0, "failed": []}
+
+
+def test_a_source_that_moved_takes_its_imports_along(staffed: Place) -> None:
+    with staffed.working():
+        staffed.told(*words(staffed, "--wait", "--files", "none"))
+    moved = ("catalogue", "moved", "ckan", staffed.ckan.url)
+    assert staffed.told(*moved, "https://new.example.org") == {"imports": 1, "schedules": 0}
+    assert [each["url"] for each in staffed.told("runs")["runs"]] == ["https://new.example.org"]
+    again = staffed.run(*moved, "https://new.example.org")
+    assert again.returncode == 1
+    assert "Nothing was imported from" in again.stderr
+
+
+@pytest.mark.parametrize(("kind", "software"), [("zenodo", "Zenodo"), ("invenio", "InvenioRDM")])
+def test_every_kind_of_source_has_its_command(staffed: Place, kind: str, software: str) -> None:
+    asked = ("import", kind, "--url", staffed.zenodo.url, "--query", "rivers", "--as", "ada")
+    assert staffed.told(*asked, "--check")["software"] == software
+    with staffed.working():
+        run = staffed.told(*asked, "--wait", "--files", "none")
+    assert (run["state"], run["failed"], run["created"] == run["listed"]) == ("done", 0, True)

@@ -42,10 +42,10 @@ class ImportWorld:
     missing: str
 
 
-def walk(source: ImportSource, size: int = PAGE) -> Iterator[Listing]:
+def walk(source: ImportSource, size: int = PAGE, *, bare: bool = False) -> Iterator[Listing]:
     cursor = ""
     while True:
-        page = source.listing(cursor, size)
+        page = source.listing(cursor, size, bare=bare)
         yield page
         if not page.cursor:
             return
@@ -87,6 +87,17 @@ class ImportListContract:
             assert entry.header.version
             assert entry.header.url.startswith("http")
             assert entry.header.datestamp
+
+    def test_headers_alone_are_those_of_the_whole_list(self, world: ImportWorld) -> None:
+        pages = list(walk(world.source, bare=True))
+        headers = [entry.header for page in pages for entry in page.entries]
+        whole = [entry.header for entry in entries_of(world.source)]
+        assert [(each.identifier, each.version, each.url) for each in headers] == [
+            (each.identifier, each.version, each.url) for each in whole
+        ]
+        assert (pages[-1].complete, pages[-1].total) == (True, len(world.titles))
+        if world.source.features.bare_lists:
+            assert {entry.document for page in pages for entry in page.entries} == {""}
 
     def test_only_the_last_page_says_that_all_was_walked(self, world: ImportWorld) -> None:
         pages = list(walk(world.source))

@@ -41,7 +41,7 @@ def test_the_list_tells_identifier_time_owner_and_page() -> None:
         "b3d8f1ce-6f40-4a7c-9a94-5d2e0d2f7a11",
         datetime(2024, 5, 6, 7, 8, 9, 123456, tzinfo=UTC),
         ("water-office",),
-        version="2024-05-06T07:08:09.123456",
+        version="2024-05-06T07:08:09.123+00:00",
         url="https://ckan.example.org/dataset/river-levels",
     )
 

@@ -19,7 +19,7 @@ from exporter.jobs.runner import run_job
 from exporter.settings import CatalogueSettings
 from exporter.sources.base import Person
 from exporter.sources.ckan_import import CkanOptions
-from exporter.transfers.imports.plan import IMPORT, ImportPlan, options_json
+from exporter.transfers.imports.plan import ImportPlan, options_json
 from exporter.transfers.imports.submit import submit_import
 from exporter.transfers.parts import Parts
 from simulators.ckan_state import Content
@@ -66,11 +66,15 @@ def beside(world: World, directory: Path) -> Iterator[Parts]:
 
 def import_here(parts: Parts, plan: ImportPlan) -> Job:
     """Undisturbed, in this process."""
-    job_id = submit_import(parts.database, lambda _job: None, plan)
+    return carry_out(parts, submit_import(parts.database, lambda _job: None, plan))
+
+
+def carry_out(parts: Parts, job_id: int) -> Job:
+    """The job that was ordered last, and waits alone."""
     with parts.database.transaction() as connection:
         job = store.claim(connection, "here:1")
     assert job is not None and job.id == job_id
-    run_job(parts.database, parts.handlers()[IMPORT], JobContext(parts.database, job), Backoff(Random(1)))
+    run_job(parts.database, parts.handlers()[job.kind], JobContext(parts.database, job), Backoff(Random(1)))
     with parts.database.transaction() as connection:
         ended = store.get(connection, job_id)
     assert ended.state is JobState.DONE, ended.message

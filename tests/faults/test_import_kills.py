@@ -7,7 +7,8 @@ import pytest
 
 from exporter.jobs.job import JobState
 from exporter.transfers.imports.submit import submit_import
-from tests.faults.importing import beside, bytes_are_there, change, fill, import_here, plan_of
+from exporter.transfers.imports.undo_plan import submit_undo
+from tests.faults.importing import beside, bytes_are_there, carry_out, change, fill, import_here, plan_of
 from tests.faults.world import World
 from tests.transfers.imports.dump import dump
 
@@ -95,4 +96,24 @@ def test_another_worker_takes_over_what_the_first_one_left(world: World, tmp_pat
         assert world.obeyed("killed")
         world.start("2")
         assert world.wait(job_id).fence == 3  # claimed, broken, claimed
+        assert dump(world.database) == dump(other.database)
+
+
+@pytest.mark.parametrize("step", ["taken back", "taken back#2"])
+def test_an_undo_killed_and_started_again_takes_back_the_same(step: str, world: World, tmp_path: Path) -> None:
+    fill(world)
+    plan = plan_of(world)
+    with beside(world, tmp_path) as other:
+        first = [import_here(parts, plan).id for parts in (world.parts, other)]
+        change(world)
+        second = [import_here(parts, plan).id for parts in (world.parts, other)]
+        jobs = (*set(first), *set(second))
+        assert len(jobs) == 2
+        carry_out(other, submit_undo(other.database, lambda _job: None, plan.person, jobs))
+        world.order("kill-at", step)
+        job_id = submit_undo(world.database, lambda _job: None, plan.person, jobs)
+        assert world.start().wait(40) == -signal.SIGKILL
+        assert world.obeyed("killed")
+        world.start()
+        assert world.wait(job_id).state is JobState.DONE
         assert dump(world.database) == dump(other.database)

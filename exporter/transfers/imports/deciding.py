@@ -22,6 +22,7 @@ DELETED_HERE = (
     "It was deleted here by hand, and stays so. To have it again, restore it from its history, or run the import with "
     "“overwrite”."
 )
+JOINED = "Only its item sets or sites are new."
 MEANWHILE = "Somebody else changed it here at the same moment. Try it again."
 
 
@@ -47,12 +48,15 @@ class Decision:
     waiting: int = 0
     shown: bool = False
     """Hidden by an import before, public again."""
+    joins: bool = False
+    """Sets or sites that the import names anew."""
     closed: bool = False
     """To be hidden: its source shows it to some only."""
 
     @property
     def writes(self) -> bool:
-        return self.content is not None or self.files is not None or self.shown or self.closed
+        changed = self.content is not None or self.files is not None
+        return changed or self.shown or self.joins or self.closed
 
 
 def needs_record(found: Found, held: Held, policy: Policy) -> bool:

@@ -6,11 +6,12 @@ from sqlalchemy import Connection, select
 
 from exporter.catalogue import item_files, items
 from exporter.catalogue.item import OriginKind
-from exporter.database.catalogue_tables import items as item_table
-from exporter.database.catalogue_tables import revisions as revision_table
+from exporter.database.catalogue_tables import revisions
+from exporter.database.import_tables import runs
 from exporter.transfers.imports import source_records
 from exporter.transfers.imports.deciding import Held
 from exporter.transfers.imports.fetching import Found
+from exporter.transfers.imports.verdicts import PASSING
 
 NOTHING = Held()
 
@@ -30,9 +31,11 @@ def held_of(connection: Connection, source_id: int, found: Sequence[Found], *, l
 
 
 def _deleted_by_hand(connection: Connection, tombstones: Sequence[int]) -> set[int]:
+    """Who wrote them last, but for imports that were taken back: then they are what they were before."""
     if not tombstones:
         return set()
-    latest = (item_table.c.id == revision_table.c.item_id) & (item_table.c.revision == revision_table.c.number)
-    table = revision_table.join(item_table, latest)
-    by_hand = (revision_table.c.origin == OriginKind.PERSON, revision_table.c.item_id.in_(tombstones))
-    return set(connection.execute(select(revision_table.c.item_id).select_from(table).where(*by_hand)).scalars())
+    table = revisions.outerjoin(runs, runs.c.job_id == revisions.c.job_id)
+    query = select(revisions.c.item_id, revisions.c.origin).select_from(table).order_by(revisions.c.number)
+    query = query.where(revisions.c.item_id.in_(tombstones), revisions.c.origin.not_in(PASSING), runs.c.undone.is_(None))
+    last: dict[int, str] = dict(connection.execute(query).all())
+    return {item_id for item_id, origin in last.items() if origin == OriginKind.PERSON}

@@ -27,6 +27,7 @@ from exporter.errors import (
     NotAFile,
     NotWell,
     NotYet,
+    RateLimited,
     RemoteConflict,
     RemoteMissing,
     RemoteRefused,
@@ -67,13 +68,29 @@ def bring(carrying: Carrying, item: Item, file: ItemFile) -> None:
     except FINAL as error:
         _note(carrying, item.id, _without(file, carrying.job_id, error, item.content.record.access))
         return
-    except PASSING as error:
-        if isinstance(error, RemoteUnavailable | RemoteConflict):
-            carrying.source.check()  # raises when it is the source, not the file
+    except (*PASSING, RateLimited) as error:
+        _check(carrying, file, error)
         _note(carrying, item.id, _failed(file, carrying.job_id, error))
         return
     carrying.context.observe("file")
     _note(carrying, item.id, _arrived(file, carrying.job_id, stored), stored)
+
+
+def _check(carrying: Carrying, file: ItemFile, error: ExporterError) -> None:
+    """Raises when it is the source, not the file; of a file elsewhere when it is perhaps our own network.
+
+    Another host that asks for patience keeps nobody's import waiting: the next run asks it again.
+    """
+    if not _is_own(carrying, file):
+        carrying.pulse.feel(carrying.source)
+    elif isinstance(error, RateLimited):
+        raise error
+    elif isinstance(error, RemoteUnavailable | RemoteConflict):
+        carrying.source.check()
+
+
+def _is_own(carrying: Carrying, file: ItemFile) -> bool:
+    return urlsplit(file.url).netloc == urlsplit(carrying.plan.url).netloc
 
 
 def _tried(carrying: Carrying, file: ItemFile) -> StoredFile:
@@ -99,8 +116,7 @@ def _fetched(carrying: Carrying, file: ItemFile) -> StoredFile:
 
 
 def _reference(carrying: Carrying, file: ItemFile) -> FileRef:
-    own = urlsplit(file.url).netloc == urlsplit(carrying.plan.url).netloc
-    origin = FileOrigin.STORE if own else FileOrigin.LINK
+    origin = FileOrigin.STORE if _is_own(carrying, file) else FileOrigin.LINK
     told = (file.size_bytes, file.media_type, file.checksum, file.modified, file.title, file.description)
     return FileRef(file.remote_id, file.name, file.url, origin, *told)
 

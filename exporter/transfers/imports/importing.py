@@ -14,7 +14,7 @@ from exporter.jobs.context import JobContext, Result
 from exporter.records.json import from_json
 from exporter.sources.imports import ImportSource
 from exporter.transfers import connections
-from exporter.transfers.imports import listing, reconcile, runs
+from exporter.transfers.imports import grouping, listing, reconcile, runs
 from exporter.transfers.imports.carrying import Carrying
 from exporter.transfers.imports.file_stage import fetch_files
 from exporter.transfers.imports.plan import ImportPlan
@@ -55,9 +55,12 @@ class ImportHandler:
         plan = read_plan(context.job.plan)
         with context.transaction() as connection:
             run = runs.get(connection, context.job.id)
+            listed_before = runs.was_complete(connection, plan.scope, run.job_id)
+            groups = grouping.named_anew(connection, run, plan)
         with closing(self._places.import_source(plan)) as source:
             storage, most = self._places.storage(), self._places.most_file_bytes
-            yield Carrying(context, plan, source, run.source_id, storage, most)
+            bare = source.features.bare_lists and listed_before and not plan.test
+            yield Carrying(context, plan, source, run.source_id, storage, most, bare, groups)
 
 
 def read_plan(content: str) -> ImportPlan:

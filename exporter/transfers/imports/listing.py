@@ -6,6 +6,7 @@ from exporter.records.record import Header
 from exporter.sources.base import Entry, Listing
 from exporter.transfers.imports import runs, storing
 from exporter.transfers.imports.carrying import Carrying
+from exporter.transfers.imports.paging import next_page
 from exporter.transfers.imports.runs import Run, Stage
 
 ENDLESS = "Its list repeats itself: the same page was given twice. What was listed until then is kept."
@@ -69,7 +70,7 @@ def _most(before: int | None, now: int | None) -> int | None:
 def _page(carrying: Carrying, cursor: str) -> Listing:
     carrying.context.check()
     carrying.context.observe("list")
-    page = carrying.source.listing(cursor, carrying.page_size)
+    page = next_page(carrying, cursor)
     carrying.context.observe("listed")
     return page
 

@@ -110,6 +110,12 @@ def page(connection: Connection, owner: str | None = None, before: int | None = 
     return [run_of(row) for row in connection.execute(query)]
 
 
+def was_complete(connection: Connection, scope: str, before: int) -> bool:
+    """Whether an earlier import has listed all of this selection."""
+    query = select(runs.c.job_id).where(runs.c.scope == scope, runs.c.job_id < before, runs.c.complete)
+    return connection.execute(query.limit(1)).scalar_one_or_none() is not None
+
+
 def note(connection: Connection, job_id: int, **columns: Any) -> None:
     connection.execute(update(runs).where(runs.c.job_id == job_id).values(columns))
 

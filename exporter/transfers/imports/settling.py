@@ -1,15 +1,18 @@
 """The items of some records are made and written, in the transaction of their links and their ledger."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from exporter.catalogue import item_files, items, memberships
+from exporter.catalogue import item_files, items
+from exporter.catalogue.content import Policy
 from exporter.catalogue.item import NewItem, Visibility
-from exporter.catalogue.memberships import SETS, SITES
+from exporter.transfers.imports import grouping
 from exporter.transfers.imports.carrying import Carrying
-from exporter.transfers.imports.deciding import CLOSED, decide
+from exporter.transfers.imports.deciding import CLOSED, JOINED, decide
 from exporter.transfers.imports.fetching import Found
+from exporter.transfers.imports.grouping import Groups
 from exporter.transfers.imports.holding import held_of
 from exporter.transfers.imports.noting import Settled
 from exporter.transfers.imports.runs import Outcome
@@ -20,12 +23,27 @@ def settle(connection: Connection, carrying: Carrying, found: Sequence[Found]) -
     held = held_of(connection, carrying.source_id, found, lock=True)
     plan, job_id = carrying.plan, carrying.job_id
     settled = [Settled(each, held[each.remote_id], decide(each, held[each.remote_id], plan, job_id)) for each in found]
+    settled = _joining(connection, carrying, settled)
     made = _create(connection, carrying, [each for each in settled if _is_new(each)])
     settled = [_with_item(each, made) for each in settled]
     _write(connection, carrying, [each for each in settled if each.decision.writes and each.found.remote_id not in made])
     _group(connection, carrying, settled)
     _put_files(connection, settled)
     return settled
+
+
+def _joining(connection: Connection, carrying: Carrying, settled: list[Settled]) -> list[Settled]:
+    """What did not change goes into sets and sites, too, that the import names for the first time."""
+    if not carrying.named_anew or carrying.plan.policy is Policy.LEAVE:
+        return settled
+    same = {each.held.item.id for each in settled if each.decision.outcome is Outcome.UNCHANGED and each.held.item}
+    found = grouping.lacking(connection, carrying.named_anew, same)
+    return [_joined(each) if each.held.item and each.held.item.id in found else each for each in settled]
+
+
+def _joined(settled: Settled) -> Settled:
+    decision = replace(settled.decision, outcome=Outcome.UPDATED, said=JOINED, joins=True)
+    return Settled(settled.found, settled.held, decision)
 
 
 def _is_new(settled: Settled) -> bool:
@@ -66,10 +84,11 @@ def _hide(connection: Connection, item_ids: Sequence[int]) -> None:
 
 
 def _group(connection: Connection, carrying: Carrying, settled: Sequence[Settled]) -> None:
-    ids = [each.item_id for each in settled if each.is_written and each.item_id]
-    if ids:
-        memberships.add(connection, SETS, carrying.plan.sets, ids, job_id=carrying.job_id)
-        memberships.add(connection, SITES, carrying.plan.sites, ids, job_id=carrying.job_id)
+    plan, written = carrying.plan, [each for each in settled if each.is_written]
+    new = {each.item_id for each in written if each.item_id and each.decision.outcome is Outcome.CREATED}
+    others = {each.item_id for each in written if each.item_id} - new
+    grouping.join(connection, Groups(plan.sets, plan.sites), new, carrying.job_id)
+    grouping.join(connection, carrying.named_anew, others, carrying.job_id)
 
 
 def _put_files(connection: Connection, settled: Sequence[Settled]) -> None:

@@ -34,9 +34,9 @@ class Same:
 
 
 def find(connection: Connection, carrying: Carrying, listed: Sequence[Found]) -> dict[str, Same]:
-    """By remote id. None when the run is told to write over what people wrote: it must look at each."""
+    """By remote id. None when the run writes over what people wrote, or names sets anew: it must look at each."""
     told = {each.remote_id: each for each in listed if each.entry.header.version and not each.entry.header.deleted}
-    if not told or carrying.plan.policy is Policy.OVERWRITE:
+    if not told or carrying.plan.policy is Policy.OVERWRITE or carrying.named_anew:
         return {}
     rows = connection.execute(_query().where(source_records.c.remote_id.in_(list(told)), *_settled(carrying)))
     return {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, and_, delete, exists, func, select, update
 
-from exporter.catalogue import item_files, items, memberships, revisions
+from exporter.catalogue import item_files, items, kept_files, memberships, revisions
 from exporter.catalogue.content import Content
 from exporter.catalogue.item import Item, Origin, OriginKind
 from exporter.catalogue.memberships import SETS, SITES, Grouping
@@ -15,7 +15,7 @@ from exporter.errors import RecordError
 from exporter.jobs.context import JobContext, Result
 from exporter.records.json import from_json
 from exporter.transfers.imports import verdicts
-from exporter.transfers.imports.runs import Outcome, RunRecord
+from exporter.transfers.imports.runs import RunRecord
 from exporter.transfers.imports.undo_plan import AT_ONCE, UndoPlan, pending
 from exporter.transfers.imports.verdicts import Deed, Verdict
 
@@ -72,8 +72,9 @@ def _origin(context: JobContext, plan: UndoPlan) -> Origin:
 def _take_back(connection: Connection, plan: UndoPlan, rows: Sequence[RunRecord], origin: Origin) -> None:
     found = items.lock(connection, [row.item_id for row in rows if row.item_id is not None])
     around = verdicts.look(connection, rows, plan.jobs)
-    judged = [(row, verdicts.judge(row, found.get(row.item_id or 0), around, plan.jobs)) for row in rows]
-    _remove(connection, [row for row, verdict in judged if verdict.deed is Deed.REMOVED])
+    judged = [(row, verdicts.judge(row, found.get(row.item_id or 0), around)) for row in rows]
+    gone = [row.item_id for row, verdict in judged if verdict.deed is Deed.REMOVED and row.item_id is not None]
+    _remove(connection, gone, [each for each in gone if each in found and not found[each].deleted])
     for row, verdict in judged:
         if verdict.deed is Deed.RESTORED and row.item_id is not None:
             _restore(connection, row, found[row.item_id], verdict)
@@ -84,14 +85,15 @@ def _take_back(connection: Connection, plan: UndoPlan, rows: Sequence[RunRecord]
 
 
 def _changed(judged: Sequence[tuple[RunRecord, Verdict]], found: dict[int, Item]) -> list[int]:
-    """Not those that were gone already."""
-    changed = [(found[row.item_id], verdict.deed) for row, verdict in judged if row.item_id in found]
-    return [item.id for item, deed in changed if deed is Deed.RESTORED or (deed is Deed.REMOVED and not item.deleted)]
+    """Not those that were gone already, nor those that the run had left as they were."""
+    changed = [(row, found[row.item_id], verdict.deed) for row, verdict in judged if row.item_id in found]
+    restored = [item.id for row, item, deed in changed if deed is Deed.RESTORED and verdicts.is_written(row)]
+    return restored + [item.id for _, item, deed in changed if deed is Deed.REMOVED and not item.deleted]
 
 
-def _remove(connection: Connection, rows: Sequence[RunRecord]) -> None:
-    ids = [row.item_id for row in rows if row.item_id is not None]
-    items.bury(connection, ids, TAKEN_BACK)
+def _remove(connection: Connection, ids: Sequence[int], alive: Sequence[int]) -> None:
+    """What is gone already keeps its tombstone, with the reason that it has."""
+    items.bury(connection, alive, TAKEN_BACK)
     links = select(source_records.c.id).where(source_records.c.item_id.in_(ids))
     connection.execute(delete(scope_records).where(scope_records.c.record_id.in_(links)))
     _forget(connection, ids)
@@ -99,23 +101,27 @@ def _remove(connection: Connection, rows: Sequence[RunRecord]) -> None:
 
 def _restore(connection: Connection, row: RunRecord, item: Item, verdict: Verdict) -> None:
     before = revisions.get(connection, item.id, row.revision_before)[1]
-    if not verdict.edited:
-        revisions.restore(connection, item.id, before)
-    else:
-        _restore_beneath(connection, item, before)
+    if verdicts.is_written(row):
+        if verdict.edited:
+            _restore_beneath(connection, row, item, before)
+        else:
+            revisions.restore(connection, item.id, before)
     _forget(connection, [item.id])
-    if row.outcome is Outcome.VANISHED:  # the next import tells anew that it has
+    if verdicts.is_missed(row):  # the next import tells anew that it has
         back = update(source_records).where(source_records.c.item_id == item.id)
         connection.execute(back.values(vanished=None))
 
 
-def _restore_beneath(connection: Connection, item: Item, before: revisions.Snapshot) -> None:
+def _restore_beneath(connection: Connection, row: RunRecord, item: Item, before: revisions.Snapshot) -> None:
     """What imports wrote goes back to what it was; what people wrote since stays."""
     content = Content(before.content.imported, item.content.written, item.content.held)
     items.put(connection, {item.id: content})
     own = tuple(file for file in item_files.of_item(connection, item.id) if file.job_id is None)
     brought = tuple(file for file in before.files if file.job_id is not None)
-    item_files.put(connection, {item.id: (*brought, *own)})
+    item_files.put_back(connection, item.id, (*kept_files.with_bytes(connection, brought), *own))
+    left = revisions.get(connection, item.id, row.revision_before + 1)[1]
+    if (item.visibility, item.reason) == (left.visibility, left.reason):  # the run's doing, not a person's
+        items.show(connection, [item.id], before.visibility, before.reason)
 
 
 def _forget(connection: Connection, item_ids: Sequence[int]) -> None:

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, and_, or_, select, update
 
 from exporter.catalogue import items
 from exporter.database.engine import Database
@@ -20,6 +21,7 @@ from exporter.transfers.imports.runs import Outcome, Run, RunRecord, find, recor
 from exporter.transfers.imports.verdicts import Deed
 
 CHANGING = (Outcome.CREATED, Outcome.UPDATED, Outcome.VANISHED)
+"""And what was withdrawn: it is told as skipped, and hidden."""
 AT_ONCE = 100
 FORESEEN = 2000
 """Records of each run that are looked at before the undo is ordered: a page waits for it."""
@@ -48,21 +50,27 @@ class Foresight:
 def foresee(connection: Connection, job_ids: Sequence[int]) -> Foresight:
     """What an undo of these would do, as things are now."""
     seen, undone = Foresight(), tuple(sorted(set(job_ids), reverse=True))
+    gone = dict[int, bool]()
     for job_id in undone:
         after, looked = 0, 0
         while rows := pending(connection, job_id, after=after):
             if looked >= FORESEEN:
                 seen = replace(seen, partial=True)
                 break
-            seen = _with(connection, seen, rows, undone)
+            seen = _with(connection, seen, rows, undone, gone)
             after, looked = rows[-1].id, looked + len(rows)
     return seen
 
 
-def _with(connection: Connection, seen: Foresight, rows: Sequence[RunRecord], undone: Sequence[int]) -> Foresight:
+def _with(
+    connection: Connection, seen: Foresight, rows: Sequence[RunRecord], undone: Sequence[int], gone: dict[int, bool]
+) -> Foresight:
+    """``gone`` tells which items will be tombstones when the newer ones of these runs are taken back."""
     around = verdicts.look(connection, rows, undone)
     found = items.get_many(connection, [row.item_id for row in rows if row.item_id is not None])
-    judged = [(row, verdicts.judge(row, found.get(row.item_id or 0), around, undone)) for row in rows]
+    found |= {each: replace(found[each], deleted=gone[each]) for each in gone.keys() & found.keys()}
+    judged = [(row, verdicts.judge(row, found.get(row.item_id or 0), around)) for row in rows]
+    gone |= {row.item_id or 0: verdict.deed is Deed.REMOVED for row, verdict in judged if verdict.deed is not Deed.KEPT}
     kept = tuple((row, verdict.said) for row, verdict in judged if verdict.deed is Deed.KEPT)
     return replace(
         seen,
@@ -78,9 +86,14 @@ def pending(connection: Connection, job_id: int, after: int = 0) -> list[RunReco
     query = (
         select(*(run_records.c[name] for name in RunRecord.__dataclass_fields__))
         .where(run_records.c.job_id == job_id, run_records.c.undo == "", run_records.c.id > after)
-        .where(run_records.c.outcome.in_(CHANGING), run_records.c.item_id.is_not(None))
+        .where(or_(run_records.c.outcome.in_(CHANGING), _withdrawn()), run_records.c.item_id.is_not(None))
     )
     return [record_of(row) for row in connection.execute(query.order_by(run_records.c.id).limit(AT_ONCE))]
+
+
+def _withdrawn() -> Any:
+    written = run_records.c.revision_after > run_records.c.revision_before
+    return and_(run_records.c.outcome == Outcome.SKIPPED, run_records.c.reason == verdicts.WITHDRAWN, written)
 
 
 def submit_undo(database: Database, ring: Callable[[int], object], person: Person, job_ids: Sequence[int]) -> int:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from exporter.errors import RemoteUnavailable
 from exporter.sources.imports import ImportAbout, ImportSource
+from exporter.transfers.imports.checking import check as look_at
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.preview import preview as look_ahead
 from exporter.web.imports.parts import import_parts
@@ -39,7 +40,7 @@ def check(plan: ImportPlan, token: str | None = None) -> Checked:
 
 
 def _checked(plan: ImportPlan, source: ImportSource) -> Checked:
-    about, most = source.check(), source.features.most_a_page
+    about, most = look_at(source), source.features.most_a_page
     lowered = f"This source gives at most {most} records per request: the limit of {plan.limit} is lowered to {most}."
     return Checked(about, (*((lowered,) if plan.limit > most else ()), *about.notes))
 

@@ -22,7 +22,7 @@ TABLES: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (imports.runs, ("job_id",)),
     (imports.run_records, ("job_id", "remote_id")),
 )
-OF_ITS_TIME = {"identifier", "datestamp", "change_number", "created", "changed", "vanished"}
+OF_ITS_TIME = {"identifier", "datestamp", "change_number", "created", "changed", "vanished", "undone"}
 """And the row numbers of tables to whose rows nothing points: a transaction that was taken back uses some up."""
 COUNTERS = {"item_files", "run_records", "revisions"}
 
@@ -39,7 +39,8 @@ def _rows(connection: Connection, table: Table, order: tuple[str, ...]) -> list[
 
 
 def _told(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    if "vanished" in row:
-        row["is_vanished"] = row["vanished"] is not None
+    for name in ("vanished", "undone"):
+        if name in row:
+            row[f"is_{name}"] = row[name] is not None
     hidden = OF_ITS_TIME | ({"id"} if table.name in COUNTERS else set())
     return {name: value for name, value in row.items() if name not in hidden}

@@ -99,7 +99,8 @@ class Place:
 
     def sign_in(self) -> None:
         with self.database.transaction() as connection:
-            connection.execute(insert(people).values(subject="sub-ada", first_seen=after(0), last_seen=after(0)))
+            row = {"subject": "sub-ada", "role": "staff"}
+            connection.execute(insert(people).values(**row, first_seen=after(0), last_seen=after(0)))
 
 
 def counts(run: Run) -> tuple[int, int, int, int, int]:

@@ -38,6 +38,7 @@ class Repository:
     records: dict[str, Held] = field(default_factory=dict)
     brings_documents: bool = False
     tells_versions: bool = True
+    lists_headers: bool = False
     asked: Counter[str] = field(default_factory=Counter)
     faults: dict[str, list[ExporterError]] = field(default_factory=dict)
     """By what is asked (``record r1``, ``list 2``): the errors of the next answers. The last one of three dots stays."""
@@ -71,7 +72,8 @@ class MemorySource:
     """An ImportSource."""
 
     def __init__(self, repository: Repository, lanes: int = 2) -> None:
-        self.features = ImportFeatures(most_a_page=100, lanes=lanes, tells_versions=repository.tells_versions)
+        told = {"tells_versions": repository.tells_versions, "bare_lists": repository.lists_headers}
+        self.features = ImportFeatures(most_a_page=100, lanes=lanes, **told)
         self._there = repository
         self._guard = threading.Lock()
 
@@ -87,9 +89,10 @@ class MemorySource:
         self._ask("check")
         return ImportAbout("Memory", "1", total=len(self._there.records))
 
-    def listing(self, cursor: str = "", size: int = 100) -> Listing:
+    def listing(self, cursor: str = "", size: int = 100, *, bare: bool = False) -> Listing:
         start = int(cursor or 0)
-        self._ask(f"list {start}")
+        bare = bare and self._there.lists_headers
+        self._ask(f"{'bare' if bare else 'list'} {start}")
         if start and self._there.between_pages:
             self._there.between_pages.pop(0)()  # type: ignore[operator]
         names = list(self._there.records)
@@ -98,11 +101,11 @@ class MemorySource:
         following = str(start + len(some)) if start + len(some) < end else ""
         total = self._there.totals.pop(0) if self._there.totals else len(names)
         whole = not following and self._there.cut_after is None
-        return Listing(tuple(self._entry(each) for each in some), total, following, whole)
+        return Listing(tuple(self._entry(each, bare) for each in some), total, following, whole)
 
-    def _entry(self, name: str) -> Entry:
+    def _entry(self, name: str, bare: bool) -> Entry:
         held = self._there.records[name]
-        document = self._document(name) if self._there.brings_documents else ""
+        document = self._document(name) if self._there.brings_documents and not bare else ""
         return Entry(self._header(name, held), held.title, document)
 
     def _header(self, name: str, held: Held) -> Header:

@@ -19,6 +19,7 @@ from exporter.transfers.imports.submit import retry_failed
 from simulators import odd_texts
 from simulators.ckan import Ckan
 from simulators.server import Simulator
+from simulators.storage import Storage
 from tests.security.canary import Canary
 from tests.transfers.imports.far import FarPlace, far_place, plan_for
 from tests.transfers.imports.place import counts
@@ -218,3 +219,62 @@ def test_an_error_in_valid_json_is_no_empty_page(ckan: Ckan, place: FarPlace) ->
     assert fault.happened
     assert job.state is not JobState.DONE
     assert all(place.item(each).visibility is Visibility.PUBLIC for each in ckan.state.datasets)
+
+
+def test_datasets_that_come_go_and_change_while_the_list_is_read_hide_no_other(ckan: Ckan, place: FarPlace) -> None:
+    ckan.fill(25)
+    place.plan = replace(place.plan, files=FileWish(FileChoice.NONE))
+
+    def others_work() -> None:
+        ckan.new_dataset("new", "water", title="New")
+        ckan.purge_dataset("dataset-000003")
+        ckan.change_dataset("dataset-000007", title="Changed")
+
+    turn = ckan.faults.after("package_search", others_work)
+    place.run()
+    assert turn.happened == 1
+    place.run()
+    known = {place.item(each).title for each in ckan.state.datasets}
+    assert known == {each["title"] for each in ckan.state.datasets.values()}
+    assert len(known) == 25
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_storage_on_another_host_gives_the_file_and_sees_no_token(
+    status: int, ckan: Ckan, database: Database, tmp_path: Path
+) -> None:
+    storage = Storage()
+    ckan.storage, ckan.storage_status = storage, status
+    dataset = ckan.new_dataset("rivers", "water", {"levels.csv": CONTENT}, private=True)
+    with Simulator(storage):
+        there = storage.url.replace("127.0.0.1", "localhost")
+        place = far_place(database, tmp_path, plan_for("ckan", ckan.url), there, token=ckan.admin_token)
+        assert place.run().files_stored == 1
+        assert storage.log
+        assert storage.trusted == []
+    [file] = place.files(dataset["id"])
+    assert place.storage().path(file.sha256).read_bytes() == CONTENT
+
+
+def test_dead_links_to_other_hosts_cost_the_source_next_to_nothing(ckan: Ckan, place: FarPlace) -> None:
+    ckan.fill(25)  # each with a link to a host that is not there
+    run = place.run()
+    assert (counts(run), run.files_failed) == ((25, 0, 0, 0, 0), 25)
+    assert (asked(ckan, "package_search"), asked(ckan, "status_show")) == (4, 1)
+
+
+def test_another_host_that_always_asks_for_patience_keeps_no_import_waiting(
+    ckan: Ckan, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_file, "PAUSE_SECONDS", 0.0)
+    elsewhere = Ckan()
+    with Simulator(elsewhere):
+        fault = elsewhere.faults.add("table.csv", status=429, headers={"Retry-After": "600"}, times=-1)
+        dataset = ckan.new_dataset("rivers", links={"Table": f"{elsewhere.url}/elsewhere/table.csv"})
+        ckan.new_dataset("lakes", "water", {"levels.csv": CONTENT})
+        place = far_place(database, tmp_path, plan_for("ckan", ckan.url), elsewhere.url)
+        run = place.run()
+    assert fault.happened
+    assert (counts(run), run.files_stored, run.files_failed) == ((2, 0, 0, 0, 0), 1, 1)
+    [file] = place.files(dataset["id"])
+    assert (file.state, file.reason) == (FileState.FAILED, "unavailable")

@@ -181,3 +181,34 @@ def test_a_record_that_is_longer_than_others_by_far_ends_no_run(place: Place) ->
     assert counts(run) == (2, 0, 0, 0, 1)
     assert place.ledger(run.job_id)["r00001"].reason == "too_long"
     assert place.item("r00002").title == "Title of r00002"
+
+
+def test_a_set_that_a_re_run_names_for_the_first_time_gets_what_did_not_change_too(place: Place) -> None:
+    place.repository.fill(3)
+    first = place.run()
+    with place.database.transaction() as connection:
+        own = create_set(connection, "sub-ada", ItemSetText("own"))
+    asked = place.repository.asked["record"]
+    second = place.run(sets=(own,))
+    assert (counts(second), place.repository.asked["record"]) == ((0, 3, 0, 0, 0), asked)
+    assert {groups(place, SETS, name) for name in place.repository.records} == {(own,)}
+    assert counts(place.run(sets=(own,))) == (0, 0, 3, 0, 0)
+    undo(place, second.job_id)
+    assert {groups(place, SETS, name) for name in place.repository.records} == {()}
+    assert place.of(first.job_id).undone is None
+    assert not place.item("r00001").deleted
+
+
+def test_who_took_an_item_out_of_a_set_is_not_contradicted_by_the_next_run(place: Place) -> None:
+    place.repository.fill(3)
+    with place.database.transaction() as connection:
+        own = create_set(connection, "sub-ada", ItemSetText("own"))
+    place.run(sets=(own,))
+    item_id = place.item("r00001").id
+    with place.database.transaction() as connection:
+        memberships.remove(connection, SETS, own, [item_id])
+        revisions.keep(connection, [item_id], Origin(OriginKind.PERSON, "sub-ada"))
+    place.repository.change("r00001", "Another title")
+    assert counts(place.run(sets=(own,))) == (0, 1, 2, 0, 0)
+    assert groups(place, SETS, "r00001") == ()
+    assert groups(place, SETS, "r00002") == (own,)

@@ -16,11 +16,12 @@ from exporter.database.catalogue_tables import items as item_table
 from exporter.database.engine import Database
 from exporter.jobs.job import JobState
 from exporter.transfers.imports import fetching, import_file
+from exporter.transfers.imports.checking import check
 from exporter.transfers.imports.plan import FileChoice, FileWish
 from simulators.ckan import Ckan
 from simulators.server import Simulator
 from simulators.zenodo import Zenodo
-from tests.sources.invenio_shelves import TITLES, shelves, zenodo_of
+from tests.sources.invenio_shelves import CONTENT, TITLES, shelves, zenodo_of
 from tests.transfers.imports.far import FarPlace, far_place, plan_for
 from tests.transfers.imports.place import counts
 
@@ -151,3 +152,46 @@ def test_the_same_doi_through_two_sources_is_two_items_that_point_to_each_other(
     with place.database.transaction() as connection:
         assert [row.id for row in duplicates.of_item(connection, NOBODY, here)] == [there.id]
         assert [row.id for row in duplicates.of_item(connection, NOBODY, there)] == [here.id]
+
+
+def test_a_document_that_is_cut_off_fails_alone(zenodo: Zenodo, place: FarPlace) -> None:
+    place.plan = plan_for("zenodo", zenodo.url, limit=2, community="water", format="datacite")
+    rivers = shown(zenodo, "Rivers")
+    fault = zenodo.faults.add(f"GET /api/records/{rivers.id}$", knob="short_body", times=-1)
+    run = place.run(files=WITHOUT)
+    assert fault.happened >= 1
+    assert counts(run) == (4, 0, 0, 0, 1)
+    [failed] = [row for row in place.ledger(run.job_id).values() if row.outcome == "failed"]
+    assert (failed.remote_id, failed.said.endswith(".")) == (rivers.parent.id, True)
+    assert titles(place) == set(TITLES) - {"Rivers"}
+
+
+def test_a_work_of_which_a_new_version_comes_while_the_list_is_read_is_one_item(zenodo: Zenodo, place: FarPlace) -> None:
+    rivers = shown(zenodo, "Rivers")
+    turn = zenodo.faults.after(
+        "GET /api/records[?]", lambda: zenodo.shelf.new_version(rivers.id, {"new.csv": "1\n"}, title="Rivers 2")
+    )
+    assert sum(counts(place.run(files=WITHOUT))) == 5
+    assert turn.happened == 1
+    place.run(files=WITHOUT)
+    assert titles(place) == {"Rivers 2", *TITLES} - {"Rivers"}
+
+
+def test_a_record_that_comes_while_the_list_is_read_is_brought_and_hides_no_other(zenodo: Zenodo, place: FarPlace) -> None:
+    turn = zenodo.faults.after("GET /api/records[?]", lambda: zenodo.shelf.new_record("Ponds", {"p.csv": "1"}, ("water",)))
+    run = place.run(files=WITHOUT)
+    assert turn.happened == 1
+    assert (counts(run), run.complete) == ((6, 0, 0, 0, 0), True)
+
+
+def test_a_check_tells_how_much_the_files_are(zenodo: Zenodo, place: FarPlace) -> None:
+    for form in ("native", "oai_dc"):
+        source = place.import_source(plan_for("zenodo", zenodo.url, community="water", format=form))
+        assert check(source).size_bytes == len(TITLES) * len(CONTENT)
+        source.close()
+    zenodo.shelf.fill(20, ("water",))
+    source = place.import_source(place.plan)
+    about = check(source)
+    assert (about.total, about.size_bytes) == (25, None)
+    assert "The first 10 records have 10 files" in about.notes[-1]
+    source.close()

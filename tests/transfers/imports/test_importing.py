@@ -11,6 +11,7 @@ from exporter.database.clock import after
 from exporter.jobs.job import JobState
 from exporter.records.parts import statements
 from exporter.records.record import Value
+from exporter.transfers.imports.paging import MOST_NEW
 from exporter.transfers.imports.runs import Outcome, Stage
 from tests.transfers.imports.place import Place, counts
 
@@ -113,16 +114,18 @@ def test_new_items_are_as_visible_and_in_the_sets_and_sites_that_the_import_says
     assert set(jobs) == {run.job_id}
 
 
-def test_an_update_adds_to_sets_and_leaves_the_visibility_as_it_is(place: Place) -> None:
+def test_an_update_adds_to_sets_that_are_named_anew_and_leaves_the_visibility_as_it_is(place: Place) -> None:
     set_id, _ = groups(place)
     place.repository.fill(2)
     place.run(visibility=Visibility.PRIVATE)
     place.repository.change("r00001", "Another title")
-    place.run(sets=(set_id,))
+    assert counts(place.run(sets=(set_id, 999))) == (0, 2, 0, 0, 0)
     changed, other = place.item("r00001"), place.item("r00000")
     assert changed.visibility is Visibility.PRIVATE
     with place.database.transaction() as connection:
-        assert memberships.of_items(connection, SETS, [changed.id, other.id]) == {changed.id: (set_id,)}
+        there = memberships.of_items(connection, SETS, [changed.id, other.id])
+    assert there == {changed.id: (set_id,), other.id: (set_id,)}
+    assert counts(place.run(sets=(set_id, 999))) == (0, 0, 2, 0, 0)
 
 
 def test_an_item_that_was_deleted_by_hand_stays_so_unless_the_run_is_told_to_overwrite(place: Place) -> None:
@@ -167,3 +170,44 @@ def groups(place: Place) -> tuple[int, int]:
         connection.execute(insert(item_sets).values(id=7, identifier="a", description="", **fixed))
         connection.execute(insert(sites).values(id=8, slug="water", summary="", **fixed))
     return 7, 8
+
+
+def listing_headers(place: Place, records: int) -> None:
+    place.repository.lists_headers = place.repository.brings_documents = True
+    place.repository.fill(records)
+    place.run()
+
+
+def test_an_import_again_asks_for_headers_alone(place: Place) -> None:
+    listing_headers(place, 25)
+    assert place.repository.asked["bare"] == 0
+    asked = place.repository.asked["list"]
+    assert counts(place.run()) == (0, 0, 25, 0, 0)
+    assert (place.repository.asked["list"], place.repository.asked["record"]) == (asked, 0)
+    assert place.repository.asked["bare"] == 1
+
+
+def test_the_few_that_are_new_are_fetched_by_themselves(place: Place) -> None:
+    listing_headers(place, 25)
+    place.repository.change("r00007", "Changed")
+    place.repository.put("r00099")
+    assert counts(place.run()) == (1, 1, 24, 0, 0)
+    assert place.repository.asked["record"] == 2
+    assert place.item("r00007").title == "Changed"
+
+
+def test_where_much_is_new_the_documents_come_along_in_the_list(place: Place) -> None:
+    listing_headers(place, 120)
+    for number in range(110):
+        place.repository.change(f"r{number:05}", f"Changed {number}")
+    assert counts(place.run()) == (0, 110, 10, 0, 0)
+    # towards the end of the list there are few enough to be fetched by themselves
+    assert place.repository.asked["record"] <= MOST_NEW
+
+
+def test_a_selection_that_was_never_listed_whole_brings_its_documents_along(place: Place) -> None:
+    place.repository.lists_headers = place.repository.brings_documents = True
+    place.repository.fill(25)
+    place.run(test=True)
+    place.run()
+    assert place.repository.asked["bare"] == 0

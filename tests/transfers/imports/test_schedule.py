@@ -10,10 +10,13 @@ from exporter.database.engine import Database
 from exporter.database.import_tables import schedules
 from exporter.database.schema import people
 from exporter.errors import NotFound
+from exporter.jobs.job import JobState
 from exporter.sources.base import Person
 from exporter.transfers.imports import schedule
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.schedule import Every, Schedule
+from exporter.transfers.imports.submit import order_scheduled, plan_of
+from tests.transfers.imports.place import Place, counts
 
 PLAN = ImportPlan("ckan", "{}", "https://x.org", Person("sub-ada"), "Data", test=True)
 
@@ -102,3 +105,26 @@ def test_each_sees_their_own(database: Database) -> None:
             schedule.get(connection, made.id, "sub-ulla")
         schedule.remove(connection, made.id)
         assert schedule.find_all(connection) == []
+
+
+def test_a_schedule_that_is_due_becomes_an_import_that_is_rung_for_and_runs(place: Place) -> None:
+    place.repository.fill(3)
+    first = place.run(comment="monthly numbers")
+    with place.database.transaction() as connection:
+        made = schedule.make(connection, plan_of(connection, first.job_id).again(first.job_id), Every.MONTH)
+    rung: list[int] = []
+    assert order_scheduled(place.database, rung.append) == []
+    become_due(place.database)
+    place.repository.change("r00001", "Another title")
+    [job_id] = order_scheduled(place.database, rung.append)
+    assert rung == [job_id]
+    become_due(place.database)
+    assert order_scheduled(place.database, rung.append) == [job_id], "it is under way: no second one"
+    assert place.work().state is JobState.DONE
+    run = place.of(job_id)
+    assert (run.rerun_of, run.schedule_id, run.comment, counts(run)) == (
+        first.job_id,
+        made,
+        "monthly numbers",
+        (0, 1, 2, 0, 0),
+    )
