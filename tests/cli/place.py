@@ -112,7 +112,8 @@ class Place:
             yield
         finally:
             worker.terminate()
-            assert worker.wait(30) == 0
+            # one that was still starting knows no other end
+            assert worker.wait(30) in {0, -signal.SIGTERM}
 
 
 class Terminal:

@@ -1,4 +1,4 @@
-"""SIGSTOP, but not with SQLite's only lock in the hand: everybody would wait with it, and hear that the database is away."""
+"""SIGSTOP, but not with a lock of the database in the hand: everybody would wait with it, for ever."""
 
 import signal
 import sqlite3
@@ -7,6 +7,7 @@ import time
 from contextlib import closing
 
 from exporter.database.engine import Database
+from exporter.errors import DatabaseAway
 
 
 def pause(worker: "subprocess.Popen[bytes]", database: Database) -> None:
@@ -19,9 +20,20 @@ def pause(worker: "subprocess.Popen[bytes]", database: Database) -> None:
 
 
 def is_free(database: Database) -> bool:
-    """MariaDB always is: its locks are those of rows."""
-    if database.dialect != "sqlite":
-        return True
+    return _is_free_sqlite(database) if database.dialect == "sqlite" else _are_jobs_free(database)
+
+
+def _are_jobs_free(database: Database) -> bool:
+    """No row of MariaDB's jobs is locked by a transaction that would never end."""
+    try:
+        with database.transaction() as connection:
+            connection.exec_driver_sql("SELECT id FROM jobs FOR UPDATE NOWAIT")
+    except DatabaseAway:
+        return False
+    return True
+
+
+def _is_free_sqlite(database: Database) -> bool:
     with closing(sqlite3.connect(str(database.engine.url.database), timeout=0.1, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN IMMEDIATE")

@@ -53,9 +53,18 @@ def previewed(page: Page, site: Site, words: str) -> None:
     page.locator("button[name=action][value=preview]").last.click()
     assert page.locator("[role=alert]").count() == 1
     page.goto(f"{site.url}/imports/new/ckan?job=1")
-    page.locator("button[name=action][value=preview]").last.click()
+    _press_preview(page)
     page.evaluate(OPEN_ALL)
     assert page.locator("dl.difference dd.added").count() > 3
+
+
+def _press_preview(page: Page) -> None:
+    """Again where a busy machine makes the source seem slow: the page then says so, and keeps what was typed."""
+    for _ in range(5):
+        page.locator("button[name=action][value=preview]").last.click()
+        page.wait_for_load_state()
+        if page.locator("dl.difference dd.added").count():
+            return
 
 
 def test_no_hostile_words_run_on_the_pages_of_imports(site: Site, chromium: Browser) -> None:

@@ -98,9 +98,9 @@ def test_keycloak_takes_a_new_address_for_its_logout_tokens(keycloak: Keycloak) 
 
 @pytest.fixture
 def private_dataset(ckan_server: CkanServer) -> str:
-    """Of an organisation with one editor, cora."""
-    ckan_server.new_user("cora")
-    ckan_server.new_organization("library", cora="editor")
+    """Of an organisation with one editor, whom no other test makes."""
+    ckan_server.new_user("tide-watcher")
+    ckan_server.new_organization("library", **{"tide-watcher": "editor"})
     with ckan_server.api() as admin:
         dataset: str = admin.action.package_create(name="tides", owner_org="library", private=True)["id"]
     return dataset
