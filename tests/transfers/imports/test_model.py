@@ -199,8 +199,8 @@ class Imports(RuleBasedStateMachine):
         for name, row in rows.items():
             if row.item_id in self.seen and row.item_id not in written:
                 old, new = before.get(row.item_id), self.seen[row.item_id]
-                if old is not None and policy is Policy.ADD and new.item.revision > old.item.revision:
-                    self.apart.add(name)
+                if old is not None and policy is Policy.ADD:
+                    self.apart.add(name)  # it may say more, until its source says something new
                 elif old is None or old.item.content.imported != new.item.content.imported:
                     self.apart.discard(name)
             if row.outcome is Outcome.CREATED and name in self.buried:
@@ -439,7 +439,7 @@ def explore(database: Database, directory: Path, examples: int, monkeypatch: pyt
 def test_on_sqlite_the_catalogue_keeps_its_promises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'model.db'}")
     database.create_tables()
-    explore(database, tmp_path, 30, monkeypatch)
+    explore(database, tmp_path, 15, monkeypatch)
     database.close()
 
 
@@ -457,4 +457,4 @@ def on_mariadb(request: pytest.FixtureRequest) -> Iterator[Database]:
 def test_on_mariadb_the_catalogue_keeps_its_promises(
     on_mariadb: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    explore(on_mariadb, tmp_path, 6, monkeypatch)
+    explore(on_mariadb, tmp_path, 3, monkeypatch)
