@@ -21,7 +21,7 @@ from tests.servers.process import free_port
 
 ACCOUNTS = {"ulla": "ulla-at-ckan", "cora": "cora-at-ckan", "ada": "ada-at-ckan"}
 # the whole suite signs in from one address
-UNLIMITED = LimitSettings(*([1_000_000] * 5))
+UNLIMITED = LimitSettings(*([1_000_000] * len(LimitSettings.__dataclass_fields__)))
 KEY = Fernet.generate_key().decode()
 
 

@@ -17,6 +17,7 @@ from exporter.settings import (
     AppSettings,
     CkanSettings,
     HttpSettings,
+    LimitSettings,
     RepositorySettings,
     Settings,
     SsoSettings,
@@ -37,6 +38,7 @@ from tests.web.visitor import Visitor
 
 TOKENS = {name: f"simulated-zenodo-token-of-{name}" for name in ("ada", "cora", "ulla")}
 COMPLETE, INCOMPLETE, PRIVATE, ODD = "river-levels-odra", "soil-samples", "unpublished-isotopes", "field-recordings"
+LIMITS = LimitSettings()
 QUICK = WorkerSettings(
     seats=1, poll_seconds=0.05, beat_seconds=0.2, lease_seconds=2, settle_seconds=0.5, grace_seconds=2, spool_bytes=1 << 22
 )
@@ -204,7 +206,7 @@ def settings_for(
 
 
 @contextmanager
-def site_in(directory: Path, *, oauth: bool = False) -> Iterator[Site]:
+def site_in(directory: Path, *, oauth: bool = False, limits: LimitSettings = LIMITS) -> Iterator[Site]:
     """With ``oauth`` both repositories know a client of ours."""
     ckan = Ckan(store=directory / "store", homes=directory / "homes")
     zenodo = Zenodo(tokens={token: name for name, token in TOKENS.items()}, rate_limit=False)
@@ -217,7 +219,8 @@ def site_in(directory: Path, *, oauth: bool = False) -> Iterator[Site]:
         url, client = f"http://127.0.0.1:{port}", CLIENT if oauth else ("", "")
         for repository in (zenodo, sandbox):
             repository.oauth.add_client(*CLIENT, f"{url}/connections/oauth/callback")
-        parts = Parts(settings_for(directory, url, running, client), patient=False)
+        settings = replace(settings_for(directory, url, running, client), limits=limits)
+        parts = Parts(settings, patient=False)
         parts.database.create_tables()
         with serving(parts, port) as front:
             yield Site(front.url, parts, ckan, zenodo, sandbox, oidc, directory)
