@@ -5,9 +5,11 @@ from dataclasses import replace
 from sqlalchemy import Connection, select, update
 
 from exporter.catalogue import item_files, items, revisions
+from exporter.catalogue.item import Origin
 from exporter.catalogue.item_file import ItemFile
 from exporter.database.import_tables import run_records
 from exporter.database.import_tables import runs as run_table
+from exporter.jobs.context import JobContext
 from exporter.jobs.lanes import share_out
 from exporter.transfers.imports import runs
 from exporter.transfers.imports.carrying import Carrying
@@ -21,7 +23,7 @@ AT_ONCE = 100
 def fetch_files(carrying: Carrying) -> None:
     """Then the run is to be reconciled. What was fetched before an attempt ended is not fetched again."""
     carrying.context.step("files")
-    while rows := _waiting(carrying):
+    while rows := _waiting(carrying.context):
         lanes = max(1, min(len(rows), carrying.source.features.lanes))
         share_out(rows, [lambda row: _item(carrying, row)] * lanes)
     with carrying.context.transaction() as connection:
@@ -29,11 +31,21 @@ def fetch_files(carrying: Carrying) -> None:
     carrying.context.observe("all-fetched")
 
 
-def _waiting(carrying: Carrying) -> list[RunRecord]:
+def keep_what_came(context: JobContext, origin: Origin) -> None:
+    """Of a cancelled run: files that arrived are in a revision of their item. The others wait, in case it goes on."""
+    last = 0
+    while rows := _waiting(context, last):
+        for row in rows:
+            with context.transaction() as connection:
+                _keep(connection, origin, row)
+        last = rows[-1].id
+
+
+def _waiting(context: JobContext, after: int = 0) -> list[RunRecord]:
     query = select(*(run_records.c[name] for name in RunRecord.__dataclass_fields__))
-    query = query.where(run_records.c.job_id == carrying.job_id, run_records.c.files > 0).order_by(run_records.c.id)
-    with carrying.context.transaction() as connection:
-        return [runs.record_of(row) for row in connection.execute(query.limit(AT_ONCE))]
+    query = query.where(run_records.c.job_id == context.job.id, run_records.c.files > 0, run_records.c.id > after)
+    with context.transaction() as connection:
+        return [runs.record_of(row) for row in connection.execute(query.order_by(run_records.c.id).limit(AT_ONCE))]
 
 
 def _item(carrying: Carrying, row: RunRecord) -> None:
@@ -45,25 +57,24 @@ def _item(carrying: Carrying, row: RunRecord) -> None:
         if item is not None and is_wanted(file, carrying.plan.files, carrying.job_id):
             bring(carrying, item, file)
     with carrying.context.transaction() as connection:
-        _close(connection, carrying, row)
+        _keep(connection, carrying.origin, row)
+        connection.execute(update(run_records).where(run_records.c.id == row.id).values(files=0))
     carrying.context.observe("item-files")
 
 
-def _close(connection: Connection, carrying: Carrying, row: RunRecord) -> None:
+def _keep(connection: Connection, origin: Origin, row: RunRecord) -> None:
     """The item's revision has its files as they are now."""
     item = items.lock(connection, [row.item_id or 0]).get(row.item_id or 0)
-    changed = item is not None and not item.deleted and _changed(connection, item.id, item.revision)
-    here = update(run_records).where(run_records.c.id == row.id)
-    if not changed or item is None:
-        connection.execute(here.values(files=0))
+    if item is None or item.deleted or not _changed(connection, item.id, item.revision):
         return
     own = row.outcome is not Outcome.UNCHANGED
     columns = {} if own else {"outcome": Outcome.UPDATED, "revision_before": item.revision}
     if not own:
         less = {"unchanged_count": run_table.c.unchanged_count - 1, "updated_count": run_table.c.updated_count + 1}
-        runs.note(connection, carrying.job_id, **less)
-    numbers = revisions.keep(connection, [item.id], carrying.origin)
-    connection.execute(here.values(files=0, revision_after=numbers[item.id], **columns))
+        runs.note(connection, row.job_id, **less)
+    number = revisions.keep(connection, [item.id], origin)[item.id]
+    here = update(run_records).where(run_records.c.id == row.id)
+    connection.execute(here.values(revision_after=number, **columns))
 
 
 def _changed(connection: Connection, item_id: int, revision: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Protocol
 
+from exporter.catalogue.item import Origin, OriginKind
 from exporter.catalogue.storage import Storage
 from exporter.errors import NotYet, RecordError, RemoteUnavailable, TokenRefused
 from exporter.jobs.context import JobContext, Result
@@ -16,7 +17,7 @@ from exporter.sources.imports import ImportSource
 from exporter.transfers import connections
 from exporter.transfers.imports import grouping, listing, reconcile, runs
 from exporter.transfers.imports.carrying import Carrying
-from exporter.transfers.imports.file_stage import fetch_files
+from exporter.transfers.imports.file_stage import fetch_files, keep_what_came
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.runs import Run, Stage
 
@@ -46,6 +47,7 @@ class ImportHandler:
 
     def cancel(self, context: JobContext) -> str:
         """Nothing is taken back: what is in the catalogue is whole, and an undo knows it."""
+        keep_what_came(context, Origin(OriginKind.IMPORT, context.job.owner, context.job.id))
         with context.transaction() as connection:
             run = runs.get(connection, context.job.id)
         return f"Cancelled. {_counts(run)} What was imported stays; Undo takes it back."

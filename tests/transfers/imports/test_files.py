@@ -8,9 +8,11 @@ from exporter.catalogue import item_files, revisions
 from exporter.catalogue.item import Origin, OriginKind
 from exporter.catalogue.item_file import FileState, ItemFile
 from exporter.errors import FileRestricted, NotAFile, RemoteUnavailable
-from exporter.jobs.job import JobState
+from exporter.jobs import store
+from exporter.jobs.job import CancelMode, JobState
 from exporter.transfers.imports.plan import FileChoice, FileWish
 from exporter.transfers.imports.runs import Outcome
+from exporter.transfers.imports.submit import start_again
 from tests.transfers.imports.place import Place, counts
 
 AWAY = RemoteUnavailable("files.example.org broke the connection in the middle of a file.", "files.example.org")
@@ -227,3 +229,26 @@ def test_a_stored_file_of_another_wish_stays_as_it_is(place: Place) -> None:
     run = place.run(files=replace(FileWish(), choice=FileChoice.LINKS))
     assert counts(run) == (0, 0, 1, 0, 0)
     assert [each.state for each in place.files("r1")] == [FileState.STORED]
+
+
+def test_files_that_came_before_a_cancel_are_in_a_revision_and_the_rest_comes_when_it_goes_on(place: Place) -> None:
+    place.repository.put("r1", a=b"one", b=b"two")
+    job_id = place.submit()
+
+    def cancel(step: str) -> None:
+        if step == "file-noted":
+            with place.database.transaction() as connection:
+                store.ask_to_cancel(connection, job_id, "sub-ada", CancelMode.KEEP)
+
+    assert place.work(cancel).state is JobState.CANCELLED
+    item = place.item("r1")
+    with place.database.transaction() as connection:
+        kept = revisions.get(connection, item.id, item.revision)[1]
+        files = item_files.of_item(connection, item.id)
+    assert kept.files == files
+    assert FileState.STORED in {file.state for file in files}
+    start_again(place.database, lambda _job: None, job_id, "sub-ada")
+    assert place.work().state is JobState.DONE
+    with place.database.transaction() as connection:
+        assert {file.state for file in item_files.of_item(connection, item.id)} == {FileState.STORED}
+    assert place.item("r1").revision == 1
