@@ -7,7 +7,7 @@ import pytest
 from exporter.catalogue import item_files, revisions
 from exporter.catalogue.item import Origin, OriginKind
 from exporter.catalogue.item_file import FileState, ItemFile
-from exporter.errors import FileRestricted, NotAFile, RemoteUnavailable
+from exporter.errors import Cancelled, FileRestricted, NotAFile, RemoteUnavailable
 from exporter.jobs import store
 from exporter.jobs.job import CancelMode, JobState
 from exporter.transfers.imports.plan import FileChoice, FileWish
@@ -239,6 +239,7 @@ def test_files_that_came_before_a_cancel_are_in_a_revision_and_the_rest_comes_wh
         if step == "file-noted":
             with place.database.transaction() as connection:
                 store.ask_to_cancel(connection, job_id, "sub-ada", CancelMode.KEEP)
+            raise Cancelled("As between two pieces of the next file.")
 
     assert place.work(cancel).state is JobState.CANCELLED
     item = place.item("r1")
