@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from exporter.catalogue.storage import Storage
 from exporter.database.catalogue_tables import stored_files
 from exporter.database.engine import Database
+from exporter.database.import_tables import runs
 from exporter.jobs import store
 from exporter.jobs.context import JobContext
 from exporter.jobs.job import Job, JobState
@@ -48,6 +49,12 @@ def change(world: World) -> None:
     [resource] = world.ckan.state.dataset("lake-2")["resources"]
     world.ckan.change_file(resource["id"], Content.of("lake,depth\n2,13\n"))
     world.ckan.actions.package_delete(service, {"id": "lake-3"})
+
+
+def forget_whole_lists(database: Database) -> None:
+    """The next import lists page by page, with documents: where all was listed before, one page of headers is enough."""
+    with database.transaction() as connection:
+        connection.execute(update(runs).values(complete=False))
 
 
 @contextmanager

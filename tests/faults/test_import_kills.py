@@ -8,7 +8,16 @@ import pytest
 from exporter.jobs.job import JobState
 from exporter.transfers.imports.submit import submit_import
 from exporter.transfers.imports.undo_plan import submit_undo
-from tests.faults.importing import beside, bytes_are_there, carry_out, change, fill, import_here, plan_of
+from tests.faults.importing import (
+    beside,
+    bytes_are_there,
+    carry_out,
+    change,
+    fill,
+    forget_whole_lists,
+    import_here,
+    plan_of,
+)
 from tests.faults.world import World
 from tests.transfers.imports.dump import dump
 
@@ -58,6 +67,9 @@ def killed_and_compared(step: str, world: World, directory: Path) -> None:
         for parts in (world.parts, other):
             import_here(parts, plan)
         change(world)
+        if "#" in step:
+            for parts in (world.parts, other):
+                forget_whole_lists(parts.database)
         import_here(other, plan)
         world.order("kill-at", step)
         job_id = submit_import(world.database, lambda _job: None, plan)
