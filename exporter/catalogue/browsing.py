@@ -14,7 +14,7 @@ from exporter.catalogue.wanted import Wanted
 from exporter.database.catalogue_tables import items
 
 EVERYTHING = Wanted()
-COUNTED_UP_TO = 1_000
+COUNTED_UP_TO = 250
 
 
 @dataclass(frozen=True)
