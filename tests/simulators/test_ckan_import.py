@@ -12,6 +12,8 @@ from simulators.ckan_state import Content
 from simulators.server import Simulator
 from simulators.storage import Storage
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def ckan() -> Iterator[Ckan]:

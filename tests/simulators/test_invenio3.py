@@ -14,6 +14,8 @@ from simulators.invenio3 import Invenio3
 from simulators.server import Simulator
 from simulators.storage import Storage
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def b2share() -> Iterator[B2share]:

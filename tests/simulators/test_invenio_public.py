@@ -12,6 +12,8 @@ from simulators.server import Simulator
 from simulators.zenodo import Zenodo
 from tests.simulators.repository import NATIVE
 
+pytestmark = pytest.mark.slow
+
 COMMUNITIES = (Community("water", "Water"), Community("air", "Air"))
 
 

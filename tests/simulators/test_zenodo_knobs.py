@@ -8,6 +8,8 @@ import pytest
 from tests.simulators.repository import OCTETS, TABLE, told
 from tests.simulators.test_zenodo_bucket import bucket_of, put
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_wrong_checksum_is_told_and_kept(zenodo, ada):
     draft = ada.draft()

@@ -20,6 +20,8 @@ from tests.servers.ckan import CkanServer
 from tests.sources.ckan_site import Site, real
 from tests.sources.import_worlds import allowing, opener
 
+pytestmark = pytest.mark.slow
+
 CONTENT = b"hour,level\n1,2\n"
 NAMES = ("rivers", "lakes", "seas", "springs", "canals")
 

@@ -17,6 +17,8 @@ from tests.contracts.import_faults import ImportFaultsContract, ImportListFaults
 from tests.contracts.import_sources import ImportListContract, ImportWorld, walk
 from tests.sources.import_worlds import allowing, opener
 
+pytestmark = pytest.mark.slow
+
 CONTENT = b"hour,level\n1,2\n"
 CHECKSUM = "md5:c524e23afad42010ff08622fa865f495"
 TITLES = ("Rivers", "Lakes", "Seas", "Springs", "Canals")

@@ -16,6 +16,8 @@ from tests.contracts.import_sources import ImportWorld, entries_of, refuses_unkn
 from tests.sources.import_worlds import allowing, opener
 from tests.sources.invenio_shelves import CONTENT, TITLES, TOKEN, shelves, world_of, zenodo_of
 
+pytestmark = pytest.mark.slow
+
 
 class TestContract(ImportFaultsContract):
     @pytest.fixture(scope="class")

@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 import requests
 
 from simulators.ckan_state import fixed_id
 from tests.web.site import COMPLETE, INCOMPLETE, ODD, Guest, Site
+
+pytestmark = pytest.mark.slow
 
 
 def send(site: Site, guest: Guest, action: str, *datasets: str, **more: str) -> requests.Response:

@@ -12,6 +12,8 @@ from tests.servers.process import free_port
 from tests.web.front import serving
 from tests.web.site import Guest, Site, site_in, with_settings
 
+pytestmark = pytest.mark.slow
+
 
 class Silent:
     """Accepts every connection, and answers none."""

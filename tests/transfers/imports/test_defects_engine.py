@@ -18,6 +18,8 @@ from exporter.transfers.imports.undo import UndoHandler
 from exporter.transfers.imports.undo_plan import submit_undo
 from tests.transfers.imports.place import Place, counts
 
+pytestmark = pytest.mark.slow
+
 
 def undo(place: Place, *jobs: int) -> str:
     submit_undo(place.database, lambda _job: None, Person("sub-ada"), jobs)

@@ -24,6 +24,8 @@ from exporter.transfers.imports.undo import TAKEN_BACK, UndoHandler
 from exporter.transfers.imports.undo_plan import foresee, submit_undo
 from tests.transfers.imports.place import Place
 
+pytestmark = pytest.mark.slow
+
 ADA = Viewer("sub-ada")
 
 

@@ -8,6 +8,8 @@ from exporter.transfers.imports.runs import Outcome
 from exporter.transfers.imports.submit import retry_failed
 from tests.transfers.imports.place import Place, counts
 
+pytestmark = pytest.mark.slow
+
 AWAY = RemoteUnavailable("data.example.org has a fault of its own (500).", "data.example.org", 500)
 
 

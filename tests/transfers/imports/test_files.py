@@ -15,6 +15,8 @@ from exporter.transfers.imports.runs import Outcome
 from exporter.transfers.imports.submit import start_again
 from tests.transfers.imports.place import Place, counts
 
+pytestmark = pytest.mark.slow
+
 AWAY = RemoteUnavailable("files.example.org broke the connection in the middle of a file.", "files.example.org")
 
 

@@ -1,5 +1,6 @@
 """Imports, run and run again: what the acceptance of an import asks."""
 
+import pytest
 from sqlalchemy import insert, select
 
 from exporter.catalogue import items, memberships, revisions
@@ -14,6 +15,8 @@ from exporter.records.record import Value
 from exporter.transfers.imports.paging import MOST_NEW
 from exporter.transfers.imports.runs import Outcome, Stage
 from tests.transfers.imports.place import Place, counts
+
+pytestmark = pytest.mark.slow
 
 
 def test_an_import_makes_an_item_of_each_record(place: Place) -> None:

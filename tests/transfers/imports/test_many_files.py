@@ -8,6 +8,8 @@ from exporter.transfers.imports.plan import FileChoice, FileWish
 from exporter.transfers.imports.runs import Outcome
 from tests.transfers.imports.place import Place, counts
 
+pytestmark = pytest.mark.slow
+
 LINKS = FileWish(FileChoice.LINKS)
 
 

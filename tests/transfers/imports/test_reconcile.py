@@ -12,6 +12,8 @@ from exporter.transfers.imports.runs import Outcome
 from exporter.transfers.imports.submit import confirm_vanished
 from tests.transfers.imports.place import Place, counts
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_vanished_is_hidden_with_its_reason_and_shown_again_when_it_comes_back(place: Place) -> None:
     place.repository.fill(25)

@@ -20,6 +20,8 @@ from exporter.transfers.imports.undo import UndoHandler
 from exporter.transfers.imports.undo_plan import foresee, submit_undo
 from tests.transfers.imports.past import OWNER, Past, record
 
+pytestmark = pytest.mark.slow
+
 RIVERS, LAKES = record("r", "Rivers", "water"), record("l", "Lakes")
 PERSON = Person(OWNER)
 

@@ -7,6 +7,8 @@ from exporter.sources.imports import ImportAbout
 from tests.transfers.imports.repository import MemorySource
 from tests.web.imports.desk import Desk
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
 SIGNS = ("<img src=x", "<script>alert", 'href="javascript')
 
