@@ -5,6 +5,8 @@ from typing import Protocol
 
 from exporter.catalogue.item import Visibility
 
+STAFF_ROLES = frozenset({"admin", "staff"})
+
 
 @dataclass(frozen=True)
 class Viewer:

@@ -5,6 +5,7 @@ import getpass
 from contextlib import closing
 from typing import Any
 
+from exporter.catalogue import viewers
 from exporter.cli import import_options
 from exporter.cli.acting import note
 from exporter.cli.export_person import person_for
@@ -18,7 +19,7 @@ from exporter.settings.logs import set_up_terminal_logging
 from exporter.sources import IMPORTS
 from exporter.sources.base import Person
 from exporter.sources.imports import ImportAbout, ImportKind
-from exporter.transfers import connections, persons
+from exporter.transfers import connections
 from exporter.transfers.imports import runs
 from exporter.transfers.imports.checking import check
 from exporter.transfers.imports.plan import ImportPlan
@@ -64,7 +65,7 @@ def staff_named(parts: Parts, account: str) -> Person:
     """Raises InvalidInput, NotAllowed for somebody who may not import on the pages either."""
     with parts.database.transaction() as connection:
         person = person_for(connection, account)
-        if not persons.is_staff(connection, person.subject):
+        if not viewers.of_subject(connection, person.subject).is_staff:
             raise NotAllowed(f"{person.account} is neither staff nor administrator, and may not import. Nothing was begun.")
     return person
 

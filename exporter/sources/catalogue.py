@@ -4,17 +4,16 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from exporter.catalogue import item_files, items, provenance, revisions
+from exporter.catalogue import item_files, items, provenance, revisions, viewers
 from exporter.catalogue.item import Item, Origin, OriginKind
 from exporter.catalogue.item_file import FileState, ItemFile
 from exporter.catalogue.storage import Storage
+from exporter.catalogue.viewer import may_edit
 from exporter.database.catalogue_tables import items as item_table
 from exporter.database.engine import Database
-from exporter.database.schema import people
 from exporter.errors import FileMissing, RemoteMissing
 from exporter.http_client import HttpOptions
 from exporter.records.parts import statements, with_statements
@@ -41,7 +40,6 @@ PAGE_ROWS = 50
 PUBLISHED_AS = "exporter:publishedAs"
 """DOIs that exports of this item were given: they are no identifiers of the next version."""
 TYPE_ID = re.compile(r"[a-z]+(-[a-z]+)*")
-STAFF = frozenset({"staff", "admin"})
 GONE = "There is no such item in the catalogue, or not any more."
 
 
@@ -61,7 +59,7 @@ class CatalogueSource:
         """Items that this person may edit; all, without one."""
         query = select(item_table).where(~item_table.c.deleted, item_table.c.id > int(cursor or 0))
         with self._database.transaction() as connection:
-            if selection.person is not None and not self._is_staff(connection, selection.person):
+            if selection.person is not None and not viewers.of_subject(connection, selection.person.subject).is_staff:
                 query = query.where(item_table.c.owner == selection.person.subject)
             rows = connection.execute(query.order_by(item_table.c.id).limit(PAGE_ROWS)).all()
         entries = tuple(Entry(_header(items.item_of(row)), row.title) for row in rows)
@@ -105,7 +103,7 @@ class CatalogueSource:
                 item = self._item(connection, header.identifier)
             except RemoteMissing as error:
                 return Permission(False, str(error))
-            if item.owner == person.subject or self._is_staff(connection, person):
+            if may_edit(viewers.of_subject(connection, person.subject), item):
                 return Permission(True)
         return Permission(False, "Only its owner and staff may export this item.")
 
@@ -126,16 +124,11 @@ class CatalogueSource:
     def close(self) -> None:
         pass
 
-    def _item(self, connection: Any, identifier: str) -> Item:
-        item_id = connection.execute(select(item_table.c.id).where(item_table.c.identifier == identifier)).scalar()
-        item = items.find(connection, item_id) if item_id is not None else None
+    def _item(self, connection: Connection, identifier: str) -> Item:
+        item = items.find_identified(connection, identifier)
         if item is None or item.deleted:
             raise RemoteMissing(GONE, CATALOGUE, 404)
         return item
-
-    def _is_staff(self, connection: Any, person: Person) -> bool:
-        role = connection.execute(select(people.c.role).where(people.c.subject == person.subject)).scalar()
-        return role in STAFF
 
 
 def _header(item: Item) -> Header:

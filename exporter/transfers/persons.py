@@ -7,8 +7,6 @@ from sqlalchemy import Connection, select
 from exporter.database.schema import people
 from exporter.sources.base import Person
 
-STAFF = frozenset({"staff", "admin"})
-
 
 def find_by_account(connection: Connection, account: str) -> Person | None:
     """The person to whom this CKAN user is bound; an account belongs to one person at most."""
@@ -21,8 +19,3 @@ def of_subjects(connection: Connection, subjects: Collection[str]) -> dict[str, 
     """Those of them who are known."""
     query = select(people.c.subject, people.c.name, people.c.ckan_user).where(people.c.subject.in_(subjects))
     return {row.subject: Person(row.subject, row.name, row.ckan_user or "") for row in connection.execute(query)}
-
-
-def is_staff(connection: Connection, subject: str) -> bool:
-    """Staff or administrator, as of the last sign-in."""
-    return connection.execute(select(people.c.role).where(people.c.subject == subject)).scalar() in STAFF

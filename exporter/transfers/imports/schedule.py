@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from exporter.catalogue import viewers
 from exporter.database.clock import after
 from exporter.database.import_tables import schedules
 from exporter.errors import NotFound
 from exporter.records.json import from_json, to_json
-from exporter.transfers import persons
 from exporter.transfers.imports.plan import ImportPlan
 
 AT_ONCE = 20
@@ -92,7 +92,7 @@ def order_due(connection: Connection, submit: Callable[[Connection, ImportPlan],
     query = select(schedules).where(schedules.c.enabled, schedules.c.next_at <= after(0)).order_by(schedules.c.next_at)
     due = connection.execute(query.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
     found = [_schedule_of(row) for row in due]
-    former = {each.id for each in found if not persons.is_staff(connection, each.owner)}
+    former = {each.id for each in found if not viewers.of_subject(connection, each.owner).is_staff}
     for schedule_id in former:
         pause(connection, schedule_id, paused=True)
     return [_order(connection, each, submit) for each in found if each.id not in former]

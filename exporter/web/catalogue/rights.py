@@ -7,12 +7,11 @@ from sqlalchemy import Connection
 
 from exporter.catalogue import items
 from exporter.catalogue.item import Item
-from exporter.catalogue.viewer import NOBODY, Viewer, may_edit, may_see
+from exporter.catalogue.viewer import NOBODY, STAFF_ROLES, Viewer, may_edit, may_see
 from exporter.errors import NotFound
 from exporter.web.sessions import find_user
 from exporter.web.transfers import LARGEST_ID
 
-STAFF = frozenset({"admin", "staff"})
 DATED = re.compile(r"\d{4}(?!\d)", re.ASCII)
 NO_ITEM = "There is no such item."
 
@@ -20,7 +19,7 @@ NO_ITEM = "There is no such item."
 def viewer() -> Viewer:
     """Whoever asks."""
     user = find_user()
-    return Viewer(user.subject, user.role in STAFF) if user else NOBODY
+    return Viewer(user.subject, user.role in STAFF_ROLES) if user else NOBODY
 
 
 def may_look(who: Viewer, item: Item) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from exporter.catalogue.viewer import STAFF_ROLES
 from exporter.errors import NotFound
 from exporter.jobs import store
 from exporter.jobs.job import Job
@@ -13,13 +14,12 @@ from exporter.transfers.imports.plan import KINDS
 from exporter.web.sessions import View, current_user, login_required
 from exporter.web.transfers import LARGEST_ID
 
-STAFF = frozenset({"admin", "staff"})
 NO_PAGE = "There is no such page."
 NO_IMPORT = "There is no such import."
 
 
 def is_staff() -> bool:
-    return current_user().role in STAFF
+    return current_user().role in STAFF_ROLES
 
 
 def staff_required(view: View) -> View:
