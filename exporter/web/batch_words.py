@@ -3,6 +3,7 @@
 from exporter.jobs.job import JobState
 from exporter.transfers.batch_rows import BatchRow, RowState, Sums
 from exporter.transfers.batches import Batch
+from exporter.web.formats import counted
 
 ROW_STATES: dict[RowState, tuple[str, str]] = {
     RowState.UNREAD: ("Not looked at yet", "neutral"),
@@ -41,11 +42,7 @@ JOB_WORDS = {
 
 
 def batch_title(batch: Batch, count: int) -> str:
-    return f"All datasets of {batch.title}" if batch.title else _counted(count, "chosen dataset")
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'s' if count != 1 else ''}"
+    return f"All datasets of {batch.title}" if batch.title else counted(count, "chosen dataset")
 
 
 def row_said(row: BatchRow) -> str:
@@ -60,8 +57,8 @@ def filters(sums: Sums) -> list[tuple[str, str, int]]:
 
 def sums_words(sums: Sums) -> str:
     """One sentence for the whole table."""
-    looked = f"{sums.total - sums.to_look_at} of {_counted(sums.total, 'dataset')} looked at"
-    parts = [looked if sums.to_look_at else _counted(sums.total, "dataset")]
+    looked = f"{sums.total - sums.to_look_at} of {counted(sums.total, 'dataset')} looked at"
+    parts = [looked if sums.to_look_at else counted(sums.total, "dataset")]
     parts += [f"{sums.counts[RowState.READY]} ready"] if sums.counts[RowState.READY] else []
     parts += [f"{sums.counts[RowState.MISSING]} with something missing"] if sums.counts[RowState.MISSING] else []
     left = sum(sums.counts[state] for state in FILTERS["out"][1])

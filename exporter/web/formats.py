@@ -18,7 +18,7 @@ def file_size(size_bytes: int | None) -> str:
     if size_bytes is None or size_bytes < 0:
         return "unknown size"
     if size_bytes < 1000:
-        return f"{size_bytes} byte{'s' if size_bytes != 1 else ''}"
+        return counted(size_bytes, "byte")
     steps = 1
     while steps < len(UNITS) and round(size_bytes / 1000**steps, 1) >= 1000:
         steps += 1
@@ -40,13 +40,14 @@ def duration(seconds: float | None) -> str:
     if seconds is None or seconds < 0:
         return "unknown"
     if seconds < 90:
-        return _counted(round(seconds), "second")
+        return counted(round(seconds), "second")
     if seconds < 90 * 60:
-        return _counted(round(seconds / 60), "minute")
-    return _counted(round(seconds / 3600), "hour")
+        return counted(round(seconds / 60), "minute")
+    return counted(round(seconds / 3600), "hour")
 
 
-def _counted(number: int, word: str) -> str:
+def counted(number: int, word: str) -> str:
+    """1 file, 2 files."""
     return f"{number} {word}{'s' if number != 1 else ''}"
 
 

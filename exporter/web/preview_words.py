@@ -10,7 +10,7 @@ from exporter.records.record import FileOrigin, FileRef, Record
 from exporter.transfers.plan import ExportPlan, Mode, Way
 from exporter.transfers.preflight import ways_of
 from exporter.transfers.preview import Change
-from exporter.web.formats import file_size
+from exporter.web.formats import counted, file_size
 from exporter.web.preview_page import Preview
 from exporter.web.words import LICENCE_WORDS, WAYS, choices
 
@@ -28,7 +28,7 @@ def summary_title(shown: Preview) -> str:
     if shown.faults:
         asked = all(name.startswith("confirmed-") for name in shown.faults)
         count = len(shown.faults)
-        return f"{_counted(count, 'question')} to answer first" if asked else f"{_counted(count, 'point')} to settle first"
+        return f"{counted(count, 'question')} to answer first" if asked else f"{counted(count, 'point')} to settle first"
     return "Ready to go" if shown.known.is_connected else "Nearly ready"
 
 
@@ -37,18 +37,14 @@ def files_words(plan: ExportPlan) -> str:
     sent = counts[Way.SEND]
     sizes = [planned.file.size_bytes for planned in sent]
     total = file_size(sum(max(size, 0) for size in sizes))
-    words = [f"{_counted(len(sent), 'file')}, {'at least ' if -1 in sizes else ''}{total}" if sent else "no file"]
+    words = [f"{counted(len(sent), 'file')}, {'at least ' if -1 in sizes else ''}{total}" if sent else "no file"]
     words += [f"{len(counts[Way.LINK])} linked"] if counts[Way.LINK] else []
     words += [f"{len(counts[Way.LEAVE])} left out"] if counts[Way.LEAVE] else []
     return "; ".join(words)
 
 
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'s' if count != 1 else ''}"
-
-
 def people_words(record: Record) -> str:
-    return f"{_counted(len(record.creators), 'author')}, {_counted(len(record.contributors), 'contributor')}"
+    return f"{counted(len(record.creators), 'author')}, {counted(len(record.contributors), 'contributor')}"
 
 
 def answer_words(part: str, record: Record) -> str:

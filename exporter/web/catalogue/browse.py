@@ -18,6 +18,7 @@ from exporter.web.catalogue.rights import viewer
 from exporter.web.catalogue.search import Search, key, present_search
 from exporter.web.catalogue.selection import PROBLEMS
 from exporter.web.export_parts import export_parts
+from exporter.web.formats import counted
 from exporter.web.sessions import current_user, login_required
 from exporter.web.words import TYPES
 
@@ -92,7 +93,7 @@ def type_words(name: str) -> str:
 def count_words(count: Count) -> str:
     if count.more:
         return f"More than {count.number} items" if count.number else "Some items"
-    return f"{count.number} item{'s' if count.number != 1 else ''}"
+    return counted(count.number, "item")
 
 
 def told_of(args: Mapping[str, str]) -> list[str]:
@@ -100,11 +101,7 @@ def told_of(args: Mapping[str, str]) -> list[str]:
     counts = {name: key(args.get(name, "")) for name in ("changed", "same", "kept")}
     if counts["changed"] is None:
         return []
-    told = [f"{_items(counts['changed'])} changed."]
-    told += [f"{_items(counts['same'])} had nothing to change."] if counts["same"] else []
-    told += [f"{_items(counts['kept'])} left as before: not yours, or gone meanwhile."] if counts["kept"] else []
+    told = [f"{counted(counts['changed'], 'item')} changed."]
+    told += [f"{counted(counts['same'], 'item')} had nothing to change."] if counts["same"] else []
+    told += [f"{counted(counts['kept'], 'item')} left as before: not yours, or gone meanwhile."] if counts["kept"] else []
     return told
-
-
-def _items(number: int) -> str:
-    return f"{number} item{'s' if number != 1 else ''}"

@@ -23,6 +23,7 @@ from exporter.sources.options import fields_of
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.web.events import note
 from exporter.web.export_parts import export_parts
+from exporter.web.formats import counted
 from exporter.web.imports import acting, asking, tokens, typed, words
 from exporter.web.imports.asking import Answer
 from exporter.web.imports.links import LINKS
@@ -43,7 +44,7 @@ WORDS = {
     "vanishing": words.VANISHING,
     "file_choices": words.FILE_CHOICES,
     "visibilities": words.VISIBILITIES,
-    "counted": words.counted,
+    "counted": counted,
     "outcome_words": words.outcome_words,
     "option": OPTION,
     "safe_html": safe_html,

@@ -5,6 +5,7 @@ from exporter.catalogue.item import Visibility
 from exporter.jobs.job import FINISHED, CancelMode, Job, JobState
 from exporter.transfers.imports.plan import FileChoice, Vanished
 from exporter.transfers.imports.runs import Outcome, Run, Stage
+from exporter.web.formats import counted
 
 STATES = {
     JobState.READY: ("Waiting for its turn", "neutral"),
@@ -106,10 +107,6 @@ REASONS = {
 def reason_words(code: str) -> str:
     """Codes are words, parted by underscores."""
     return REASONS.get(code) or code.replace("_", " ").replace("-", " ").capitalize()
-
-
-def counted(number: int, word: str) -> str:
-    return f"{number} {word}{'s' if number != 1 else ''}"
 
 
 def counts_of(run: Run) -> list[tuple[Outcome, int]]:
