@@ -28,6 +28,12 @@ def obtain(moving: Moving) -> LedgerEntry:
     return _now(moving)
 
 
+def is_untouched(draft: Deposit, mark: str) -> bool:
+    """Just made by the row of this mark: describing it, or a person's hand, takes the mark away."""
+    marked = mark.lower() in map(str.lower, draft.marks)
+    return draft.state is DepositState.DRAFT and draft.files == () and marked
+
+
 def _now(moving: Moving) -> LedgerEntry:
     entry = moving.entry()
     if entry is None:

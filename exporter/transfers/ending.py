@@ -7,6 +7,7 @@ from exporter.errors import ExporterError, Incomplete, NeedsUser, RecordError, R
 from exporter.jobs.context import Result
 from exporter.sources.base import Publication
 from exporter.transfers import ledger
+from exporter.transfers.drafts import is_untouched
 from exporter.transfers.ledger import PUBLISHED, PUBLISHING, LedgerEntry
 from exporter.transfers.moving import Moving
 from exporter.transfers.plan import Mode
@@ -137,12 +138,22 @@ def tidy_cancelled(moving: Moving, entry: LedgerEntry | None, *, remove: bool) -
         return "Cancelled."
     if entry.state == PUBLISHED or _went_out(moving, entry):
         return f"Cancelled, but the record was already published at {host}: that cannot be taken back."
-    if not remove or not entry.ours:
+    empty = not remove and entry.ours and _holds_nothing(moving, entry)
+    if not entry.ours or not (remove or empty):
         return f"Cancelled. The draft stays at {host} as it is."
     moving.destination.discard(entry.remote_id)
     with moving.context.transaction() as connection:
         ledger.note_state(connection, entry, ledger.DISCARDED)
-    return f"Cancelled. The draft was removed from {host}; nothing of it is left there."
+    why = "Nothing had been sent yet, so the empty draft" if empty else "The draft"
+    return f"Cancelled. {why} was removed from {host}; nothing of it is left there."
+
+
+def _holds_nothing(moving: Moving, entry: LedgerEntry) -> bool:
+    """A draft without a title or a file is nothing that a person who keeps it could go on with."""
+    try:
+        return is_untouched(moving.destination.state(entry.remote_id or ""), entry.mark)
+    except RemoteMissing:
+        return False
 
 
 def _went_out(moving: Moving, entry: LedgerEntry) -> bool:

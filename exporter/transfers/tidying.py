@@ -1,7 +1,7 @@
 """The janitor: an empty marked draft that a lost answer left behind goes after an hour, and is looked for again after a day.
 
-Only drafts with the mark of our own ledger row, without a file, unpublished, and other than the one in use: whatever a
-person touched has lost the mark or gained a file.
+So does the empty draft of a cancelled job that could not be removed then. Only drafts with the mark of our own ledger
+row, without a file, unpublished, and not in use: whatever a person touched has lost the mark or gained a file.
 """
 
 import logging
@@ -13,11 +13,14 @@ from sqlalchemy import Connection, Select, and_, or_, select, update
 from exporter.database.clock import after
 from exporter.database.engine import Database
 from exporter.database.schema import deposits, jobs
-from exporter.destinations.base import Deposit, DepositState, Destination
+from exporter.destinations.base import Deposit, Destination
 from exporter.errors import ExporterError
 from exporter.jobs import store
-from exporter.jobs.job import FINISHED
+from exporter.jobs.job import FINISHED, JobState
+from exporter.transfers import ledger
+from exporter.transfers.drafts import is_untouched
 from exporter.transfers.export import Repositories
+from exporter.transfers.ledger import DRAFT
 from exporter.transfers.plan import Mode
 
 log = logging.getLogger(__name__)
@@ -33,16 +36,21 @@ def tidy(database: Database, repositories: Repositories, after_seconds: tuple[fl
 
 
 def _due(connection: Connection, after_seconds: tuple[float, float]) -> list[int]:
-    """Rows whose create call was made twice, or was never answered, and whose job cannot adopt another draft any more."""
-    doubtful = or_(deposits.c.intents > 1, and_(deposits.c.intended.is_not(None), deposits.c.remote_id.is_(None)))
-    settled = or_(deposits.c.remote_id.is_not(None), deposits.c.job_id.in_(_finished_jobs()))
+    """Rows that may have left something behind, and whose job cannot adopt another draft any more.
+
+    The create call was made twice, or was never answered, or the job was cancelled and its draft is still there.
+    """
+    unanswered = and_(deposits.c.intended.is_not(None), deposits.c.remote_id.is_(None))
+    kept = and_(deposits.c.ours, deposits.c.state == DRAFT, deposits.c.job_id.in_(_jobs_that_are(JobState.CANCELLED)))
+    doubtful = or_(deposits.c.intents > 1, unanswered, kept)
+    settled = or_(deposits.c.remote_id.is_not(None), deposits.c.job_id.in_(_jobs_that_are(*FINISHED)))
     due = [and_(deposits.c.swept == at, deposits.c.changed < after(-seconds)) for at, seconds in enumerate(after_seconds)]
     query = select(deposits.c.id).where(deposits.c.mode == Mode.NEW, doubtful, settled, or_(*due))
     return list(connection.execute(query.order_by(deposits.c.id).limit(AT_ONCE)).scalars())
 
 
-def _finished_jobs() -> Select[tuple[int]]:
-    return select(jobs.c.id).where(jobs.c.state.in_(FINISHED))
+def _jobs_that_are(*states: JobState) -> Select[tuple[int]]:
+    return select(jobs.c.id).where(jobs.c.state.in_(states))
 
 
 def _tidy_one(database: Database, repositories: Repositories, row_id: int) -> int:
@@ -62,14 +70,8 @@ def _tidy_one(database: Database, repositories: Repositories, row_id: int) -> in
 
 
 def _orphans(destination: Destination, row: Any) -> list[Deposit]:
-    others = [draft for draft in destination.marked(row.mark) if draft.identifier != row.remote_id]
     # the list may lag: how a draft stands now is asked of itself
-    return [draft for draft in others if _is_untouched(destination.state(draft.identifier), row.mark)]
-
-
-def _is_untouched(draft: Deposit, mark: str) -> bool:
-    marked = mark.lower() in map(str.lower, draft.marks)
-    return draft.state is DepositState.DRAFT and draft.files == () and marked
+    return [draft for draft in destination.marked(row.mark) if is_untouched(destination.state(draft.identifier), row.mark)]
 
 
 def _remove(database: Database, destination: Destination, row: Any, orphan: Deposit) -> bool:
@@ -77,9 +79,13 @@ def _remove(database: Database, destination: Destination, row: Any, orphan: Depo
     with database.transaction() as connection:
         same = (deposits.c.id == row.id, deposits.c.changed == row.changed)
         unchanged = connection.execute(select(deposits.c.id).where(*same)).one_or_none()
-        job = store.get(connection, row.job_id)
-    if unchanged is None or (row.remote_id is None and job.state not in FINISHED):
-        return False
+        job, own = store.get(connection, row.job_id), orphan.identifier == row.remote_id
+        idle = job.state is JobState.CANCELLED if own else row.remote_id is not None or job.state in FINISHED
+        if unchanged is None or not idle:
+            return False
+        if own:
+            # first, so that a new start makes itself another one
+            ledger.note_state(connection, ledger.get(connection, row.id), ledger.DISCARDED)
     destination.discard(orphan.identifier)
-    log.info("removed the empty draft %s at %s, left behind by a lost answer", orphan.identifier, destination.host)
+    log.info("removed the empty draft %s at %s, left behind by job %s", orphan.identifier, destination.host, row.job_id)
     return True

@@ -48,6 +48,17 @@ def test_a_job_cancelled_with_its_draft_kept_leaves_what_has_arrived(world: Worl
     assert [len(each.files) for each in world.zenodo.deposits()] == [1]
 
 
+def test_a_job_cancelled_before_anything_was_sent_keeps_no_empty_draft(world: World) -> None:
+    job_id = held(world, "recorded")
+    cancel(world, job_id, CancelMode.KEEP)
+    world.release()
+    job = world.judge(job_id, JobState.CANCELLED)
+    assert "Nothing had been sent yet" in job.message
+    assert world.zenodo.deposits() == []
+    start_again(world.database, world.parts.ring, job_id, "sub-ada")
+    world.judge(job_id)
+
+
 @pytest.mark.parametrize("step", ["published", "acknowledged"])
 def test_a_job_cancelled_after_publishing_says_that_it_cannot_be_taken_back(step: str, world: World) -> None:
     job_id = held(world, step)
@@ -94,6 +105,19 @@ def test_a_job_that_waits_for_a_token_can_be_cancelled_without_one(world: World)
     cancel(world, job_id, CancelMode.REMOVE)
     job = world.wait(job_id, JobState.CANCELLED)
     assert "stays" in job.message
+
+
+def test_an_empty_draft_that_could_not_be_removed_at_the_cancel_goes_later(world: World) -> None:
+    job_id = held(world, "recorded")
+    del world.zenodo.tokens[TOKENS["ada"]]
+    cancel(world, job_id, CancelMode.REMOVE)
+    world.release()
+    assert "stays" in world.judge(job_id, JobState.CANCELLED, orphans=1).message
+    world.zenodo.tokens[TOKENS["ada"]] = "ada"
+    assert world.tidy() == 1
+    assert world.zenodo.deposits() == []
+    start_again(world.database, world.parts.ring, job_id, "sub-ada")
+    world.judge(job_id)
 
 
 def test_a_right_withdrawn_while_the_job_waited_stops_it_before_anything_is_made(world: World) -> None:
