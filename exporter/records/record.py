@@ -192,7 +192,8 @@ class FileOrigin(StrEnum):
 class FileRef:
     """A file while it is remote. ``size_bytes`` is -1 when unknown; ``checksum`` like ``md5:…`` or empty.
 
-    ``url`` is empty for a file that its repository names without saying where it is.
+    ``url`` is empty for a file that its repository names without saying where it is; ``withheld`` is a sentence: why the
+    repository gives it to nobody (restricted, under embargo).
     """
 
     identifier: str
@@ -205,6 +206,7 @@ class FileRef:
     modified: str = ""
     title: str = ""
     description: str = ""
+    withheld: str = ""
 
 
 @dataclass(frozen=True)

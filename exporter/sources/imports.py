@@ -43,6 +43,40 @@ class ImportFeatures:
     """It can list headers alone, which costs it and us far less."""
 
 
+@dataclass(frozen=True)
+class Branch:
+    """A set in a tree of sets. ``identifier`` is what a selection names it by, ``word`` what people call it (collection);
+    ``count`` of its records with all below it, None when the source does not tell; ``parted``: others are below it."""
+
+    identifier: str
+    title: str
+    word: str
+    count: int | None = None
+    parted: bool = False
+    description: str = ""
+    rights: str = ""
+
+
+@dataclass(frozen=True)
+class Branches:
+    """A page of the branches below one; ``cursor`` is empty when nothing follows."""
+
+    branches: tuple[Branch, ...]
+    cursor: str = ""
+
+
+class TreeSource(Protocol):
+    """What the source of a kind with a ``branch_option`` can do beside."""
+
+    def branches(self, parent: str = "", cursor: str = "") -> Branches:
+        """Directly below ``parent``, or the topmost. Raises RemoteMissing, and the RemoteErrors."""
+        ...
+
+    def branch(self, identifier: str) -> Branch:
+        """Raises RemoteMissing for one that does not exist."""
+        ...
+
+
 class ImportSource(Protocol):
     features: ImportFeatures
 
@@ -94,6 +128,8 @@ class ImportKind:
     """Asks nothing yet. Raises AddressRefused for a port where no repository is looked for."""
     hint: str = field(default="")
     """One sentence above the form."""
+    branch_option: str = field(default="")
+    """The option that a branch of the source's tree fills; empty where there is none. Its source is a TreeSource then."""
 
 
 def title_of(kind: ImportKind, options: Any) -> str:

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 
-from exporter.errors import FileMissing
+from exporter.errors import FileMissing, FileRestricted
 from exporter.http_client import is_allowed, is_at
 from exporter.records.record import FileOrigin, FileRef
 from exporter.sources.base import FileContent
@@ -13,7 +13,10 @@ from exporter.sources.remote_files import Address, stream_remote
 def open_named(
     door: ImportDoor, base_url: str, file: FileRef, scheme: str = "Bearer"
 ) -> AbstractContextManager[FileContent]:
-    """``scheme`` is the word before the token, empty for CKAN. Raises FileMissing, AddressRefused, RemoteUnavailable."""
+    """``scheme`` is the word before the token, empty for CKAN. Raises FileMissing, FileRestricted, AddressRefused,
+    RemoteUnavailable."""
+    if file.withheld:
+        raise FileRestricted(f"“{file.name}” cannot be read: {file.withheld}")
     if file.origin is FileOrigin.UNREACHABLE:
         protocol = file.url.partition(":")[0][:20] or "nowhere"
         raise FileMissing(f"“{file.name}” cannot be read: its address ({protocol}://) is not one of the web.")

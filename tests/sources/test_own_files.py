@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporter.errors import FileMissing
+from exporter.errors import FileMissing, FileRestricted
 from exporter.http_client import HttpOptions
 from exporter.records.record import FileOrigin, FileRef
 from exporter.sources.imports import ImportDoor
@@ -54,3 +54,11 @@ def test_what_is_not_in_the_web_is_told_as_such(url: str, protocol: str) -> None
     file = FileRef("a", "a.root", url, FileOrigin.UNREACHABLE)
     with pytest.raises(FileMissing, match=protocol):
         open_named(ImportDoor(HttpOptions()), BASE, file)
+
+
+def test_a_file_that_its_repository_gives_to_nobody_is_not_asked_for_and_says_why() -> None:
+    file = FileRef(
+        "1", "levels.csv", "https://data.example.org/1", FileOrigin.STORE, withheld="It is under embargo until 2031."
+    )
+    with pytest.raises(FileRestricted, match="under embargo until 2031"):
+        open_named(ImportDoor(HttpOptions()), "https://data.example.org", file)
