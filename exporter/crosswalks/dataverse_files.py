@@ -29,13 +29,17 @@ def _identifier(part: Part) -> str:
     return part.part("dataFile").text("id")
 
 
+def is_said(part: Part, key: str) -> bool:
+    return part.text(key) == "true"
+
+
 def label_of(part: Part) -> str:
     return part.text("label") or part.part("dataFile").text("filename")
 
 
 def _file(part: Part, base: str, today: date, labels: set[str]) -> FileRef:
     stored = part.part("dataFile")
-    is_table = stored.is_true("tabularData")
+    is_table = is_said(stored, "tabularData")
     identifier = _identifier(part)
     address = f"{base}/api/access/datafile/{identifier}"
     return FileRef(
@@ -83,7 +87,7 @@ def checksum_of(stored: Part) -> str:
 
 
 def _reasons(part: Part, stored: Part, today: date) -> Iterator[str]:
-    if part.is_true("restricted") or stored.is_true("restricted"):
+    if is_said(part, "restricted") or is_said(stored, "restricted"):
         yield RESTRICTED
     opens = stored.part("embargo").text("dateAvailable") or part.part("embargo").text("dateAvailable")
     if _day(opens) > today.isoformat():
