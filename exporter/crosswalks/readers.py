@@ -44,7 +44,7 @@ VERSIONS: Mapping[str, int] = {
     "cern": 1,
     "ckan": 1,
     "datacite_json": 1,
-    "datacite": 1,
+    "datacite": 2,
     "dataverse": 1,
     "dcat": 1,
     "dcat_json": 1,
@@ -52,7 +52,7 @@ VERSIONS: Mapping[str, int] = {
     "ddi": 1,
     "invenio": 1,
     "oai_dc": 1,
-    "schema_org": 1,
+    "schema_org": 2,
     "zenodo": 1,
 }
 """Grows with each change of a reader by which the same document becomes another record."""

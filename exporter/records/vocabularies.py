@@ -87,7 +87,8 @@ DDI = """
     respRate=Response_rate EstSmpErr=Estimates_of_sampling_error dataAppr=Other_appraisal
     srcChar=Characteristics_of_sources srcDocu=Access_to_sources accsPlac=Place_of_access origArch=Original_archive
     avlStatus=Availability complete=Completeness geogUnit=Geographic_unit prodPlac=Place_of_production
-    timePrd=Period_covered collDate=Period_of_collection depositr=Depositor notes=Notes var=Variable caseQnty=Number_of_cases varQnty=Number_of_variables catgry=Category
+    timePrd=Period_covered collDate=Period_of_collection
+    depositr=Depositor notes=Notes var=Variable caseQnty=Number_of_cases varQnty=Number_of_variables catgry=Category
 """
 
 BUILTIN = (
