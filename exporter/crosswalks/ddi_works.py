@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from exporter.crosswalks.dataverse_works import OF_A_PUBLICATION, related_of_text
-from exporter.crosswalks.schemes import identifier_in, identifier_of
+from exporter.crosswalks.dataverse_works import OF_A_PUBLICATION, named_identifier, related_of_text
+from exporter.crosswalks.schemes import identifier_of
 from exporter.crosswalks.xml_node import Node
 from exporter.records.record import Identifier, RelatedIdentifier, Value
 
@@ -22,7 +22,7 @@ def identifiers(study: Node) -> Iterator[Identifier]:
 
 def _identifier(node: Node) -> Identifier:
     agency, text = node.attribute("agency"), node.text()
-    return identifier_in(agency, text) if agency else identifier_of(text)
+    return named_identifier(agency, text)
 
 
 def works(study: Node) -> Iterator[RelatedIdentifier]:

@@ -90,6 +90,20 @@ def test_identifiers_are_told_once() -> None:
     assert RECORD.identifiers == (Identifier("doi", "10.5072/fk2/ferry1"), Identifier("port register", "PR-5519-c"))
 
 
+@pytest.mark.parametrize(
+    ("agency", "text", "found"),
+    [
+        ("HDL", "hdl:1902.1/7", Identifier("handle", "1902.1/7")),
+        ("PERMA", "perma:ICE1", Identifier("perma", "ICE1")),
+        ("Registry", "urn:nbn:no-7", Identifier("registry", "urn:nbn:no-7")),
+        ("", "urn:nbn:no-7", Identifier("urn", "urn:nbn:no-7")),
+    ],
+)
+def test_an_identifier_is_told_by_its_agency(agency: str, text: str, found: Identifier) -> None:
+    record = reading(f'<citation><titlStmt><IDNo agency="{agency}">{text}</IDNo></titlStmt></citation>')
+    assert record.identifiers == (found,)
+
+
 def test_descriptions_keep_their_html_and_their_dates() -> None:
     first, second = (value for value in RECORD.values if value.term in ("dcterms:description", "dcterms:abstract"))
     assert first.text == "<p>Everybody who <b>boarded</b> was counted; 3 &lt; 5.</p>"
