@@ -46,10 +46,10 @@ def _publication(node: Node) -> Iterator[RelatedIdentifier]:
         return
     within = [child for child in node.walk() if child is not node]
     numbers = [_identifier(each) for each in within if each.name == "ddi:IDNo" and each.peek()]
-    addresses = [each.attribute("URI") for each in within if each.name in ("ddi:ExtLink", "ddi:holdings")]
-    linked = [identifier_of(text) for text in addresses if text]
-    chosen = next(iter([*numbers, *linked]), Identifier("", ""))
-    others = dict.fromkeys(written for each, written in zip(linked, filter(None, addresses), strict=True) if each != chosen)
+    links = [each for each in within if each.name in ("ddi:ExtLink", "ddi:holdings")]
+    addresses = dict.fromkeys(text for each in links for text in (each.attribute("URI"), each.text()) if text)
+    chosen = next(iter([*numbers, *map(identifier_of, addresses)]), Identifier("", ""))
+    others = [address for address in addresses if identifier_of(address) != chosen]
     words = dict.fromkeys(each.text() for each in within if each.name in ("ddi:titl", "ddi:biblCit"))
     about = _filled(*(Value("dcterms:title", text) for text in words), *(Value("schema:url", text) for text in others))
     if chosen.identifier or about:

@@ -182,6 +182,13 @@ def test_other_works_are_named() -> None:
     )
 
 
+def test_the_address_of_a_publication_is_said_once_when_it_is_its_identifier() -> None:
+    link = '<holdings URI="https://doi.org/10.5072/A">https://doi.org/10.5072/A</holdings>'
+    record = reading(f"<othrStdyMat><relPubl><citation>{link}</citation></relPubl></othrStdyMat>")
+    assert record.related == (RelatedIdentifier("10.5072/a", "isreferencedby", "doi"),)
+    assert record.texts("schema:url") == ()
+
+
 def test_methods_have_terms_of_their_own() -> None:
     assert RECORD.text("ddi:sampProc") == "boats drawn by lot"
     assert RECORD.text("ddi:sampleSize") == "1440"
