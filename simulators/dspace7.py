@@ -12,6 +12,7 @@ from simulators.dspace7_access import Reader, refused
 from simulators.dspace7_auth import Auth
 from simulators.dspace7_content import Contents
 from simulators.dspace7_core import Core, hal
+from simulators.dspace7_demo import fill_dspace
 from simulators.dspace7_filling import Filling
 from simulators.dspace7_search import Search
 from simulators.dspace7_state import Json, State
@@ -43,7 +44,8 @@ class Dspace7(Filling, Service):
     ) -> None:
         super().__init__()
         self.version = version
-        self.major = int(version.partition(".")[0])
+        self.numbers = tuple(int(number) for number in version.split("."))
+        self.major = self.numbers[0]
         self.latency = latency
         self.name = name
         self.counting = False
@@ -133,10 +135,11 @@ def _lying(body: Any) -> Any:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", default="9.3", help="7.6, 8.1 or 9.3")
-    parser.add_argument("--items", type=int, default=3, help="how many there are at the start")
+    parser.add_argument("--items", type=int, default=0, help="how many more there are at the start")
 
 
 def build(arguments: argparse.Namespace) -> Service:
     site = Dspace7(arguments.version)
+    fill_dspace(site)
     site.fill(arguments.items)
     return site
