@@ -16,6 +16,7 @@ from simulators.dspace7_demo import fill_dspace
 from simulators.dspace7_filling import Filling
 from simulators.dspace7_search import Search
 from simulators.dspace7_state import Json, State
+from simulators.rate_limit import RateLimit
 from simulators.server import Handler, Refusal, Reply, Request, Service
 from simulators.storage import Storage
 
@@ -31,7 +32,7 @@ class Dspace7(Filling, Service):
 
     ``counting``: whether collections tell how many items they hold. ``most_found``: how many a search gives at once: up to
     DSpace 8 only 100, whatever size it tells. ``server``: the address that links bear, ``ui``: that of the pages for people.
-    ``storage``: another host that gives the files.
+    ``storage``: another host that gives the files. ``limit``: what is beyond it is refused, and nobody says until when.
     """
 
     def __init__(
@@ -51,6 +52,8 @@ class Dspace7(Filling, Service):
         self.counting = False
         self.most_found = 100 if self.major < 9 else 1000
         self.storage: Storage | None = None
+        self.limit: RateLimit | None = None
+        self.refused_by_limit = 0
         self.state = State()
         self._server = self._ui = ""
         self.auth = Auth(self, people or {}, admins)
@@ -90,6 +93,9 @@ class Dspace7(Filling, Service):
     def answer(self, request: Request, handler: Handler) -> Reply:
         if RAW.search(request.raw_query):
             return Reply(400, NO_REQUEST, {"Content-Type": "text/html;charset=utf-8"})
+        if self.limit and self.limit.take("everybody")[0]:
+            self.refused_by_limit += 1
+            return Reply(429, "<html><h1>Too Many Requests</h1></html>")
         try:
             self.auth.guard_against_forgery(request)
             _must_take_json(request)

@@ -41,7 +41,7 @@ def fill_dspace(site: "Dspace7") -> None:
         "Gauges", water, **{"dc.description": "<p>Levels of two rivers.</p>", "dc.rights": "Open data"}
     )
     _rivers(site, gauges, theses)
-    thesis = {"dc.contributor.author": "O'Neill, Aoife", "dc.date.issued": "circa 1990", "dc.type": "Thesis"}
+    thesis: dict[str, Any] = {"dc.contributor.author": "O'Neill, Aoife", "dc.date.issued": "circa 1990", "dc.type": "Thesis"}
     site.new_item("On ice", {"thesis.pdf": b"%PDF-1.4 about ice\n"}, theses, **thesis)
 
 

@@ -21,21 +21,23 @@ LICENCE = "You agree to the deposit licence of this repository.\n"
 
 class Filling(Changes):
     """``metadata`` are given as ``dc_rights="…"`` or ``**{"dc.contributor.author": […]}``; a value is a text, a Value, None
-    or a list of them. A ``handle`` may be given, so that the same repository can be shown before and after an upgrade.
+    or a list of them. ``handle`` and ``uuid`` may be given, so that one repository can be shown before and after an upgrade.
     """
 
-    def new_community(self, title: str, parent: str = "", handle: str = "", **metadata: Any) -> str:
+    def new_community(self, title: str, parent: str = "", handle: str = "", uuid: str = "", **metadata: Any) -> str:
         with self.guard:
             above = self.get(parent, Community) if parent else None
             new = Community(metadata=_titled(title, metadata), parent=above, handle=self.state.new_handle(handle))
+            new.uuid = uuid or new.uuid
             if above:
                 above.children.append(new)
             return self.state.add(new)
 
-    def new_collection(self, title: str, community: str, handle: str = "", **metadata: Any) -> str:
+    def new_collection(self, title: str, community: str, handle: str = "", uuid: str = "", **metadata: Any) -> str:
         with self.guard:
             above = self.get(community, Community)
             new = Collection(metadata=_titled(title, metadata), parent=above, handle=self.state.new_handle(handle))
+            new.uuid = uuid or new.uuid
             above.collections.append(new)
             return self.state.add(new)
 

@@ -3,6 +3,7 @@
 import pytest
 import requests
 
+from simulators.rate_limit import RateLimit
 from tests.simulators.hal import get, ids, running, search
 
 pytestmark = pytest.mark.slow
@@ -113,3 +114,13 @@ def test_embedding_files_in_a_search_may_be_slow(site):
     site.search.slow_embeds = 0.001
     site.fill(3)
     assert len(ids(search(site, embed="bundles"))) == 3
+
+
+def test_a_limit_refuses_who_asks_too_often_and_forgives_in_time(site):
+    moment = [1000.0]
+    site.limit = RateLimit((3, 10), clock=lambda: moment[0])
+    answers = [get(site) for _ in range(5)]
+    assert [each.status_code for each in answers] == [200, 200, 200, 429, 429]
+    assert ("Retry-After" in answers[4].headers, site.refused_by_limit) == (False, 2)
+    moment[0] += 10
+    assert get(site).status_code == 200
