@@ -13,10 +13,10 @@ from simulators.dataverse_datasets import Datasets
 from simulators.dataverse_download import Download
 from simulators.dataverse_export import Export
 from simulators.dataverse_gate import Gateway, Limits
+from simulators.dataverse_holdings import State
 from simulators.dataverse_index import Index
 from simulators.dataverse_search import Search
 from simulators.dataverse_shelf import Shelf
-from simulators.dataverse_state import State
 from simulators.server import Handler, Reply, Request, Service
 from simulators.storage import Storage
 
