@@ -12,6 +12,7 @@ from simulators.dataverse_state import (
     Version,
     digest,
 )
+from simulators.dataverse_tables import fingerprint
 from simulators.dataverse_usual import LICENSES
 
 ROOT_NAME = "Root"
@@ -73,6 +74,7 @@ def version(found: Dataset, shown: Version, release: Release, with_files: bool =
         **_newer(found, release),
         "deaccessionNote": shown.note if shown.state == DEACCESSIONED else "",
         "deaccessionLink": shown.forward if shown.state == DEACCESSIONED else "",
+        "UNF": of_tables(shown),
         "lastUpdateTime": shown.updated,
         "releaseTime": shown.released,
         "createTime": shown.created,
@@ -84,6 +86,12 @@ def version(found: Dataset, shown: Version, release: Release, with_files: bool =
     kept = {name: value for name, value in told.items() if value not in (None, "")}
     kept |= {"fileAccessRequest": True, "metadataBlocks": dataverse_fields.blocks(shown.metadata, shown.blocks, release)}
     return {**kept, "files": [file(shown, each, release) for each in ordered(shown)]} if with_files else kept
+
+
+def of_tables(shown: Version) -> str:
+    """The fingerprint of a version that has tables."""
+    tables = [each.file.told for each in shown.files if each.file.table]
+    return fingerprint(*tables) if tables else ""
 
 
 def _newer(found: Dataset, release: Release) -> Json:
@@ -153,7 +161,7 @@ def _table(found: DataFile) -> Json:
         "originalFormatLabel": FRIENDLY.get(kind, kind),
         "originalFileSize": found.told.size,
         "originalFileName": found.table.original_name,
-        "UNF": f"UNF:6:{digest(found.told, 'MD5')[:22]}==",
+        "UNF": fingerprint(found.told),
     }
 
 

@@ -99,6 +99,13 @@ def test_a_persistent_identifier_may_be_an_address_or_in_lower_case_but_not_bare
     assert get(dataverse, f"/api/datasets/{number}").status_code == 200
 
 
+def test_what_was_harvested_may_have_a_handle(dataverse):
+    pid = dataverse.harvested("Other", pid="hdl:1902.1/00012")
+    for written in (pid, "https://hdl.handle.net/1902.1/00012"):
+        told = dataset(dataverse, written).json()["data"]
+        assert (told["protocol"], told["persistentUrl"]) == ("hdl", "https://hdl.handle.net/1902.1/00012")
+
+
 def test_an_unknown_dataset_is_answered_with_a_misleading_reason(dataverse):
     answer = dataset(dataverse, "doi:10.5072/FK2/NOSUCH")
     assert (answer.status_code, "parameter must be present" in message(answer)) == (404, True)
@@ -230,6 +237,8 @@ def test_an_ingested_table_tells_the_size_of_what_is_stored_and_the_checksum_of_
         "text/tab-separated-values",
     )
     assert (told["originalFileSize"], told["md5"]) == (len(TABLE), hashlib.md5(TABLE.encode()).hexdigest())
+    version = latest(dataverse, pid)
+    assert version["UNF"] == told["UNF"]
     assert (told["tabularData"], told["filesize"] == told["originalFileSize"]) == (True, False)
 
 
