@@ -1,6 +1,7 @@
 """A stand-in for a Dataverse, from 5.14 to 6.11. It must never be gentler than the real ones. https://guides.dataverse.org/
 
-Knobs of faults are those of ``spoiling`` and ``paging`` (lists of hits, of versions and of files).
+Knobs of faults are those of ``spoiling`` and ``paging`` (lists of hits, of versions and of files), and ``wrong_checksum``
+(of all files in a JSON answer).
 """
 
 import argparse

@@ -41,10 +41,12 @@ class Datasets:
             found = self.access.dataset(request)
             told = dataverse_json.dataset(found, self.dataverse.release)
             latest = self.access.latest(request, found)
-            return well({**told, "latestVersion": self._told(found, latest)} if latest else told)
+            return well({**told, "latestVersion": self._told(request, found, latest)} if latest else told)
 
-    def _told(self, found: Dataset, version: Version, with_files: bool = True) -> Json:
-        return dataverse_json.version(found, version, self.dataverse.release, with_files)
+    def _told(self, request: Request, found: Dataset, version: Version, with_files: bool = True) -> Json:
+        told = dataverse_json.version(found, version, self.dataverse.release, with_files)
+        dataverse_json.lying(told.get("files", []), request.knobs)
+        return told
 
     def _versions(self, request: Request) -> Reply:
         """Newest first."""
@@ -53,13 +55,15 @@ class Datasets:
             shown = [each for each in reversed(found.versions) if sees_all or each.state == RELEASED]
             start, size = whole(request, "offset", 0), whole(request, "limit", len(shown))
             with_files = not truth(request, "excludeFiles") or self.dataverse.release < (6, 1)
-            return well([self._told(found, each, with_files) for each in page_of(shown, start, size, request.knobs)])
+            return well(
+                [self._told(request, found, each, with_files) for each in page_of(shown, start, size, request.knobs)]
+            )
 
     def _version(self, request: Request) -> Reply:
         with self.dataverse.guard:
             found = self.access.dataset(request)
             with_files = not truth(request, "excludeFiles") or self.dataverse.release < (6, 1)
-            return well(self._told(found, self.access.version(request, found), with_files))
+            return well(self._told(request, found, self.access.version(request, found), with_files))
 
     def _files(self, request: Request) -> Reply:
         """Before 6.1 always all of them, before 6.2 without their number."""
@@ -70,7 +74,7 @@ class Datasets:
             page = page_of(files, start, size, request.knobs) if release >= (6, 1) else files
             told = [dataverse_json.file(version, each, release) for each in page]
         total = {"totalCount": total_told(len(files), start + size >= len(files), request.knobs)}
-        return well(told, **(total if release >= (6, 2) else {}))
+        return well(dataverse_json.lying(told, request.knobs), **(total if release >= (6, 2) else {}))
 
 
 def _branch(found: Collection) -> Json:

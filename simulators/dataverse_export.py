@@ -43,6 +43,8 @@ class Export:
             if write is None or found.pid in self.broken:
                 raise refused(403, "Export Failed")
             body, kind = write(self.dataverse, found, version)
+            if exporter == "dataverse_json":
+                dataverse_json.lying(body["datasetVersion"]["files"], request.knobs)
         return Reply(
             200, body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode(), {"Content-Type": kind}
         )

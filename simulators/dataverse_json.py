@@ -88,6 +88,14 @@ def version(found: Dataset, shown: Version, release: Release, with_files: bool =
     return {**kept, "files": [file(shown, each, release) for each in ordered(shown)]} if with_files else kept
 
 
+def lying(files: list[Json], knobs: Json) -> list[Json]:
+    """With the knob ``wrong_checksum`` no checksum is the file's."""
+    for told in (each["dataFile"] for each in files if "wrong_checksum" in knobs):
+        told["checksum"]["value"] = told["checksum"]["value"][::-1]
+        told |= {"md5": told["checksum"]["value"]} if "md5" in told else {}
+    return files
+
+
 def of_tables(shown: Version) -> str:
     """The fingerprint of a version that has tables."""
     tables = [each.file.told for each in shown.files if each.file.table]

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from simulators.dataverse_state import NewFile
-from tests.simulators.dataverse_asking import CURATOR, STRANGER, TABLE, dataset, get, latest, message
+from tests.simulators.dataverse_asking import CURATOR, STRANGER, TABLE, dataset, export, get, latest, message
 
 
 def versions(dataverse, pid, headers=None, **arguments):
@@ -217,6 +217,20 @@ def test_other_checksums_than_md5_stand_in_one_place_only(dataverse, kind):
     name = kind.replace("-", "").lower()
     assert first["checksum"] == {"type": kind, "value": hashlib.new(name, b"water").hexdigest()}
     assert ("md5" in first, "md5" in second) == (False, True)
+
+
+@pytest.mark.parametrize("path", ["", "versions", "versions/1.0", "versions/1.0/files", "export"])
+def test_checksums_may_lie(dataverse, path):
+    pid = dataverse.new_dataset("Salt", {"a.txt": "water"})
+    right = hashlib.md5(b"water").hexdigest()
+
+    def asked():
+        return export(dataverse, pid, "dataverse_json") if path == "export" else dataset(dataverse, pid, path)
+
+    assert asked().text.count(right) == 2
+    fault = dataverse.faults.add("/api/datasets", knob="wrong_checksum")
+    assert (asked().text.count(right[::-1]), fault.happened) == (2, 1)
+    assert asked().text.count(right) == 2
 
 
 def test_an_embargoed_file_is_not_called_restricted(dataverse):
