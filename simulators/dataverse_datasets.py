@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from simulators import dataverse_json
+from simulators import dataverse_file_json, dataverse_json
 from simulators.dataverse_answers import truth, well, whole
 from simulators.dataverse_state import RELEASED, Collection, Dataset, Json, Version
 from simulators.paging import page_of, total_told
@@ -45,7 +45,7 @@ class Datasets:
 
     def _told(self, request: Request, found: Dataset, version: Version, with_files: bool = True) -> Json:
         told = dataverse_json.version(found, version, self.dataverse.release, with_files)
-        dataverse_json.lying(told.get("files", []), request.knobs)
+        dataverse_file_json.lying(told.get("files", []), request.knobs)
         return told
 
     def _versions(self, request: Request) -> Reply:
@@ -72,9 +72,9 @@ class Datasets:
             files, release = dataverse_json.ordered(version), self.dataverse.release
             start, size = whole(request, "offset", 0), whole(request, "limit", 0) or len(files)
             page = page_of(files, start, size, request.knobs) if release >= (6, 1) else files
-            told = [dataverse_json.file(version, each, release) for each in page]
+            told = [dataverse_file_json.file(version, each, release) for each in page]
         total = {"totalCount": total_told(len(files), start + size >= len(files), request.knobs)}
-        return well(dataverse_json.lying(told, request.knobs), **(total if release >= (6, 2) else {}))
+        return well(dataverse_file_json.lying(told, request.knobs), **(total if release >= (6, 2) else {}))
 
 
 def _branch(found: Collection) -> Json:

@@ -5,8 +5,9 @@ import re
 from typing import Any
 
 from simulators import dataverse_fields
+from simulators.dataverse_file_json import FRIENDLY
 from simulators.dataverse_index import Document
-from simulators.dataverse_json import FRIENDLY, ROOT_NAME, Release, of_tables
+from simulators.dataverse_json import ROOT_NAME, Release, of_tables
 from simulators.dataverse_state import DRAFT, Collection, Dataset, FileMetadata, Json, Version, digest
 
 STATUSES = {"RELEASED": "Published", "DRAFT": "Draft", "DEACCESSIONED": "Deaccessioned"}
