@@ -299,8 +299,9 @@ def fetch(
     """Opens an address that a user or a remote answer gave: no token, each redirect checked anew, at most five.
 
     The administrator's allow-list opens the first address only: a redirect from elsewhere may not use it. With a ``key`` the
-    address is at our own repository: it may be private, it gets the key and nobody else does, and it may redirect to an
-    address in the allow-list (its object storage); ``key_header`` is what the key goes in. Not ``trusted``: a stranger named it, and the allow-list opens nothing.
+    address is at our own repository: it may be private, it gets the key and nobody else does (in ``key_header``), and it may
+    redirect to an address in the allow-list (its object storage). Not ``trusted``: a stranger named it, and the allow-list
+    opens nothing.
     """
     parts = _checked(url, options, own=key is not None and trusted)
     if key is not None and trusted:
