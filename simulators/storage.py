@@ -36,7 +36,11 @@ class Storage(Service):
     @property
     def trusted(self) -> list[Logged]:
         """Requests that gave away a credential that was not meant for this host."""
-        return [entry for entry in list(self.log) if {"authorization", "cookie", "x-ckan-api-key"} & entry.headers.keys()]
+        return [
+            entry
+            for entry in list(self.log)
+            if {"authorization", "cookie", "x-ckan-api-key", "x-dataverse-key"} & entry.headers.keys()
+        ]
 
     def _serve(self, request: Request) -> Reply:
         if "authorization" in request.headers:

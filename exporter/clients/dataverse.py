@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from exporter.clients.dataverse_search import Datasets, asked_for, datasets_of
+from exporter.clients.dataverse_search import MOST, Datasets, asked_for, bytes_of, datasets_of
 from exporter.clients.json_reader import JsonReader
 from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable
 from exporter.http_client import Budget, Document, HttpClient, HttpOptions
@@ -44,6 +44,10 @@ class Dataverse:
     def search(self, collection: str, start: int, size: int, *, harvested: bool = False) -> Datasets:
         """Published datasets of the collection (empty: of all) and of those below it, the oldest first."""
         return datasets_of(self._object("api/search", **asked_for(collection, start, size, harvested=harvested)), self.host)
+
+    def bytes_of_files(self, collection: str) -> int | None:
+        """Of the published datasets below a collection, as they are stored there. None where one answer does not tell."""
+        return bytes_of(self._object("api/search", **asked_for(collection, 0, MOST, harvested=False, kind="file")))
 
     def export(self, identifier: str, exporter: str) -> Document:
         """The latest published version. A 403 says that it could not be written, not that it is for others only."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from exporter.clients.dataverse_search import asked_for, datasets_of
+from exporter.clients.dataverse_search import asked_for, bytes_of, datasets_of
 from exporter.errors import RemoteRefused
 
 
@@ -37,3 +37,14 @@ def test_of_a_dataset_that_comes_twice_the_draft_is_left_out() -> None:
 def test_another_answer_is_refused(answer: dict[str, Any]) -> None:
     with pytest.raises(RemoteRefused, match="Dataverse"):
         datasets_of(answer, "there")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "total", "size"),
+    [([], 0, 0), ([1, 2], 2, 3), ([1, 2], 3, None), ([1, None], 2, None), ([1, "2"], 2, None), ([1, -1], 2, None)],
+)
+def test_the_size_of_all_files_is_told_only_where_that_of_each_is_known(
+    sizes: list[Any], total: int, size: int | None
+) -> None:
+    found = {"items": [{"size_in_bytes": each} for each in sizes], "total_count": total}
+    assert bytes_of(found) == size
