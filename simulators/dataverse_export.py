@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from simulators import dataverse_hits, dataverse_json
 from simulators.dataverse_answers import refused
+from simulators.dataverse_datacite import datacite
+from simulators.dataverse_dc import dcterms, oai_dc
+from simulators.dataverse_ddi import ddi
+from simulators.dataverse_schema_org import schema_org
 from simulators.dataverse_state import Dataset, Version
 from simulators.server import Reply, Request
 
@@ -13,15 +17,17 @@ if TYPE_CHECKING:
     from simulators.dataverse import Dataverse
 
 JSON, XML = "application/json;charset=UTF-8", "application/xml;charset=UTF-8"
+LD_JSON = "application/ld+json;charset=UTF-8"
 Writer = Callable[["Dataverse", Dataset, Version], tuple[Any, str]]
 
 
 class Export:
-    """``broken``: datasets whose export fails, as it does for single ones everywhere."""
+    """``broken``: datasets whose export fails, as it does for single ones everywhere. ``hides_file_urls``: in schema.org."""
 
     def __init__(self, dataverse: "Dataverse") -> None:
         self.dataverse = dataverse
         self.broken: set[str] = set()
+        self.hides_file_urls = False
         dataverse.route("GET", "/api/datasets/export", self._export)
 
     def _export(self, request: Request) -> Reply:
@@ -59,4 +65,26 @@ def _dataverse_json(dataverse: "Dataverse", found: Dataset, version: Version) ->
     return {**dataverse_json.dataset(found, dataverse.release), "datasetVersion": whole}, JSON
 
 
-WRITERS: dict[str, Writer] = {"dataverse_json": _dataverse_json}
+def _schema_org(dataverse: "Dataverse", found: Dataset, version: Version) -> tuple[Any, str]:
+    kind = JSON if dataverse.release <= (6, 4) else LD_JSON
+    return schema_org(found, version, dataverse.url, dataverse.release, not dataverse.export.hides_file_urls), kind
+
+
+def _datacite(_: "Dataverse", found: Dataset, version: Version) -> tuple[Any, str]:
+    return datacite(found, version), XML
+
+
+def _ddi(dataverse: "Dataverse", found: Dataset, version: Version) -> tuple[Any, str]:
+    return ddi(found, version, dataverse.url), XML
+
+
+WRITERS: dict[str, Writer] = {
+    "dataverse_json": _dataverse_json,
+    "schema.org": _schema_org,
+    "dcterms": lambda _, found, version: (dcterms(found, version), XML),
+    "oai_dc": lambda _, found, version: (oai_dc(found, version), XML),
+    "Datacite": _datacite,
+    "oai_datacite": _datacite,
+    "ddi": _ddi,
+    "oai_ddi": _ddi,
+}
