@@ -109,9 +109,6 @@ def _fetched(carrying: Carrying, file: ItemFile) -> StoredFile:
             stored = carrying.storage.write(_pieces(carrying, file, content, check))
         except NotWell as error:
             raise NotYet(f"{error} {GOES_ON}", FULL_SECONDS) from None
-        except OSError as error:
-            said = f"The catalogue's storage cannot be written: {error.strerror}. Nothing is lost."
-            raise NotYet(f"{said} {GOES_ON}", FULL_SECONDS) from None
         check.compare(stored, content.stamp.size_bytes)
     return stored
 
