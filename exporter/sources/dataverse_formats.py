@@ -34,11 +34,16 @@ LONGEST_KEPT = 3_000_000
 
 def read_in(name: str, client: Dataverse, native: str, header: Header) -> Record:
     """The record in the format of this name; ``native`` is its own JSON with its files. Raises RecordError."""
-    record = dataverse.to_record(native, header)
+    record = _in_order(dataverse.to_record(native, header))
     if name == JSON:
         return _with_less_kept(record)
     found = READERS[name](_exported(name, client, header.identifier), header)
     return replace(found, files=record.files, access=record.access)
+
+
+def _in_order(record: Record) -> Record:
+    """Each version lists its files in another order, and none of them was anybody's wish."""
+    return replace(record, files=tuple(sorted(record.files, key=lambda file: (file.name, file.identifier))))
 
 
 def _exported(name: str, client: Dataverse, identifier: str) -> str:
