@@ -29,6 +29,10 @@ def _identifier(part: Part) -> str:
     return part.part("dataFile").text("id")
 
 
+def is_said(part: Part, key: str) -> bool:
+    return part.text(key) == "true"
+
+
 def label_of(part: Part) -> str:
     return part.text("label") or part.part("dataFile").text("filename")
 
@@ -50,13 +54,13 @@ def _file(part: Part, base: str, today: date, labels: set[str]) -> FileRef:
         modified=stored.text("lastUpdateTime", "publicationDate", "creationDate"),
         description=part.lines("description") or stored.lines("description"),
         withheld=" ".join(_reasons(part, stored, today)),
-        available="" if part.is_true("restricted") else _opens(part, stored, today),
+        available="" if is_said(part, "restricted") else _opens(part, stored, today),
     )
 
 
 def is_ingested(stored: Part) -> bool:
     """Before 6.1 only what is told of its original says so."""
-    return stored.is_true("tabularData") or stored.has("originalFileFormat")
+    return is_said(stored, "tabularData") or stored.has("originalFileFormat")
 
 
 def _name(part: Part, is_table: bool, labels: set[str]) -> str:
@@ -89,7 +93,7 @@ def checksum_of(stored: Part) -> str:
 
 
 def _reasons(part: Part, stored: Part, today: date) -> Iterator[str]:
-    if part.is_true("restricted") or stored.is_true("restricted"):
+    if is_said(part, "restricted") or is_said(stored, "restricted"):
         yield RESTRICTED
     opens = _opens(part, stored, today)
     if opens:

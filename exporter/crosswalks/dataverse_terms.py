@@ -75,6 +75,7 @@ FILES = {
     "dataFile.filesize": "of a table: that of the file which the server made of it",
     "label": "of a table: the name of the file which the server made of it",
     "dataFile.tabularData": _FILE,
+    "dataFile.UNF": "a fingerprint of the contents beside the checksum",
     "dataFile.embargo.dateAvailable": "stands in the file list, as long as it says something",
     "dataFile.retention.dateUnavailable": "stands in the file list, as soon as it says something",
 }

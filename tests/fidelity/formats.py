@@ -12,6 +12,7 @@ from exporter.crosswalks import (
     datacite,
     datacite_document,
     datacite_json,
+    dataverse,
     dcat,
     dcat_json,
     dcterms,
@@ -32,6 +33,7 @@ from exporter.crosswalks.zenodo_terms import NO_STATEMENTS as ZENODO
 from exporter.records.record import Header
 from tests.fidelity.ckan_leaves import ckan_leaves
 from tests.fidelity.datacite_leaves import datacite_leaves
+from tests.fidelity.dataverse_leaves import dataverse_leaves
 from tests.fidelity.dcat_json_leaves import dcat_json_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
@@ -129,6 +131,13 @@ FORMATS = (
         header(lambda hit: ckan_reading.header_of(hit, "https://ckan.example.org")),
         changed,
         lambda record: json.dumps(ckan_writing.from_record(record)),
+    ),
+    Format(
+        "dataverse",
+        dataverse.to_record,
+        dataverse_leaves,
+        header(lambda found: dataverse.header_of(found.get("data", found), "https://ice.example.org")),
+        changed,
     ),
     Format("dcat_json", dcat_json.to_record, dcat_json_leaves, from_outside, changed),
     Format("schema_org", schema_org.to_record, schema_org_leaves, from_outside, changed),
