@@ -6,6 +6,7 @@ Knobs of faults are those of ``spoiling`` and ``paging`` (lists of hits, of vers
 import argparse
 import html
 
+from simulators import dataverse_demo
 from simulators.dataverse_access import Access
 from simulators.dataverse_answers import refused, well
 from simulators.dataverse_datasets import Datasets
@@ -93,10 +94,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds before every answer")
     parser.add_argument("--lag", type=float, default=1, metavar="S", help="seconds until a list shows what is new")
     parser.add_argument("--datasets", type=int, default=3, help="how many there are at the start")
+    parser.add_argument("--to-import", action="store_true", help="with public datasets that may be imported, and no others")
 
 
 def build(arguments: argparse.Namespace) -> Service:
     tokens = dict(pair.split("=", 1) for pair in arguments.token)
     dataverse = Dataverse(arguments.version, tokens, arguments.latency / 1000, arguments.lag)
-    dataverse.fill(arguments.datasets)
+    if arguments.to_import:
+        dataverse_demo.fill(dataverse)
+    else:
+        dataverse.fill(arguments.datasets)
     return dataverse

@@ -22,9 +22,14 @@ def statements(found: Dataset, version: Version) -> list[Xml]:
     made = [_titles(found, version), _people(metadata), _production(metadata), _distribution(found, metadata)]
     series = [
         element("serStmt", elements("serName", each.get("seriesName")), elements("serInfo", each.get("seriesInformation")))
-        for each in metadata.get("series", [])
+        for each in _several(metadata.get("series", []))
     ]
     return [*made, *series]
+
+
+def _several(value: Json | list[Json]) -> list[Json]:
+    """What old releases had once only."""
+    return value if isinstance(value, list) else [value]
 
 
 def _titles(found: Dataset, version: Version) -> Xml:

@@ -21,9 +21,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
 BLOCK_OF = {name: block for block, names in FIELDS.items() for name in names}
 
 
-def blocks(metadata: Json, own: dict[str, Json]) -> dict[str, Json]:
+def blocks(metadata: Json, own: dict[str, Json], release: tuple[int, ...] = (6, 9)) -> dict[str, Json]:
     """As a version tells them. ``own`` are custom blocks: fields by name, and ``displayName``."""
     found = {}
+    metadata = _before_6(metadata) if release < (6,) else metadata
     for block, names in FIELDS.items():
         fields = [written(name, metadata[name]) for name in names if name in metadata]
         if fields:
@@ -32,6 +33,17 @@ def blocks(metadata: Json, own: dict[str, Json]) -> dict[str, Json]:
         fields = [written(name, value) for name, value in values.items() if name != "displayName"]
         found[block] = {"displayName": values.get("displayName", block), "name": block, "fields": fields}
     return found
+
+
+def _before_6(metadata: Json) -> Json:
+    """One other title only, and some parts that had not been thought of."""
+    old = dict(metadata)
+    if isinstance(old.get("alternativeTitle"), list):
+        old["alternativeTitle"] = old["alternativeTitle"][0]
+    for name, later in (("keyword", "keywordTermURI"), ("publication", "publicationRelationType")):
+        if name in old:
+            old[name] = [{part: value for part, value in one.items() if part != later} for one in old[name]]
+    return old
 
 
 def written(name: str, value: Any) -> Json:

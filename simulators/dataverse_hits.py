@@ -54,7 +54,7 @@ def dataset(document: Document, titles: dict[str, str], release: Release, wanted
         "createdAt": found.created,
         "updatedAt": document.updated,
         **_people_and_places(version),
-        "metadataBlocks": _blocks(version, wanted),
+        "metadataBlocks": _blocks(version, wanted, release),
         "authors": each_of(version, "author", "authorName"),
     }
     return {name: value for name, value in told.items() if value not in (None, "", [], {})}
@@ -76,10 +76,10 @@ def _renamed(metadata: Json, field: str, **names: str) -> list[Json]:
     return [{new: one[old] for old, new in names.items() if one.get(old)} for one in metadata.get(field, [])]
 
 
-def _blocks(version: Version, wanted: list[str]) -> Json:
+def _blocks(version: Version, wanted: list[str], release: Release) -> Json:
     """``citation:*`` or ``citation:author``; in another order than the dataset itself tells them."""
     found: Json = {}
-    for name, block in dataverse_fields.blocks(version.metadata, version.blocks).items():
+    for name, block in dataverse_fields.blocks(version.metadata, version.blocks, release).items():
         chosen = {each.partition(":")[2] for each in wanted if each.partition(":")[0] == name}
         fields = [each for each in block["fields"] if "*" in chosen or each["typeName"] in chosen]
         if fields:

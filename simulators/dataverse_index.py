@@ -1,7 +1,9 @@
 """The search index of a Dataverse: what lists show, some seconds behind what is true."""
 
 import itertools
+import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 
 from simulators.dataverse_state import DEACCESSIONED, DRAFT, Dataset, Version
@@ -26,21 +28,21 @@ class Index:
     def __init__(self, lag: float = 0) -> None:
         self.lag = lag
         self._documents: dict[str, list[Document]] = {}
-        self._waiting: list[tuple[float, str, list[Document]]] = []
+        self._waiting: deque[tuple[float, str, list[Document]]] = deque()
         self._numbers = itertools.count()
+        self._guard = threading.Lock()
 
     def write(self, dataset: Dataset) -> None:
         documents = [] if dataset.destroyed else [self._document(dataset, each) for each in _indexed(dataset)]
-        if self.lag:
+        with self._guard:
             self._waiting.append((time.monotonic() + self.lag, dataset.pid, documents))
-        else:
-            self._documents[dataset.pid] = documents
 
     def all(self) -> list[Document]:
-        while self._waiting and self._waiting[0][0] <= time.monotonic():
-            _, pid, documents = self._waiting.pop(0)
-            self._documents[pid] = documents
-        return [each for documents in self._documents.values() for each in documents]
+        with self._guard:
+            while self._waiting and self._waiting[0][0] <= time.monotonic():
+                _, pid, documents = self._waiting.popleft()
+                self._documents[pid] = documents
+            return [each for documents in self._documents.values() for each in documents]
 
     def _document(self, dataset: Dataset, version: Version) -> Document:
         return Document(

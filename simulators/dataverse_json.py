@@ -82,7 +82,7 @@ def version(found: Dataset, shown: Version, release: Release, with_files: bool =
         **shown.terms,
     }
     kept = {name: value for name, value in told.items() if value not in (None, "")}
-    kept |= {"fileAccessRequest": True, "metadataBlocks": dataverse_fields.blocks(shown.metadata, shown.blocks)}
+    kept |= {"fileAccessRequest": True, "metadataBlocks": dataverse_fields.blocks(shown.metadata, shown.blocks, release)}
     return {**kept, "files": [file(shown, each, release) for each in ordered(shown)]} if with_files else kept
 
 

@@ -1,39 +1,31 @@
 """What happens in a Dataverse behind the API's back: collections, datasets, curators, accidents."""
 
 import copy
-import mimetypes
 from datetime import UTC, datetime, timedelta
 
-from simulators.ckan_state import Content
 from simulators.dataverse_fields import checked
+from simulators.dataverse_file_shelf import Files, FileShelf
 from simulators.dataverse_index import Index
 from simulators.dataverse_state import (
     DEACCESSIONED,
     RELEASED,
     Collection,
-    DataFile,
     Dataset,
-    FileMetadata,
     Json,
-    NewFile,
-    State,
     Version,
     second,
 )
-from simulators.dataverse_tables import ingested
 from simulators.dataverse_usual import BARE, CUSTOM_TERMS, FULL, LICENSES, OWN_BLOCK
 
-Files = dict[str, str | bytes | Content | NewFile]
 DEFAULT_TERMS: Json = {"termsOfAccess": "Ask the data contact."}
 
 
-class Shelf:
+class Shelf(FileShelf):
     """Names of metadata are Dataverse's own (``author=[{"authorName": …}]``); None leaves a usual one out.
 
     Files are given by their path: what stands before the last slash is the folder (``directoryLabel``).
     """
 
-    state: State
     index: Index
 
     def new_collection(
@@ -66,6 +58,8 @@ class Shelf:
         said = terms if terms is not None else (DEFAULT_TERMS if license else CUSTOM_TERMS)
         if license and license not in LICENSES:
             raise ValueError(f"Licences here are {sorted(LICENSES)}")
+        if publish and not self.state.collections[collection].published:
+            raise ValueError("A Dataverse publishes nothing in a collection that is not public itself.")
         dataset = Dataset(self.state.next_id(), pid or self.state.new_pid(), self.state.collections[collection])
         dataset.created = dataset.updated = second(moment)
         version = Version(self.state.next_version_id(), fields, license, said, own, created=second(moment))
@@ -153,59 +147,6 @@ class Shelf:
         self.state.datasets[pid].collection = self.state.collections[collection]
         self.index.write(self.state.datasets[pid])
 
-    # files, by their numbers
-
-    def file(self, pid: str, path: str) -> int:
-        """The number of a file in the newest version."""
-        return next(each.file.id for each in self.state.datasets[pid].versions[-1].files if each.path == path)
-
-    def restrict(self, file: int) -> None:
-        self.state.files[file][1].restricted = True
-
-    def embargo(self, file: int, until: str, reason: str = "") -> None:
-        """Closed before this day (YYYY-MM-DD), and yet not called restricted."""
-        found = self.state.files[file][1]
-        found.embargo, found.embargo_reason = until, reason
-
-    def retain(self, file: int, until: str) -> None:
-        """From this day on nobody gets it."""
-        self.state.files[file][1].retention = until
-
-    def guestbook(self, pid: str, number: int) -> None:
-        self.state.datasets[pid].guestbook = number
-
-    def ingest(self, file: int) -> None:
-        """The CSV becomes a table: the file has another name, type, size and content, its checksum stays."""
-        dataset, found = self.state.files[file]
-        for each in (each for version in dataset.versions for each in version.files if each.file is found):
-            if found.table is None:
-                found.table = ingested(b"".join(found.told.pieces()), each.label, found.content_type)
-                found.content_type = "text/tab-separated-values"
-            each.label = f"{each.label.rpartition('.')[0]}.tab"
-            each.version += 2
-
-    def change_file(self, file: int, content: str | bytes | Content) -> None:
-        """What is given differs from now on, what is told of it (size and checksum) does not."""
-        self.state.files[file][1].content = as_content(content)
-
-    def _put(
-        self, dataset: Dataset, path: str, given: str | bytes | Content | NewFile, before: FileMetadata | None
-    ) -> FileMetadata:
-        new = given if isinstance(given, NewFile) else NewFile(given)
-        content = as_content(new.content)
-        folder, _, label = path.rpartition("/")
-        if before and before.file.told.size == content.size and before.file.told == content:
-            changed = FileMetadata(before.file, label, folder, new.description or before.description, before.categories)
-            changed.version = before.version + (changed.description != before.description)
-            return changed
-        file = DataFile(self.state.next_id(), content, content, new.content_type or _kind(label), new.checksum, second())
-        file.restricted, file.persistent_id = new.restricted, new.persistent_id
-        if before:
-            file.previous = before.file.id
-            file.root = before.file.root if before.file.root > 0 else before.file.id
-        self.state.files[file.id] = (dataset, file)
-        return FileMetadata(file, label, folder, new.description, new.categories)
-
     def _cloned(self, dataset: Dataset) -> Version:
         last = dataset.versions[-1]
         version = Version(self.state.next_version_id(), last.metadata, last.license, last.terms, last.blocks)
@@ -224,11 +165,3 @@ class Shelf:
     def _touched(self, dataset: Dataset, version: Version) -> None:
         dataset.updated = version.updated = second()
         self.index.write(dataset)
-
-
-def as_content(given: str | bytes | Content) -> Content:
-    return given if isinstance(given, Content) else Content.of(given)
-
-
-def _kind(label: str) -> str:
-    return mimetypes.guess_type(label)[0] or "application/octet-stream"
