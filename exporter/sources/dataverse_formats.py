@@ -7,7 +7,7 @@ from dataclasses import replace
 from exporter.clients.dataverse import Dataverse
 from exporter.crosswalks import dataverse
 from exporter.crosswalks.readers import READERS
-from exporter.errors import RecordError, RemoteRefused, TokenRefused
+from exporter.errors import RecordError, RemoteRefused, TokenRefused, TurnedAway
 from exporter.records.record import Header, Record
 from exporter.sources.dataverse_records import JSON
 
@@ -49,6 +49,8 @@ def _in_order(record: Record) -> Record:
 def _exported(name: str, client: Dataverse, identifier: str) -> str:
     try:
         return client.export(identifier, EXPORTERS[name]).text
+    except TurnedAway:
+        raise
     except (RemoteRefused, TokenRefused) as error:
         words = dict(CHOICES)[name]
         said = f"{client.host} cannot write this dataset as {words} ({error.status}). Choose Dataverse's own JSON."

@@ -10,9 +10,9 @@ from exporter.clients.dataverse import ROOT, Collection, Dataverse
 from exporter.clients.dataverse_search import MOST
 from exporter.crosswalks.dataverse import header_of
 from exporter.crosswalks.json_document import Part
-from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused
+from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused, TurnedAway
 from exporter.records.record import FileRef, Record
-from exporter.sources.answering import as_it_should
+from exporter.sources.answering import as_it_should, closed
 from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.dataverse_files import open_uncounted
 from exporter.sources.dataverse_formats import CHOICES, read_in
@@ -62,8 +62,12 @@ class DataverseImport:
                 found = self._client.search(chosen.alias, 0, 1)
                 about = replace(about, scope=chosen.title or EVERYTHING, total=found.total)
                 return replace(about, notes=self._left_out(chosen.alias), size_bytes=self._size(chosen.alias, found.total))
-        except TokenRefused as error:
-            return self._closed(about, error)
+        except TurnedAway:
+            raise
+        except TokenRefused:
+            where = "on the page of your account there"
+            said = closed(self._door, about.software, about.url, self._client.host, where)
+            return replace(about, needs_token=True, notes=said.notes)
 
     def listing(self, cursor: str = "", size: int = 100, *, bare: bool = False) -> Listing:  # noqa: ARG002
         place = place_of(cursor) if cursor else Place(scope=self._collection().alias)
@@ -102,6 +106,8 @@ class DataverseImport:
         """What the installation calls itself; its topmost collection may not be for everybody."""
         try:
             return self._client.collection(ROOT).title
+        except TurnedAway:
+            raise
         except (RemoteMissing, TokenRefused):
             return self._client.host
 
@@ -120,16 +126,6 @@ class DataverseImport:
             return self._client.bytes_of_files(alias) if datasets <= FEW else None
         except (RemoteRefused, RemoteUnavailable):
             return None  # nothing depends on it
-
-    def _closed(self, about: ImportAbout, error: TokenRefused) -> ImportAbout:
-        """Only for who has signed in. Raises TokenRefused when that was done, and does not help."""
-        host = self._client.host
-        if self._door.token:
-            raise TokenRefused(f"{host} does not accept this API token, or its owner may not read this.", host, error.status)
-        if error.status != 401:
-            raise TokenRefused(f"{host} does not let this program in ({error.status}).", host, error.status)
-        note = f"{host} shows this to nobody without an API token. It is made on the page of your account there."
-        return replace(about, needs_token=True, notes=(note,))
 
 
 DATAVERSE = ImportKind(

@@ -19,6 +19,8 @@ from exporter.errors import (
     RemoteRefused,
     RemoteUnavailable,
     TokenRefused,
+    TurnedAway,
+    WebPage,
 )
 from exporter.http_client import read_json
 from exporter.records.record import Header
@@ -51,6 +53,8 @@ class DataverseRecords:
         """None where there is no whole document. What it is that stands in the way, is asked for elsewhere."""
         try:
             found = read_json(self._client.export(identifier, JSON).text)
+        except (TurnedAway, WebPage):
+            raise  # by what stands before the server: whoever asks for more then is a robot
         except (*NOT_EXPORTED, ValueError, RecursionError):
             return None
         whole = isinstance(found, dict) and isinstance(found.get("datasetVersion"), dict)
@@ -84,6 +88,8 @@ class DataverseRecords:
         return RemoteMissing(f"This dataset was deaccessioned at {host}: it was taken back.{_note(latest)}", host, 410)
 
     def _closed(self, error: TokenRefused) -> TokenRefused:
+        if isinstance(error, TurnedAway):
+            return error
         said = f"{self._client.host} does not show this dataset: it is not published, or only for some people."
         return TokenRefused(said, error.host, error.status)
 

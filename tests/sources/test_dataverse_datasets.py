@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from hashlib import md5
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from exporter.errors import (
     FileMissing,
     FileRestricted,
     RateLimited,
+    RecordError,
     RemoteMissing,
 )
 from exporter.records.record import FileRef, Header
@@ -187,3 +189,29 @@ def test_a_file_that_is_replaced_is_another_one(dataverse: Dataverse, source: Im
     [after] = source.record(Entry(Header(rivers))).files
     assert before.identifier != after.identifier
     assert (read(source, before), read(source, after)) == (CONTENT, CONTENT + b"2,3\n")
+
+
+# formats
+
+
+@pytest.mark.parametrize("form", ["dataverse_json", "datacite", "dcterms", "oai_dc", "schema_org"])
+def test_every_format_has_a_title_the_people_and_the_files(dataverse: Dataverse, form: str) -> None:
+    rivers = named(dataverse, "Rivers")
+    dataverse.restrict(dataverse.file(rivers, "levels.csv"))
+    record = opener_of(dataverse, format=form)().record(Entry(Header(rivers)))
+    assert (record.title, [file.name for file in record.files]) == ("Rivers", ["levels.csv"])
+    assert "Haugen, Ingrid" in {creator.name for creator in record.creators}
+    assert record.files[0].withheld
+    assert record.access.files == "restricted"
+
+
+@pytest.mark.parametrize("form", ["datacite", "dcterms", "oai_dc", "schema_org"])
+@pytest.mark.parametrize("how", [{"knob": "short_body"}, {"status": 403}])
+def test_a_dataset_that_cannot_be_had_in_a_format_fails_with_a_sentence(
+    dataverse: Dataverse, form: str, how: dict[str, Any]
+) -> None:
+    fault = dataverse.faults.add("exporter=(?!dataverse_json)", times=-1, **how)
+    with pytest.raises(RecordError) as told:
+        opener_of(dataverse, format=form)().record(Entry(Header(named(dataverse, "Rivers"))))
+    assert fault.happened
+    assert str(told.value).endswith(".")

@@ -9,11 +9,13 @@ from exporter.errors import (
     RecordError,
     RemoteRefused,
     TokenRefused,
+    TurnedAway,
 )
 from exporter.records.record import FileRef, Header
 from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
 from simulators.dataverse import Dataverse
+from simulators.dataverse_gate import Gateway
 from simulators.server import Service, Simulator
 from tests.contracts.import_faults import ImportFaultsContract, Simulated
 from tests.contracts.import_sources import ImportWorld, entries_of, refuses_unknown
@@ -122,6 +124,14 @@ def test_a_server_whose_search_wants_a_token_says_so(dataverse: Dataverse) -> No
     assert (about.needs_token, about.total, about.title) == (True, None, "Root")
     assert "token" in about.notes[0]
     assert opener_of(dataverse)(token=TOKEN).check().total == 6
+
+
+def test_a_limiter_of_robots_is_not_taken_for_a_server_that_wants_a_token(dataverse: Dataverse) -> None:
+    dataverse.gateway = Gateway()
+    for token in ("", TOKEN):
+        with pytest.raises(TurnedAway):
+            opener_of(dataverse)(token=token).check()
+    assert dataverse.gateway.blocked == 2
 
 
 def test_a_collection_that_is_not_published_is_shown_with_a_token(dataverse: Dataverse) -> None:

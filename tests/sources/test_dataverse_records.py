@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from exporter.clients.dataverse import Dataverse
-from exporter.errors import RateLimited, RecordError, RemoteMissing, TokenRefused
+from exporter.errors import RateLimited, RecordError, RemoteMissing, TokenRefused, TurnedAway, WebPage
 from exporter.records.record import Header
 from exporter.sources.base import Entry
 from exporter.sources.dataverse_records import DataverseRecords
@@ -93,8 +93,7 @@ def test_one_call_brings_a_dataset_with_its_files(answers: Answers, records: Dat
         error(500),
         Reply(200, '{"datasetVersion": {"id": 7, "files": [{"lab', {"Content-Type": "application/json"}),
         Reply(200, {"datasetVersion": {"id": 7}}),
-        Reply(200, "<html>One moment</html>", {"Content-Type": "text/html"}),
-        Reply(200, ""),
+        Reply(200, "", {"Content-Type": "application/json"}),
     ],
 )
 def test_what_cannot_be_exported_is_asked_for_in_another_way(
@@ -141,6 +140,15 @@ def test_an_exported_copy_of_an_earlier_version_is_not_taken_for_what_the_list_t
 def test_a_limit_is_waited_for_and_nothing_else_is_asked(answers: Answers, records: DataverseRecords) -> None:
     answers.says["/api/datasets/export"] = error(429, "Rate limited due to too many requests.")
     with pytest.raises(RateLimited):
+        records.whole(Entry(Header(PID)))
+    assert answers.asked == ["/api/datasets/export"]
+
+
+@pytest.mark.parametrize("status", [200, 403])
+def test_who_is_taken_for_a_robot_asks_for_nothing_more(answers: Answers, records: DataverseRecords, status: int) -> None:
+    answers.says["/api/datasets/export"] = Reply(status, "<html>One moment</html>", {"Content-Type": "text/html"})
+    by_itself(answers)
+    with pytest.raises((TurnedAway, WebPage)):
         records.whole(Entry(Header(PID)))
     assert answers.asked == ["/api/datasets/export"]
 
