@@ -17,7 +17,7 @@ def works(citation: Part) -> Iterator[RelatedIdentifier]:
     for part in citation.parts("publication"):
         yield from _publication(part)
     for key, (relation, kind) in TEXTS.items():
-        yield from (_of_text(text, relation, kind) for text in citation.texts(key))
+        yield from (related_of_text(text, relation, kind) for text in citation.texts(key))
     for part in citation.parts("software"):
         about = _filled(
             Value("dcterms:title", part.text("softwareName")), Value("schema:version", part.text("softwareVersion"))
@@ -48,7 +48,7 @@ def _publication_identifier(part: Part) -> Identifier | None:
     return identifier_in(kind, number) if kind else identifier_of(number)
 
 
-def _of_text(text: str, relation: str, kind: str) -> RelatedIdentifier:
+def related_of_text(text: str, relation: str, kind: str) -> RelatedIdentifier:
     """An identifier, or a work that is named in words only."""
     found = identifier_of(text)
     if found.scheme == "other":

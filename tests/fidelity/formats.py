@@ -16,6 +16,7 @@ from exporter.crosswalks import (
     dcat,
     dcat_json,
     dcterms,
+    ddi,
     invenio_document,
     invenio_header,
     invenio_reading,
@@ -35,6 +36,7 @@ from tests.fidelity.ckan_leaves import ckan_leaves
 from tests.fidelity.datacite_leaves import datacite_leaves
 from tests.fidelity.dataverse_leaves import dataverse_leaves
 from tests.fidelity.dcat_json_leaves import dcat_json_leaves
+from tests.fidelity.ddi_leaves import ddi_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
 from tests.fidelity.schema_org_leaves import schema_org_leaves
@@ -144,5 +146,6 @@ FORMATS = (
     Format("oai_dc", oai_dc.to_record, xml_leaves, from_outside, xml_changed, oai_dc.from_record),
     Format("dcterms", dcterms.to_record, xml_leaves, from_outside, xml_changed, dcterms.from_record),
     Format("datacite", datacite.to_record, xml_leaves, from_outside, xml_changed, datacite.from_record),
+    Format("ddi", ddi.to_record, ddi_leaves, from_outside, xml_changed),
     Format("dcat", dcat.to_record, xml_leaves, from_outside, xml_changed),
 )
