@@ -1,6 +1,7 @@
 """A stand-in for a Dataverse, from 5.14 to 6.11. It must never be gentler than the real ones. https://guides.dataverse.org/
 
-Knobs of faults are those of ``spoiling`` and ``paging`` (lists of hits, of versions and of files).
+Knobs of faults are those of ``spoiling`` and ``paging`` (lists of hits, of versions and of files), and ``wrong_checksum``
+(of all files in a JSON answer).
 """
 
 import argparse
@@ -13,10 +14,10 @@ from simulators.dataverse_datasets import Datasets
 from simulators.dataverse_download import Download
 from simulators.dataverse_export import Export
 from simulators.dataverse_gate import Gateway, Limits
+from simulators.dataverse_holdings import State
 from simulators.dataverse_index import Index
 from simulators.dataverse_search import Search
 from simulators.dataverse_shelf import Shelf
-from simulators.dataverse_state import State
 from simulators.server import Handler, Reply, Request, Service
 from simulators.storage import Storage
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from simulators import dataverse_json
+from simulators import dataverse_file_json, dataverse_json
 from simulators.dataverse_answers import truth, well, whole
 from simulators.dataverse_state import RELEASED, Collection, Dataset, Json, Version
 from simulators.paging import page_of, total_told
@@ -41,10 +41,12 @@ class Datasets:
             found = self.access.dataset(request)
             told = dataverse_json.dataset(found, self.dataverse.release)
             latest = self.access.latest(request, found)
-            return well({**told, "latestVersion": self._told(found, latest)} if latest else told)
+            return well({**told, "latestVersion": self._told(request, found, latest)} if latest else told)
 
-    def _told(self, found: Dataset, version: Version, with_files: bool = True) -> Json:
-        return dataverse_json.version(found, version, self.dataverse.release, with_files)
+    def _told(self, request: Request, found: Dataset, version: Version, with_files: bool = True) -> Json:
+        told = dataverse_json.version(found, version, self.dataverse.release, with_files)
+        dataverse_file_json.lying(told.get("files", []), request.knobs)
+        return told
 
     def _versions(self, request: Request) -> Reply:
         """Newest first."""
@@ -53,13 +55,15 @@ class Datasets:
             shown = [each for each in reversed(found.versions) if sees_all or each.state == RELEASED]
             start, size = whole(request, "offset", 0), whole(request, "limit", len(shown))
             with_files = not truth(request, "excludeFiles") or self.dataverse.release < (6, 1)
-            return well([self._told(found, each, with_files) for each in page_of(shown, start, size, request.knobs)])
+            return well(
+                [self._told(request, found, each, with_files) for each in page_of(shown, start, size, request.knobs)]
+            )
 
     def _version(self, request: Request) -> Reply:
         with self.dataverse.guard:
             found = self.access.dataset(request)
             with_files = not truth(request, "excludeFiles") or self.dataverse.release < (6, 1)
-            return well(self._told(found, self.access.version(request, found), with_files))
+            return well(self._told(request, found, self.access.version(request, found), with_files))
 
     def _files(self, request: Request) -> Reply:
         """Before 6.1 always all of them, before 6.2 without their number."""
@@ -68,9 +72,9 @@ class Datasets:
             files, release = dataverse_json.ordered(version), self.dataverse.release
             start, size = whole(request, "offset", 0), whole(request, "limit", 0) or len(files)
             page = page_of(files, start, size, request.knobs) if release >= (6, 1) else files
-            told = [dataverse_json.file(version, each, release) for each in page]
+            told = [dataverse_file_json.file(version, each, release) for each in page]
         total = {"totalCount": total_told(len(files), start + size >= len(files), request.knobs)}
-        return well(told, **(total if release >= (6, 2) else {}))
+        return well(dataverse_file_json.lying(told, request.knobs), **(total if release >= (6, 2) else {}))
 
 
 def _branch(found: Collection) -> Json:

@@ -1,7 +1,8 @@
 """The export ddi (DDI Codebook 2.5): the study, as the institution's exporter writes it, and its files."""
 
 from simulators import dataverse_hits
-from simulators.dataverse_ddi_study import access, information, others, statements
+from simulators.dataverse_ddi_about import access, information, others
+from simulators.dataverse_ddi_study import statements
 from simulators.dataverse_json import ROOT_NAME, ordered
 from simulators.dataverse_state import Dataset, FileMetadata, Version
 from simulators.dataverse_xml import Xml, element

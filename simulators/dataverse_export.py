@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from simulators import dataverse_hits, dataverse_json
+from simulators import dataverse_file_json, dataverse_hits, dataverse_json
 from simulators.dataverse_answers import refused
 from simulators.dataverse_datacite import datacite
 from simulators.dataverse_dc import dcterms, oai_dc
@@ -43,6 +43,8 @@ class Export:
             if write is None or found.pid in self.broken:
                 raise refused(403, "Export Failed")
             body, kind = write(self.dataverse, found, version)
+            if exporter == "dataverse_json":
+                dataverse_file_json.lying(body["datasetVersion"]["files"], request.knobs)
         return Reply(
             200, body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode(), {"Content-Type": kind}
         )

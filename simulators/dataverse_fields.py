@@ -56,7 +56,7 @@ def written(name: str, value: Any) -> Json:
     return {"typeName": name, "multiple": isinstance(value, list), "typeClass": kind, "value": value}
 
 
-def _parts(value: Json) -> Json:
+def _parts(value: Any) -> Json:
     return {name: written(name, part) for name, part in value.items() if part}
 
 

@@ -3,7 +3,8 @@
 import mimetypes
 
 from simulators.ckan_state import Content
-from simulators.dataverse_state import DataFile, Dataset, FileMetadata, NewFile, State, second
+from simulators.dataverse_holdings import State
+from simulators.dataverse_state import DataFile, Dataset, FileMetadata, NewFile, second
 from simulators.dataverse_tables import ingested
 
 Files = dict[str, str | bytes | Content | NewFile]

@@ -5,8 +5,9 @@ import re
 from typing import Any
 
 from simulators import dataverse_fields
+from simulators.dataverse_file_json import FRIENDLY
 from simulators.dataverse_index import Document
-from simulators.dataverse_json import FRIENDLY, ROOT_NAME, Release
+from simulators.dataverse_json import ROOT_NAME, Release, of_tables
 from simulators.dataverse_state import DRAFT, Collection, Dataset, FileMetadata, Json, Version, digest
 
 STATUSES = {"RELEASED": "Published", "DRAFT": "Draft", "DEACCESSIONED": "Deaccessioned"}
@@ -95,7 +96,9 @@ def citation(found: Dataset, version: Version) -> str:
     year = max([(version.released or version.created)[:4], *ends])
     name = "DRAFT VERSION" if version.state == DRAFT else f"V{version.number}"
     last = ", DEACCESSIONED VERSION" if version.state == "DEACCESSIONED" else ""
-    return f'{authors}, {year}, "{version.title}", {found.url}, {ROOT_NAME}, {name}{last}'
+    unf = of_tables(version)
+    tables = f", {unf} [fileUNF]" if unf else ""
+    return f'{authors}, {year}, "{version.title}", {found.url}, {ROOT_NAME}, {name}{last}{tables}'
 
 
 def _as_html(found: Dataset, told: str) -> str:

@@ -1,28 +1,18 @@
-"""Collections, datasets, versions and files in the JSON of the native API. Older servers tell less."""
+"""Collections, datasets and versions in the JSON of the native API. Older servers tell less."""
 
-from simulators import dataverse_fields
+from simulators import dataverse_fields, dataverse_file_json
 from simulators.dataverse_state import (
     DEACCESSIONED,
-    RELEASED,
     Collection,
-    DataFile,
     Dataset,
     FileMetadata,
     Json,
     Version,
-    digest,
 )
+from simulators.dataverse_tables import fingerprint
 from simulators.dataverse_usual import LICENSES
 
 ROOT_NAME = "Root"
-FRIENDLY = {
-    "text/plain": "Plain Text",
-    "text/csv": "Comma Separated Values",
-    "text/tab-separated-values": "Tab-Delimited",
-    "image/png": "PNG Image",
-    "application/pdf": "Adobe PDF",
-    "application/zip": "ZIP Archive",
-}
 Release = tuple[int, ...]
 
 
@@ -73,6 +63,7 @@ def version(found: Dataset, shown: Version, release: Release, with_files: bool =
         **_newer(found, release),
         "deaccessionNote": shown.note if shown.state == DEACCESSIONED else "",
         "deaccessionLink": shown.forward if shown.state == DEACCESSIONED else "",
+        "UNF": of_tables(shown),
         "lastUpdateTime": shown.updated,
         "releaseTime": shown.released,
         "createTime": shown.created,
@@ -83,7 +74,17 @@ def version(found: Dataset, shown: Version, release: Release, with_files: bool =
     }
     kept = {name: value for name, value in told.items() if value not in (None, "")}
     kept |= {"fileAccessRequest": True, "metadataBlocks": dataverse_fields.blocks(shown.metadata, shown.blocks, release)}
-    return {**kept, "files": [file(shown, each, release) for each in ordered(shown)]} if with_files else kept
+    return (
+        {**kept, "files": [dataverse_file_json.file(shown, each, release) for each in ordered(shown)]}
+        if with_files
+        else kept
+    )
+
+
+def of_tables(shown: Version) -> str:
+    """The fingerprint of a version that has tables."""
+    tables = [each.file.told for each in shown.files if each.file.table]
+    return fingerprint(*tables) if tables else ""
 
 
 def _newer(found: Dataset, release: Release) -> Json:
@@ -107,79 +108,3 @@ def ordered(shown: Version) -> list[FileMetadata]:
     if shown.minor:
         return sorted(shown.files, key=lambda each: -each.file.id)
     return sorted(shown.files, key=lambda each: each.label)
-
-
-def file(shown: Version, each: FileMetadata, release: Release) -> Json:
-    told = {
-        "description": each.description,
-        "label": each.label,
-        "restricted": each.file.restricted,
-        "directoryLabel": each.directory,
-        "version": each.version,
-        "datasetVersionId": shown.id,
-        "categories": list(each.categories),
-        "dataFile": _stored(shown, each, release),
-    }
-    return {name: value for name, value in told.items() if name == "description" or value not in ("", [])}
-
-
-def _stored(shown: Version, each: FileMetadata, release: Release) -> Json:
-    found = each.file
-    told = {
-        "id": found.id,
-        "persistentId": found.persistent_id,
-        "filename": each.label,
-        "contentType": found.content_type,
-        "filesize": len(found.table.rows) if found.table else found.told.size,
-        "description": each.description,
-        "categories": list(each.categories),
-        "storageIdentifier": f"file://19a{found.id:08x}-{found.id * 7919:012x}",
-        **_table(found),
-        "rootDataFileId": found.root,
-        **({"previousDataFileId": found.previous} if found.previous else {}),
-        **_checksum(found),
-        **_dates(found),
-        **(_told_since_6_1(shown, each) if release >= (6, 1) else {}),
-    }
-    return {name: value for name, value in told.items() if name in {"persistentId", "description"} or value not in ("", [])}
-
-
-def _table(found: DataFile) -> Json:
-    if not found.table:
-        return {}
-    kind = found.table.original_type
-    return {
-        "originalFileFormat": kind,
-        "originalFormatLabel": FRIENDLY.get(kind, kind),
-        "originalFileSize": found.told.size,
-        "originalFileName": found.table.original_name,
-        "UNF": f"UNF:6:{digest(found.told, 'MD5')[:22]}==",
-    }
-
-
-def _checksum(found: DataFile) -> Json:
-    """Of the original, also where a table was made of it. ``md5`` only where it is one."""
-    value = digest(found.told, found.algorithm)
-    told: Json = {"checksum": {"type": found.algorithm, "value": value}}
-    return {"md5": value, **told} if found.algorithm == "MD5" else told
-
-
-def _dates(found: DataFile) -> Json:
-    told: Json = {"creationDate": found.created[:10]}
-    if found.embargo:
-        told["embargo"] = {"dateAvailable": found.embargo, "reason": found.embargo_reason}
-    if found.retention:
-        told["retention"] = {"dateUnavailable": found.retention, "reason": ""}
-    return told
-
-
-def _told_since_6_1(shown: Version, each: FileMetadata) -> Json:
-    kind = each.file.content_type
-    return {
-        "friendlyType": FRIENDLY.get(kind, "Unknown"),
-        "tabularData": bool(each.file.table),
-        "publicationDate": shown.released[:10] if shown.state == RELEASED else "",
-        "directoryLabel": each.directory,
-        "lastUpdateTime": shown.updated,
-        "fileAccessRequest": True,
-    }

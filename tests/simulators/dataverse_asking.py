@@ -17,6 +17,10 @@ def get(dataverse: Dataverse, path: str, headers: dict[str, str] | None = None, 
     return requests.get(url, params=arguments, headers=headers, timeout=20, allow_redirects=False)
 
 
+def search(dataverse: Dataverse, **arguments: Any) -> requests.Response:
+    return get(dataverse, "/api/search", **arguments)
+
+
 def found(dataverse: Dataverse, headers: dict[str, str] | None = None, **arguments: Any) -> Json:
     """What a search for datasets finds, in the order of their dates."""
     usual = {"q": "*", "type": "dataset", "sort": "date", "order": "asc"}
@@ -38,6 +42,16 @@ def dataset(dataverse: Dataverse, pid: str, rest: str = "", headers: dict[str, s
 def latest(dataverse: Dataverse, pid: str) -> Json:
     told: Json = dataset(dataverse, pid).json()["data"]["latestVersion"]
     return told
+
+
+def files(dataverse: Dataverse, pid: str, version: str = ":latest-published", **arguments: Any) -> Json:
+    """The list of files with what stands beside it."""
+    told: Json = dataset(dataverse, pid, f"versions/{version}/files", **arguments).json()
+    return told
+
+
+def labels(told: Json) -> list[str]:
+    return [each["label"] for each in told["data"]]
 
 
 def fetch(dataverse: Dataverse, file: int, headers: dict[str, str] | None = None, **arguments: Any) -> requests.Response:

@@ -169,6 +169,6 @@ def test_a_download_may_never_end_or_be_cut(dataverse):
 
 
 def test_a_huge_file_costs_nothing(dataverse):
-    file = one_file(dataverse, Content(b"x" * 1000, 3_000_000_000), checksum="MD5")
-    answer = fetch(dataverse, file, {"Range": "bytes=2999999990-"})
-    assert (answer.status_code, answer.headers["Content-Range"]) == (206, "bytes 2999999990-2999999999/3000000000")
+    file = one_file(dataverse, Content(b"x" * 1000, 300_000_000), checksum="MD5")
+    answer = fetch(dataverse, file, {"Range": "bytes=299999990-"})
+    assert (answer.status_code, answer.headers["Content-Range"]) == (206, "bytes 299999990-299999999/300000000")
