@@ -39,7 +39,7 @@ def label_of(part: Part) -> str:
 
 def _file(part: Part, base: str, today: date, labels: set[str]) -> FileRef:
     stored = part.part("dataFile")
-    is_table = is_said(stored, "tabularData")
+    is_table = is_ingested(stored)
     identifier = _identifier(part)
     address = f"{base}/api/access/datafile/{identifier}"
     return FileRef(
@@ -54,7 +54,13 @@ def _file(part: Part, base: str, today: date, labels: set[str]) -> FileRef:
         modified=stored.text("lastUpdateTime", "publicationDate", "creationDate"),
         description=part.lines("description") or stored.lines("description"),
         withheld=" ".join(_reasons(part, stored, today)),
+        available="" if is_said(part, "restricted") else _opens(part, stored, today),
     )
+
+
+def is_ingested(stored: Part) -> bool:
+    """Before 6.1 only what is told of its original says so."""
+    return is_said(stored, "tabularData") or stored.has("originalFileFormat")
 
 
 def _name(part: Part, is_table: bool, labels: set[str]) -> str:
@@ -89,12 +95,18 @@ def checksum_of(stored: Part) -> str:
 def _reasons(part: Part, stored: Part, today: date) -> Iterator[str]:
     if is_said(part, "restricted") or is_said(stored, "restricted"):
         yield RESTRICTED
-    opens = stored.part("embargo").text("dateAvailable") or part.part("embargo").text("dateAvailable")
-    if _day(opens) > today.isoformat():
-        yield EMBARGO.format(_day(opens))
+    opens = _opens(part, stored, today)
+    if opens:
+        yield EMBARGO.format(opens)
     ends = stored.part("retention").text("dateUnavailable") or part.part("retention").text("dateUnavailable")
     if ends and "" < _day(ends) <= today.isoformat():
         yield EXPIRED.format(_day(ends))
+
+
+def _opens(part: Part, stored: Part, today: date) -> str:
+    """The day on which an embargo ends, empty where there is none any more."""
+    day = _day(stored.part("embargo").text("dateAvailable") or part.part("embargo").text("dateAvailable"))
+    return day if day > today.isoformat() else ""
 
 
 def _day(text: str) -> str:
