@@ -29,6 +29,7 @@ from exporter.errors import (
     RemoteUnavailable,
     TokenRefused,
     TooLong,
+    TurnedAway,
 )
 
 T = TypeVar("T")
@@ -43,7 +44,9 @@ HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
 HALF = re.compile("[\ud800-\udfff]")
 MOST_FAULTS = 100
 MOST_SHOWN = 200
+AUTHORIZATION = "Authorization"
 NO_ADDRESS = "This is no proper web address."
+HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ class NoBudget:
 class HttpClient:
     """Calls to one repository. The token goes to the origin of ``base_url`` and nowhere else, and never into a URL.
 
+    ``key_header`` is what it goes in, behind the word ``scheme``.
     ``guarded``: a person typed the address, so only public ones are connected to, and those that an administrator allows.
     """
 
@@ -121,12 +125,14 @@ class HttpClient:
         scheme: str = "Bearer",
         budget: Budget | None = None,
         *,
+        key_header: str = AUTHORIZATION,
         guarded: bool = False,
     ) -> None:
         self._options = options
         self._budget = budget or NoBudget()
         self._base_url = base_url.rstrip("/") + "/"
         self._scheme = scheme
+        self._key_header = key_header
         self.use_token(token)
         self._session = guarded_session(options, base_url) if guarded else _session(options)
         self.host = urlsplit(base_url).netloc
@@ -186,7 +192,7 @@ class HttpClient:
     ) -> tuple[requests.Response, str]:
         headers = {"Accept": accept, **(more or {})}
         if self._authorization:
-            headers["Authorization"] = self._authorization
+            headers[self._key_header] = self._authorization
         self._budget.take()
         with our_errors(self.host):
             with self._session.request(
@@ -289,12 +295,15 @@ def _session(options: HttpOptions, adapters: tuple[HTTPAdapter, HTTPAdapter] | N
 
 
 @contextmanager
-def fetch(options: HttpOptions, url: str, key: str | None = None, *, trusted: bool = True) -> Iterator[requests.Response]:
+def fetch(
+    options: HttpOptions, url: str, key: str | None = None, *, trusted: bool = True, key_header: str = AUTHORIZATION
+) -> Iterator[requests.Response]:
     """Opens an address that a user or a remote answer gave: no token, each redirect checked anew, at most five.
 
     The administrator's allow-list opens the first address only: a redirect from elsewhere may not use it. With a ``key`` the
-    address is at our own repository: it may be private, it gets the key and nobody else does, and it may redirect to an
-    address in the allow-list (its object storage). Not ``trusted``: a stranger named it, and the allow-list opens nothing.
+    address is at our own repository: it may be private, it gets the key and nobody else does (in ``key_header``), and it may
+    redirect to an address in the allow-list (its object storage). Not ``trusted``: a stranger named it, and the allow-list
+    opens nothing.
     """
     parts = _checked(url, options, own=key is not None and trusted)
     if key is not None and trusted:
@@ -302,10 +311,11 @@ def fetch(options: HttpOptions, url: str, key: str | None = None, *, trusted: bo
     guarded = _session(options, (_Guard(is_https_proto=False), _Guard(is_https_proto=True)))
     plain = _session(options)
     with guarded, plain, our_errors(parts.hostname or ""):
-        response = _follow(options, url, key, plain, guarded, trusted=trusted)
+        response = _follow(options, url, key, plain, guarded, trusted=trusted, key_header=key_header)
         with response:
             if response.status_code >= 400:
-                _judge(response, "", urlsplit(response.url).netloc)
+                host = urlsplit(response.url).netloc
+                _judge(response, read_bounded(response, options, host), host)
             yield response
 
 
@@ -317,6 +327,7 @@ def _follow(
     guarded: requests.Session,
     *,
     trusted: bool,
+    key_header: str,
 ) -> requests.Response:
     origin = _origin(_checked(url, options))
     for _ in range(REDIRECTS + 1):
@@ -324,7 +335,7 @@ def _follow(
         own = _origin(parts) == origin
         open_to_us = trusted and _host_port(parts) in options.allowed and (own or key is not None)
         # identity: a packed answer would not have the length of the file
-        headers = {"Accept-Encoding": "identity", **({"Authorization": key} if key and own else {})}
+        headers = {"Accept-Encoding": "identity", **({key_header: key} if key and own else {})}
         response = (plain if open_to_us else guarded).get(url, headers=headers, stream=True, allow_redirects=False)
         if not response.is_redirect:
             return response
@@ -436,8 +447,16 @@ def _judge(response: requests.Response, text: str, host: str) -> Answer:
 def _document(response: requests.Response, text: str, host: str) -> Document:
     if response.status_code >= 300:
         _judge(response, text, host)
-    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Document(text, media_type, response.headers)
+    return Document(text, _media_type(response), response.headers)
+
+
+def _media_type(response: requests.Response) -> str:
+    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def is_web_page(media_type: str, text: str) -> bool:
+    begin = text[:200].lstrip("\ufeff \r\n\t").lower()
+    return media_type in HTML or begin.startswith(("<!doctype html", "<html"))
 
 
 def _decoded(text: str, status: int, host: str) -> Any:
@@ -464,16 +483,24 @@ def _error(response: requests.Response, text: str, host: str) -> RemoteError:
     status = response.status_code
     message, faults = _said(text)
     if status == 429 or (status == 503 and "Retry-After" in response.headers):
-        return RateLimited(f"{host} asks us to wait.", host, status, retry_after(response.headers.get("Retry-After", "")))
+        told = response.headers.get("Retry-After", "")
+        return RateLimited(f"{host} asks us to wait.", host, status, retry_after(told), told=bool(told))
     if status >= 500:
         return RemoteUnavailable(f"{host} has a fault of its own ({status}).", host, status)
     if status in SILENT_STATUSES:
         return RemoteConflict(f"{host} is busy with this record ({status}).", host, status)
     if status in {401, 403} or (status == 400 and ("CSRF" in message or "Referer checking" in message)):
-        return TokenRefused(f"{host} does not allow this ({status}).", host, status)
+        return _not_allowed(response, text, host)
     if status in {404, 410}:
         return RemoteMissing(f"{host} does not have this any more ({status}).", host, status)
     return RemoteRefused(f"{host} refused this: {message or status}", host, status, faults)
+
+
+def _not_allowed(response: requests.Response, text: str, host: str) -> TokenRefused:
+    status = response.status_code
+    if status == 403 and is_web_page(_media_type(response), text):
+        return TurnedAway(f"{host} turns us away with a web page ({status}).", host, status)
+    return TokenRefused(f"{host} does not allow this ({status}).", host, status)
 
 
 def _said(text: str) -> tuple[str, dict[str, str]]:

@@ -20,6 +20,7 @@ from exporter.errors import (
     RemoteRefused,
     RemoteUnavailable,
     TokenRefused,
+    TurnedAway,
 )
 from exporter.http_client import HttpClient, HttpOptions, fetch
 from tests.servers.process import free_port
@@ -112,6 +113,8 @@ def test_a_call_brings_json_and_says_who_we_are(server: Server, client: HttpClie
     "status, headers, body, expected",
     [
         (403, {}, b"", TokenRefused),
+        (403, {"Content-Type": "application/json"}, b'{"message": "No."}', TokenRefused),
+        (403, {}, b"<!DOCTYPE html><title>Just a moment</title>", TurnedAway),
         (400, {}, b'{"message": "CSRF token missing or incorrect."}', TokenRefused),
         (400, {}, b'{"message": "Referer checking failed - no Referer."}', TokenRefused),
         (404, {}, b"", RemoteMissing),
@@ -262,6 +265,14 @@ def test_the_administrators_allow_list_opens_one_host_and_port(server: Server) -
     with fetch(allowing(server), f"{server.url}/a.csv") as response:
         assert response.content == b"a,b"
     assert "Authorization" not in server.asked[0][2]
+
+
+def test_a_token_goes_into_the_header_that_the_repository_wants(server: Server) -> None:
+    server.says("/a", (200, {}, b"{}"))
+    client = HttpClient(OPTIONS, server.url, TOKEN, scheme="", key_header="X-Dataverse-key")
+    client.call("GET", "a")
+    sent = server.asked[0][2]
+    assert (sent.get("X-Dataverse-key"), "Authorization" in sent) == (TOKEN, False)
 
 
 def test_a_redirect_from_elsewhere_may_not_use_the_allow_list(server: Server) -> None:

@@ -34,11 +34,9 @@ def is_said(part: Part, key: str) -> bool:
     return part.text(key) == "true"
 
 
-def is_made_into_a_table(stored: Part) -> bool:
-    """Older releases tell it only by what they say of the file that was uploaded."""
-    return is_said(stored, "tabularData") or any(
-        stored.has(key) for key in ("originalFileFormat", "originalFileName", "UNF")
-    )
+def is_ingested(stored: Part) -> bool:
+    """Before 6.1 only what is told of its original says so."""
+    return is_said(stored, "tabularData") or any(stored.has(key) for key in OF_A_TABLE)
 
 
 def label_of(part: Part) -> str:
@@ -47,7 +45,7 @@ def label_of(part: Part) -> str:
 
 def _file(part: Part, base: str, today: date, labels: set[str]) -> FileRef:
     stored = part.part("dataFile")
-    is_table = is_made_into_a_table(stored)
+    is_table = is_ingested(stored)
     identifier = _identifier(part)
     address = f"{base}/api/access/datafile/{identifier}"
     return FileRef(
@@ -62,6 +60,7 @@ def _file(part: Part, base: str, today: date, labels: set[str]) -> FileRef:
         modified=stored.text("lastUpdateTime", "publicationDate", "creationDate"),
         description=part.lines("description") or stored.lines("description"),
         withheld=" ".join(_reasons(part, stored, today)),
+        available="" if is_said(part, "restricted") else _opens(part, stored, today),
     )
 
 
@@ -97,12 +96,18 @@ def checksum_of(stored: Part) -> str:
 def _reasons(part: Part, stored: Part, today: date) -> Iterator[str]:
     if is_said(part, "restricted") or is_said(stored, "restricted"):
         yield RESTRICTED
-    opens = stored.part("embargo").text("dateAvailable") or part.part("embargo").text("dateAvailable")
-    if _day(opens) > today.isoformat():
-        yield EMBARGO.format(_day(opens))
+    opens = _opens(part, stored, today)
+    if opens:
+        yield EMBARGO.format(opens)
     ends = stored.part("retention").text("dateUnavailable") or part.part("retention").text("dateUnavailable")
     if ends and "" < _day(ends) <= today.isoformat():
         yield EXPIRED.format(_day(ends))
+
+
+def _opens(part: Part, stored: Part, today: date) -> str:
+    """The day on which an embargo ends, empty where there is none any more."""
+    day = _day(stored.part("embargo").text("dateAvailable") or part.part("embargo").text("dateAvailable"))
+    return day if day > today.isoformat() else ""
 
 
 def _day(text: str) -> str:
