@@ -152,6 +152,17 @@ class HttpClient:
         url = self._url(path)
         return self._tried(lambda: self._read(url, accept, sent))
 
+    def leads_to(self, path: str, **sent: Any) -> str:
+        """Where its redirect leads, and nobody goes there. Empty for an answer that is none. Raises as ``call``."""
+        return self._tried(lambda: self._led(self._url(path), sent))
+
+    def _led(self, url: str, sent: Mapping[str, Any]) -> str:
+        response, _ = self._once("GET", url, "*/*", sent)
+        if response.is_redirect:
+            return _joined(response.url, response.headers["Location"])
+        _judge(response, "", self.host)
+        return ""
+
     def _read(self, url: str, accept: str, sent: Mapping[str, Any]) -> Document:
         response, text = self._once("GET", url, accept, sent)
         for _ in range(REDIRECTS):

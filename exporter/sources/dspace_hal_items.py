@@ -26,21 +26,22 @@ class HalItems:
         Raises RemoteMissing, also for one that was withdrawn: its metadata is empty then; TokenRefused for a restricted one.
         """
         host = self._client.host
+        self._client.login.bearer()  # a password that is wrong is no restricted item
         try:
-            found = self._client.one("items", self._uuid(identifier), *OF_ITEM)
+            found = self._found(identifier)
             if found.get("withdrawn") is True:
                 raise RemoteMissing(f"This item was withdrawn at {host}.", host, 410)
             return self._with_files(found)
         except TokenRefused as error:
             raise TokenRefused(f"{host} does not show this item: it is restricted.", host, error.status) from None
 
-    def _uuid(self, identifier: str) -> str:
+    def _found(self, identifier: str) -> Mapping[str, Any]:
         if UUID.fullmatch(identifier):
-            return identifier
-        found = Part(self._client.find(identifier))
-        if found.peek("type") != "item":
+            return self._client.one("items", identifier, *OF_ITEM)
+        found = self._client.find(identifier, *OF_ITEM)
+        if Part(found).peek("type") != "item":
             raise RemoteMissing(f"What is called {identifier} at {self._client.host} is no item.", self._client.host, 404)
-        return found.text("uuid", "id")
+        return found
 
     def _with_files(self, item: Mapping[str, Any]) -> dict[str, Any]:
         access = self._access("items", item)

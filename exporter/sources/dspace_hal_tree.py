@@ -56,6 +56,7 @@ class HalTree:
     def _named(self, name: str) -> Mapping[str, Any]:
         """Raises RemoteMissing: a search that is asked for an unknown one answers with everything."""
         host = self._client.host
+        self._client.login.bearer()  # a password that is wrong is no restricted collection
         try:
             found = self._client.find(name) if is_handle(name) else self._by_id(name)
         except TokenRefused as error:
