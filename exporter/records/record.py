@@ -193,7 +193,7 @@ class FileRef:
     """A file while it is remote. ``size_bytes`` is -1 when unknown; ``checksum`` like ``md5:…`` or empty.
 
     ``url`` is empty for a file that its repository names without saying where it is; ``withheld`` is a sentence: why the
-    repository gives it to nobody (restricted, under embargo).
+    repository gives it to nobody (restricted, under embargo), ``available`` the ISO date on which it will.
     """
 
     identifier: str
@@ -207,6 +207,7 @@ class FileRef:
     title: str = ""
     description: str = ""
     withheld: str = ""
+    available: str = ""
 
 
 @dataclass(frozen=True)

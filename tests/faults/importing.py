@@ -29,8 +29,9 @@ from tests.faults.world import World
 DATASETS = 6
 
 
-def plan_of(world: World) -> ImportPlan:
-    url = world.ckan_url
+def plan_of(world: World, url: str = "") -> ImportPlan:
+    """``url``: another way to its CKAN."""
+    url = url or world.ckan_url
     return ImportPlan("ckan", options_json(CkanOptions(url)), url, Person("sub-ada", "Ada"), limit=3)
 
 

@@ -55,12 +55,13 @@ class Proxy:
     def heal(self) -> None:
         self._heal.set()
 
-    def cut(self) -> None:
-        """Every open connection."""
+    def cut(self) -> int:
+        """Every open connection; how many ends there were."""
         with self._guard:
             doomed, self._open = self._open, set()
         for one in doomed:
             _reset(one)
+        return len(doomed)
 
     def _accept(self) -> None:
         with suppress(OSError):

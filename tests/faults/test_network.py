@@ -12,10 +12,8 @@ import pytest
 from exporter.jobs.queue import Broker, ring
 from exporter.settings import RabbitmqSettings
 from tests.conftest import needed
-from tests.faults.conftest import opened
 from tests.faults.proxy import Proxy
 from tests.faults.world import FILES, World
-from tests.servers.mariadb import DatabaseAddress
 from tests.servers.rabbitmq import RabbitMq
 
 pytestmark = pytest.mark.slow
@@ -27,16 +25,6 @@ def to_zenodo(world: World) -> Iterator[Proxy]:
     with Proxy(int(world.zenodo_url.rsplit(":", 1)[1])) as proxy:
         world.zenodo_through(proxy)
         yield proxy
-
-
-@pytest.fixture
-def far(empty_database: DatabaseAddress, tmp_path: Path) -> Iterator[tuple[World, Proxy]]:
-    """A world on MariaDB whose next workers reach it through a proxy."""
-    for world in opened(tmp_path, empty_database.url):
-        with Proxy(empty_database.port) as proxy:
-            through = replace(empty_database, port=proxy.port)
-            world.tell_workers(replace(world.settings, database_url=through.url))
-            yield world, proxy
 
 
 @pytest.fixture
@@ -124,18 +112,10 @@ def test_a_database_link_that_is_silent_beyond_the_lease_costs_the_only_worker_n
     before = world.job(job_id)
     proxy.go_silent()
     world.release()
-    stands_still(world, job_id, 4)
+    world.stands_still(job_id, 4)
     proxy.heal()
     job = world.judge(job_id)
     assert (job.attempt, job.fence, len(world.zenodo.uploads())) == (1, before.fence, len(FILES))
-
-
-def stands_still(world: World, job_id: int, seconds: float) -> None:
-    """Longer than the lease: no sign of life arrives meanwhile."""
-    time.sleep(0.5)
-    beat = world.job(job_id).beat
-    time.sleep(seconds)
-    assert world.job(job_id).beat == beat
 
 
 def test_a_worker_behind_a_silent_database_link_is_replaced_and_fenced_off(far: tuple[World, Proxy]) -> None:

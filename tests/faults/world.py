@@ -213,6 +213,13 @@ class World:
             assert time.monotonic() < give_up, f"waited in vain\n{self.log()[-4000:]}"
             time.sleep(0.05)
 
+    def stands_still(self, job_id: int, seconds: float) -> None:
+        """Longer than the lease: no sign of life arrives meanwhile."""
+        time.sleep(0.5)
+        beat = self.job(job_id).beat
+        time.sleep(seconds)
+        assert self.job(job_id).beat == beat
+
     def log(self) -> str:
         path = self.directory / "log"
         return path.read_text() if path.exists() else ""

@@ -40,17 +40,17 @@ class Desk:
         body = {"metadata": metadata, "access": {"record": "public", "files": "public"}, "files": {"enabled": True}}
         return self._published(self.call("POST", "records", json=body)["id"])
 
-    def next_version(self, record: dict[str, Any]) -> dict[str, Any]:
+    def next_version(self, record: dict[str, Any], content: bytes = CONTENT) -> dict[str, Any]:
         draft = self.call("POST", f"records/{record['id']}/versions")
         body = {**draft, "metadata": {**record["metadata"], "publication_date": "2025-01-01"}}
         self.call("PUT", f"records/{draft['id']}/draft", json=body)
-        return self._published(draft["id"])
+        return self._published(draft["id"], content)
 
-    def _published(self, identifier: str) -> dict[str, Any]:
+    def _published(self, identifier: str, content: bytes = CONTENT) -> dict[str, Any]:
         files = f"records/{identifier}/draft/files"
         self.call("POST", files, json=[{"key": "levels.csv"}])
         octets = {"Content-Type": "application/octet-stream"}
-        self.call("PUT", f"{files}/levels.csv/content", data=CONTENT, headers=octets)
+        self.call("PUT", f"{files}/levels.csv/content", data=content, headers=octets)
         self.call("POST", f"{files}/levels.csv/commit")
         return self.call("POST", f"records/{identifier}/draft/actions/publish")
 
@@ -58,6 +58,11 @@ class Desk:
         end = monotonic() + 60
         while self._listed() < count and monotonic() < end:
             sleep(0.5)
+
+    def titles(self) -> set[str]:
+        """Of what a search shows now."""
+        answer = requests.get(f"{self.server.api_url}/records", params={"q": self.keyword, "size": 25}, timeout=60)
+        return {hit["metadata"]["title"] for hit in answer.json()["hits"]["hits"]}
 
     def _listed(self) -> int:
         answer = requests.get(f"{self.server.api_url}/records", params={"q": self.keyword, "size": 1}, timeout=60)

@@ -97,6 +97,8 @@ class MariaDb(Server):
             f"--auth-root-socket-user={me}",
             "--skip-test-db",
             "--innodb-log-file-size=8M",
+            # a server that starts meanwhile sweeps the temporary tables of others out of a directory that they share
+            environment={"TMPDIR": str(self.directory / "tmp")},
         )
 
     def _options(self) -> list[str]:

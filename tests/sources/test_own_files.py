@@ -61,4 +61,4 @@ def test_a_file_that_its_repository_gives_to_nobody_is_not_asked_for_and_says_wh
         "1", "levels.csv", "https://data.example.org/1", FileOrigin.STORE, withheld="It is under embargo until 2031."
     )
     with pytest.raises(FileRestricted, match="under embargo until 2031"):
-        open_named(ImportDoor(HttpOptions()), "https://data.example.org", file)
+        open_named(ImportDoor(HttpOptions()), BASE, file)

@@ -10,6 +10,8 @@ from exporter.transfers.imports.plan import FileChoice, FileWish
 
 BY_CHOICE = frozenset({"too_large", "type"})
 """Reasons of skipping that another choice takes back."""
+UNTIL = "until"
+"""Skipped, for its source gives it to nobody before a day; the record may not change when that comes."""
 LONGEST_DESCRIPTION = 10_000
 FETCHED = frozenset({FileChoice.ALL, FileChoice.SOME})
 
@@ -29,7 +31,7 @@ def planned(
 
 
 def _planned(file: FileRef, before: ItemFile | None, wish: FileWish, job_id: int) -> ItemFile:
-    fresh = _chosen(_fresh(file, job_id), wish)
+    fresh = _chosen(file, _fresh(file, job_id), wish)
     if before is None:
         return fresh
     if before.state is FileState.STORED and _same_bytes(file, before):
@@ -67,14 +69,17 @@ def _same_bytes(file: FileRef, before: ItemFile) -> bool:
     return told and bool(file.modified or file.size_bytes >= 0)
 
 
-def _chosen(file: ItemFile, wish: FileWish) -> ItemFile:
+def _chosen(file: FileRef, fresh: ItemFile, wish: FileWish) -> ItemFile:
     if wish.choice is FileChoice.LINKS:
-        return replace(file, state=FileState.LINK)
-    reason = why_not(file, wish)
+        return replace(fresh, state=FileState.LINK)
+    if file.withheld:
+        reason = UNTIL if file.available else "restricted"
+        return replace(fresh, state=FileState.SKIPPED, reason=reason, said=file.withheld[:2000])
+    reason = why_not(fresh, wish)
     if not reason:
-        return file
+        return fresh
     said = {"too_large": "It is larger than this import was to fetch.", "type": "Files of its type were not wanted."}
-    return replace(file, state=FileState.SKIPPED, reason=reason, said=said[reason])
+    return replace(fresh, state=FileState.SKIPPED, reason=reason, said=said[reason])
 
 
 def why_not(file: ItemFile, wish: FileWish) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from exporter.catalogue import item_files, items, revisions
 from exporter.catalogue.item import Origin
@@ -42,8 +42,9 @@ def keep_what_came(context: JobContext, origin: Origin) -> None:
 
 
 def _waiting(context: JobContext, after: int = 0) -> list[RunRecord]:
-    query = select(*(run_records.c[name] for name in RunRecord.__dataclass_fields__))
-    query = query.where(run_records.c.job_id == context.job.id, run_records.c.files > 0, run_records.c.id > after)
+    query = runs.every_record().where(
+        run_records.c.job_id == context.job.id, run_records.c.files > 0, run_records.c.id > after
+    )
     with context.transaction() as connection:
         return [runs.record_of(row) for row in connection.execute(query.order_by(run_records.c.id).limit(AT_ONCE))]
 

@@ -39,6 +39,7 @@ from exporter.records.record import Access, FileOrigin, FileRef
 from exporter.sources.base import FileContent
 from exporter.transfers.imports import runs
 from exporter.transfers.imports.carrying import Carrying
+from exporter.transfers.imports.file_check import FileCheck
 from exporter.transfers.imports.slowing import demand_well
 
 TRIES = 3
@@ -46,7 +47,6 @@ PAUSE_SECONDS = 0.5
 CHUNK_BYTES = 1 << 20
 FULL_SECONDS = 60.0
 GOES_ON = "The import goes on by itself when that is put right."
-DIGESTS = frozenset({"md5", "sha256"})
 PASSING = (ChecksumMismatch, FileChanged, RemoteUnavailable, RemoteConflict)
 FINAL = (FileError, TokenRefused, RemoteRefused, AddressRefused)
 REASONS: dict[type[ExporterError], str] = {
@@ -106,16 +106,14 @@ def _tried(carrying: Carrying, file: ItemFile) -> StoredFile:
 
 
 def _fetched(carrying: Carrying, file: ItemFile) -> StoredFile:
+    check = FileCheck(file)
     with carrying.context.file(), carrying.source.open_file(_reference(carrying, file)) as content:
         carrying.context.observe("opened")
         try:
-            stored = carrying.storage.write(_pieces(carrying, file, content))
+            stored = carrying.storage.write(_pieces(carrying, file, content, check))
         except NotWell as error:
             raise NotYet(f"{error} {GOES_ON}", FULL_SECONDS) from None
-        except OSError as error:
-            said = f"The catalogue's storage cannot be written: {error.strerror}. Nothing is lost."
-            raise NotYet(f"{said} {GOES_ON}", FULL_SECONDS) from None
-        _compare(file, stored, content.stamp.size_bytes)
+        check.compare(stored, content.stamp.size_bytes)
     return stored
 
 
@@ -125,7 +123,7 @@ def _reference(carrying: Carrying, file: ItemFile) -> FileRef:
     return FileRef(file.remote_id, file.name, file.url, origin, *told)
 
 
-def _pieces(carrying: Carrying, file: ItemFile, content: FileContent) -> Iterator[bytes]:
+def _pieces(carrying: Carrying, file: ItemFile, content: FileContent, check: FileCheck) -> Iterator[bytes]:
     most, came = _most(carrying), 0
     if content.stamp.size_bytes > most:
         raise FileTooLarge(f"“{file.name}” is larger than {most:,} bytes.")
@@ -133,6 +131,7 @@ def _pieces(carrying: Carrying, file: ItemFile, content: FileContent) -> Iterato
         came += len(piece)
         if came > most:
             raise FileTooLarge(f"“{file.name}” is larger than {most:,} bytes.")
+        check.update(piece)
         carrying.context.moved(len(piece))
         yield piece
 
@@ -140,19 +139,6 @@ def _pieces(carrying: Carrying, file: ItemFile, content: FileContent) -> Iterato
 def _most(carrying: Carrying) -> int:
     wished = carrying.plan.files.most_bytes
     return min(wished, carrying.most_file_bytes) if wished else carrying.most_file_bytes
-
-
-def _compare(file: ItemFile, stored: StoredFile, announced: int) -> None:
-    """With the checksum where there is one; else with what the source, or the answer itself, said of its size."""
-    kind, _, checksum = file.checksum.partition(":")
-    if kind in DIGESTS and checksum:
-        same = checksum.lower() == (stored.md5 if kind == "md5" else stored.sha256)
-    else:
-        same = stored.size_bytes == (announced if announced >= 0 else max(file.size_bytes, stored.size_bytes))
-        # whatever the answer says of itself: what is told to have bytes has some
-        same = same and not (file.size_bytes > 0 and not stored.size_bytes)
-    if not same:
-        raise ChecksumMismatch(f"What came of “{file.name}” is not what its source says it is: checksum or size differs.")
 
 
 def _arrived(file: ItemFile, job_id: int, stored: StoredFile) -> ItemFile:

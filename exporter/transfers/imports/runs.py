@@ -131,7 +131,8 @@ def records(
     size: int = PAGE,
 ) -> list[RunRecord]:
     """In the order of the list; ``after`` is the id of the last one of the page before."""
-    query = _records().where(run_records.c.job_id == job_id, run_records.c.id > after).order_by(run_records.c.id).limit(size)
+    query = every_record().where(run_records.c.job_id == job_id, run_records.c.id > after)
+    query = query.order_by(run_records.c.id).limit(size)
     if outcome is not None:
         query = query.where(run_records.c.outcome == outcome)
     if reason is not None:
@@ -181,5 +182,6 @@ def _runs() -> Any:
     return select(*(runs.c[name] for name in Run.__dataclass_fields__))
 
 
-def _records() -> Any:
+def every_record() -> Any:
+    """The query of ledger rows, for ``record_of``."""
     return select(*(run_records.c[name] for name in RunRecord.__dataclass_fields__))

@@ -15,7 +15,7 @@ from exporter.database.catalogue_tables import item_files, items
 from exporter.database.import_tables import source_records
 from exporter.transfers.imports.carrying import Carrying
 from exporter.transfers.imports.fetching import Found
-from exporter.transfers.imports.file_choice import BY_CHOICE, FETCHED
+from exporter.transfers.imports.file_choice import BY_CHOICE, FETCHED, UNTIL
 from exporter.transfers.imports.runs import Outcome
 
 UNFINISHED = (FileState.WAITING, FileState.FAILED, FileState.LINK)
@@ -58,8 +58,8 @@ def _settled(carrying: Carrying) -> tuple[Any, ...]:
 
 
 def _unfinished() -> Any:
-    by_choice = and_(item_files.c.state == FileState.SKIPPED, item_files.c.reason.in_(BY_CHOICE))
-    left = or_(item_files.c.state.in_(UNFINISHED), by_choice)
+    skipped = and_(item_files.c.state == FileState.SKIPPED, item_files.c.reason.in_(BY_CHOICE | {UNTIL}))
+    left = or_(item_files.c.state.in_(UNFINISHED), skipped)
     return exists().where(item_files.c.item_id == source_records.c.item_id, item_files.c.remote_id != "", left)
 
 

@@ -17,6 +17,7 @@ STATES: dict[FileState, tuple[str, str]] = {
 REASONS = {
     "restricted": "It is not open to everybody at its source.",
     "embargo": "It is under an embargo at its source.",
+    "until": "It is under an embargo at its source.",
     "too_large": "It is larger than the import was told to fetch.",
     "type": "The import was told to leave files of this kind out.",
     "not_a_file": "Its address leads to a page, not to a file.",

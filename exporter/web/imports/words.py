@@ -55,6 +55,7 @@ VISIBILITIES = (
 FILE_REASONS = {
     "restricted": "their source does not give them to us",
     "embargo": "they are under embargo",
+    "until": "they are under embargo",
     "too_large": "too large",
     "type": "their type was not wanted",
     "not_a_file": "what is there is no file",

@@ -4,17 +4,16 @@ import pytest
 from sqlalchemy import insert, select
 
 from exporter.catalogue import items, memberships, revisions
-from exporter.catalogue.content import Policy, edited
+from exporter.catalogue.content import Policy
 from exporter.catalogue.item import Origin, OriginKind, Visibility
 from exporter.catalogue.memberships import SETS, SITES
 from exporter.database.catalogue_tables import item_set_items, item_sets, sites
 from exporter.database.clock import after
 from exporter.jobs.job import JobState
-from exporter.records.parts import statements
-from exporter.records.record import Value
 from exporter.transfers.imports.paging import MOST_NEW
 from exporter.transfers.imports.runs import Outcome, Stage
 from tests.transfers.imports.place import Place, counts
+from tests.transfers.imports.whole import edit
 
 pytestmark = pytest.mark.slow
 
@@ -94,14 +93,6 @@ def test_a_job_of_an_import_ends_as_done(place: Place) -> None:
     place.repository.fill(1)
     place.submit()
     assert place.work().state is JobState.DONE
-
-
-def edit(place: Place, remote_id: str, term: str, text: str) -> None:
-    item = place.item(remote_id)
-    with place.database.transaction() as connection:
-        said = statements(item.content.record) | {term: (Value(term, text),)}
-        items.put(connection, {item.id: edited(item.content, said)})
-        revisions.keep(connection, [item.id], Origin(OriginKind.PERSON, "sub-ulla"))
 
 
 def test_new_items_are_as_visible_and_in_the_sets_and_sites_that_the_import_says(place: Place) -> None:
