@@ -8,7 +8,7 @@ from exporter.catalogue.titled import TITLE_LENGTH
 from exporter.errors import InvalidInput
 from exporter.records.json import from_json
 from exporter.sources import IMPORTS
-from exporter.sources.imports import Branch, ImportSource, TreeSource
+from exporter.sources.imports import Branch, ImportSource, TreeSource, title_of
 from exporter.transfers.imports.plan import ImportPlan, options_json
 
 LONGEST_TEXT = 10_000
@@ -55,3 +55,8 @@ def set_of(branch: Branch, plan: ImportPlan) -> ItemSetText:
     rights = f"Rights: {branch.rights}" if branch.rights else ""
     description = "\n\n".join(filter(None, (branch.description, rights)))
     return ItemSetText((branch.title or branch.identifier)[:TITLE_LENGTH], description[:LONGEST_TEXT], plan.visibility)
+
+
+def whole(plan: ImportPlan) -> ImportPlan:
+    """Named anew, for all of the repository; no item set is made of that."""
+    return replace(plan, title=title_of(IMPORTS[plan.kind], _options(plan)), page="", make_set=None)
