@@ -130,7 +130,7 @@ class CkanImport:
         except RemoteMissing as error:
             raise RemoteMissing(f"{host} does not have this dataset any more.", host, error.status) from None
         if package.get("state") == "deleted":
-            raise RemoteMissing(f"This dataset was deleted at {host}.", host, 404)
+            raise RemoteMissing(f"This dataset was deleted at {host}.", host, 410)
         return package
 
     def _notes(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Any DSpace to import from, 4 to 6 over ``/rest`` and 7 or later over ``/server/api``: told apart by what answers."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable
 from exporter.records.record import FileRef, Record
@@ -84,7 +84,7 @@ class DspaceImport:
         found = self._family().scope(identifier).branch
         if found is None:
             raise RemoteMissing("Name a collection or a community.", status=404)
-        return found
+        return replace(found, url=found.url or page_of(self._options.url, found.identifier))
 
     def close(self) -> None:
         self._hal.close()
@@ -125,6 +125,12 @@ def api_of(url: str, endpoint: str = USUAL_ENDPOINT) -> str:
     if endpoint.endswith("/api"):
         return f"{url}/{endpoint.strip('/')}"
     return f"{url}/api" if url.endswith("/server") else f"{url}/{HAL}"
+
+
+def page_of(url: str, handle: str) -> str:
+    """Where people read a collection or community: the same in all versions. Empty without a handle."""
+    site = url.removesuffix("/api").removesuffix("/server")
+    return f"{site}/handle/{handle}" if "/" in handle else ""
 
 
 def _listed(text: str) -> list[str]:

@@ -24,7 +24,7 @@ def fetch_files(carrying: Carrying) -> None:
     """Then the run is to be reconciled. What was fetched before an attempt ended is not fetched again."""
     carrying.context.step("files")
     while rows := _waiting(carrying.context):
-        lanes = max(1, min(len(rows), carrying.source.features.lanes))
+        lanes = min(len(rows), carrying.lanes)
         share_out(rows, [lambda row: _item(carrying, row)] * lanes)
     with carrying.context.transaction() as connection:
         runs.note(connection, carrying.job_id, stage=Stage.RECONCILE)

@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 @dataclass(frozen=True)
 class Run:
     """``advertised`` is what the source says; the sum of the outcomes, but for vanished, is ``listed``; ``said`` tells why
-    they differ, or what a person must decide."""
+    they differ, or what a person must decide. ``slowed`` grows with each time that the source turned us away."""
 
     job_id: int
     owner: str
@@ -60,6 +60,7 @@ class Run:
     files_stored: int
     files_skipped: int
     files_failed: int
+    slowed: int
     said: str
     undo_job: int | None
     undone: datetime | None
