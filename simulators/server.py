@@ -57,6 +57,7 @@ class Request:
     knobs: dict[str, Any]
     base_url: str
     notes: dict[str, str] = field(default_factory=dict)
+    raw_query: str = ""  # as it came, still encoded
 
     def argument(self, name: str, otherwise: str = "") -> str:
         return self.query.get(name, [otherwise])[0]
@@ -256,7 +257,7 @@ class _Handler(BaseHTTPRequestHandler):
         knobs = {fault.knob: fault.value for fault in faults if fault.knob}
         arguments = parse_qs(query, keep_blank_values=True)
         seen = asked(headers, knobs)
-        request = Request(self.command, path, arguments, seen, words, body, knobs, f"http://{host}", notes=entry.notes)
+        request = Request(self.command, path, arguments, seen, words, body, knobs, f"http://{host}", entry.notes, query)
         reply = next((reply for reply in early if reply), None) or self._reply(request, handler, known)
         body.drain()
         late = [self._play(fault, body) for fault in faults if fault.when == "after" and not fault.knob]

@@ -15,6 +15,8 @@ from exporter.crosswalks import (
     dcat,
     dcat_json,
     dcterms,
+    dspace,
+    dspace_header,
     invenio_document,
     invenio_header,
     invenio_reading,
@@ -33,6 +35,7 @@ from exporter.records.record import Header
 from tests.fidelity.ckan_leaves import ckan_leaves
 from tests.fidelity.datacite_leaves import datacite_leaves
 from tests.fidelity.dcat_json_leaves import dcat_json_leaves
+from tests.fidelity.dspace_leaves import dspace_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
 from tests.fidelity.schema_org_leaves import schema_org_leaves
@@ -129,6 +132,13 @@ FORMATS = (
         header(lambda hit: ckan_reading.header_of(hit, "https://ckan.example.org")),
         changed,
         lambda record: json.dumps(ckan_writing.from_record(record)),
+    ),
+    Format(
+        "dspace",
+        dspace.to_record,
+        dspace_leaves,
+        header(lambda item: dspace_header.header_of(item, "https://archive.example.org")),
+        changed,
     ),
     Format("dcat_json", dcat_json.to_record, dcat_json_leaves, from_outside, changed),
     Format("schema_org", schema_org.to_record, schema_org_leaves, from_outside, changed),
