@@ -140,13 +140,16 @@ class HttpClient:
         self.token = token
         self._authorization = f"{self._scheme} {token}".strip() if token else ""
 
-    def call(self, method: str, path: str, *, accept: str = "application/json", **sent: Any) -> Answer:
-        """One call; ``sent`` is ``json=`` or ``params=``. Reading is tried again, anything else once.
+    def call(
+        self, method: str, path: str, *, accept: str = "application/json", more: Mapping[str, str] | None = None, **sent: Any
+    ) -> Answer:
+        """One call; ``sent`` is ``json=``, ``data=`` or ``params=``, ``more`` headers beside ours. Reading is tried again,
+        anything else once.
 
         Raises the RemoteErrors. After RemoteUnavailable on a call that writes, the effect may have happened.
         """
         url = self._url(path)
-        return self._tried(lambda: _judge(*self._once(method, url, accept, sent), self.host), again=method in SAFE)
+        return self._tried(lambda: _judge(*self._once(method, url, accept, sent, more), self.host), again=method in SAFE)
 
     def document(self, path: str, *, accept: str, **sent: Any) -> Document:
         """The answer as it came, also from another address of the same repository. Raises as ``call``."""
