@@ -156,6 +156,10 @@ class HttpClient:
         url = self._url(path)
         return self._tried(lambda: self._read(url, accept, sent))
 
+    def posted(self, path: str, *, accept: str = "*/*", **sent: Any) -> Document:
+        """The answer to a POST, as plain text or in headers alone. It is asked once. Raises as ``call``."""
+        return _document(*self._once("POST", self._url(path), accept, sent), self.host)
+
     def _read(self, url: str, accept: str, sent: Mapping[str, Any]) -> Document:
         response, text = self._once("GET", url, accept, sent)
         for _ in range(REDIRECTS):
