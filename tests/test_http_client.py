@@ -267,6 +267,14 @@ def test_the_administrators_allow_list_opens_one_host_and_port(server: Server) -
     assert "Authorization" not in server.asked[0][2]
 
 
+def test_a_token_goes_into_the_header_that_the_repository_wants(server: Server) -> None:
+    server.says("/a", (200, {}, b"{}"))
+    client = HttpClient(OPTIONS, server.url, TOKEN, scheme="", key_header="X-Dataverse-key")
+    client.call("GET", "a")
+    sent = server.asked[0][2]
+    assert (sent.get("X-Dataverse-key"), "Authorization" in sent) == (TOKEN, False)
+
+
 def test_a_redirect_from_elsewhere_may_not_use_the_allow_list(server: Server) -> None:
     inner = Server()
     inner.says("/secret", (200, {}, b"secret"))

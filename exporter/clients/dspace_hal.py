@@ -8,7 +8,7 @@ from urllib.parse import quote
 from exporter.clients.dspace_lists import Page, page_of
 from exporter.clients.dspace_login import DspaceLogin
 from exporter.clients.json_reader import JsonReader
-from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused
+from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused, TurnedAway, WebPage
 from exporter.http_client import Budget, HttpClient, HttpOptions
 
 OLDEST = "dc.date.accessioned,ASC"
@@ -76,10 +76,12 @@ class HalClient:
         """Empty where there is nothing, where an older version has no such thing, or where it is not for us."""
         try:
             return self.read(path)
+        except TurnedAway:
+            raise
         except (RemoteMissing, TokenRefused):
             return {}
         except RemoteUnavailable as error:
-            if error.status not in (200, 204):
+            if isinstance(error, WebPage) or error.status not in (200, 204):
                 raise
             return {}
 

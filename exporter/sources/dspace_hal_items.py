@@ -7,7 +7,7 @@ from exporter.clients.dspace_hal import UUID, HalClient
 from exporter.clients.dspace_lists import Ask, Page, all_of, page_of
 from exporter.crosswalks.dspace_files import OPEN
 from exporter.crosswalks.json_document import Part
-from exporter.errors import RemoteMissing, TokenRefused
+from exporter.errors import RemoteMissing, TokenRefused, TurnedAway
 
 OF_FILE = ("format", "accessStatus")
 OF_BUNDLE = ("primaryBitstream", *(f"bitstreams/{name}" for name in OF_FILE))
@@ -32,6 +32,8 @@ class HalItems:
             if found.get("withdrawn") is True:
                 raise RemoteMissing(f"This item was withdrawn at {host}.", host, 410)
             return self._with_files(found)
+        except TurnedAway:
+            raise
         except TokenRefused as error:
             raise TokenRefused(f"{host} does not show this item: it is restricted.", host, error.status) from None
 

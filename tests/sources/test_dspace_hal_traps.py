@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exporter.errors import FileRestricted, RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused
+from exporter.errors import FileRestricted, RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused, TurnedAway
 from exporter.records.record import FileRef, Header, Identifier, Record
 from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
@@ -199,6 +199,7 @@ def test_a_file_under_embargo_is_withheld_and_its_item_is_whole(water: Shelf, so
     if water.dspace.has_file_status:
         assert record.access.embargo_until == "2099-01-01"
         assert "2099-01-01" in closed.withheld
+        assert (closed.available, free.available) == ("2099-01-01", "")
         assert free.withheld == ""
 
 
@@ -344,3 +345,14 @@ def test_a_walk_stays_with_the_family_that_it_began_with(water: Shelf, source: I
     assert len(again.listing(cursor, 2).entries) == 2
     assert not asked(water, "/rest")
     again.close()
+
+
+@pytest.mark.parametrize("token", ["", TOKEN])
+def test_a_limiter_of_robots_is_no_restriction_and_no_wrong_password(water: Shelf, token: str) -> None:
+    fault = water.dspace.faults.add("/server/api", status=403, html=True, times=-1)
+    source = opened(water, token)
+    for ask in (source.check, source.listing, lambda: of(water, source, water.items[0])):
+        with pytest.raises(TurnedAway):
+            ask()
+    assert fault.happened
+    source.close()

@@ -34,6 +34,12 @@ def test_a_file_anywhere_else_does_not(url: str) -> None:
     assert address_of(ImportDoor(HttpOptions(), "canary"), BASE, url, "Bearer") == Address(url, trusted=False)
 
 
+def test_a_key_goes_into_the_header_that_its_source_wants() -> None:
+    door = ImportDoor(HttpOptions(), "canary")
+    address = address_of(door, BASE, FILE, "", "X-Dataverse-key")
+    assert address == Address(FILE, "canary", trusted=False, key_header="X-Dataverse-key")
+
+
 def test_only_what_an_administrator_allowed_may_send_us_to_its_storage() -> None:
     door = ImportDoor(HttpOptions(allowed=frozenset({"repository.example.org:443"})))
     assert address_of(door, BASE, FILE, "Bearer") == Address(FILE, "", trusted=True)
