@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from exporter.clients.dspace_rest import RestClient
-from exporter.errors import RemoteMissing
+from exporter.errors import RemoteMissing, TokenRefused
 from exporter.http_client import HttpOptions
 from exporter.sources.dspace_rest_path import DEEPEST, RestPath, Spot
 from exporter.sources.dspace_rest_tree import RestTree
@@ -35,7 +35,7 @@ class Planted(RestTree):
     def below(self, community: str) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
         self.forest.asked.append(community)
         if community not in self.forest.below:
-            raise RemoteMissing("It is gone.")
+            raise RemoteMissing("It is gone.", status=404)
         communities, collections = self.forest.below[community]
         return [{"id": each} for each in communities], [{"id": each, "numberItems": each * 10} for each in collections]
 
@@ -84,9 +84,21 @@ def test_a_place_is_found_again_where_its_collection_is_gone_and_others_came() -
     assert RestPath(Planted(changed)).following(Spot(("", "1", "11"), "3")) == Spot(("", "1", "11"), "4")
 
 
-def test_a_community_that_is_gone_is_passed_over() -> None:
-    forest = Forest({key: value for key, value in FOREST.items() if key != "9"})
-    assert walked(forest) == ["5", "100", "3", "20", "7"]
+def test_a_community_that_is_gone_is_passed_over_and_noted() -> None:
+    path = RestPath(Planted(Forest({key: value for key, value in FOREST.items() if key != "9"})))
+    assert path.following(Spot(("", "1"), "5")) == Spot(("", "1"), "100")
+    assert not path.lost
+    assert path.following(Spot(("", "1"), "100")) == Spot(("", "1", "11"), "3")
+    assert path.lost
+
+
+def test_somebody_who_lets_nobody_in_ends_the_way() -> None:
+    class Closed(Planted):
+        def below(self, community: str) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+            raise TokenRefused("Not you.", status=403)
+
+    with pytest.raises(TokenRefused):
+        RestPath(Closed(Forest(FOREST))).following(Spot(("",)))
 
 
 def test_a_circle_of_communities_ends() -> None:
