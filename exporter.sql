@@ -520,6 +520,7 @@ CREATE TABLE IF NOT EXISTS runs (
   files_stored INTEGER NOT NULL,
   files_skipped INTEGER NOT NULL,
   files_failed INTEGER NOT NULL,
+  slowed INTEGER NOT NULL COMMENT 'how patient we are, since the source asked for it; 0: not',
   said TEXT NOT NULL COMMENT 'why the sums differ, or what a person must decide',
   undo_job BIGINT COMMENT 'that takes it back',
   undone DATETIME(6),

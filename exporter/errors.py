@@ -30,10 +30,12 @@ ExporterError
 ├── ChecksumMismatch         retryable: the remote copy differs from ours
 └── RemoteError              a repository did not do what was asked
     ├── RemoteUnavailable    retryable: no answer, or 5xx; the effect may have happened
+    │   ├── WebPage          a web page came with a good status: another software, a sign-in, or a limiter of robots
     │   └── TooLong          its answer is longer than is read here: asking for less may help, asking again does not
-    ├── RateLimited          retryable, not counted; ``retry_after_seconds``
+    ├── RateLimited          retryable, not counted; ``retry_after_seconds``, and whether it was ``told``
     ├── RemoteConflict       retryable: 408, 409, 423, 425
     ├── TokenRefused         401, 403 or a CSRF 400, and the probe failed too
+    │   └── TurnedAway       403 with a web page: not the repository's own word, perhaps that of a limiter of robots
     ├── AddressRefused       the address guard said no
     └── RemoteRefused        any other 4xx: final; ``faults`` by field
         └── RemoteMissing    404 or 410
@@ -207,6 +209,10 @@ class RemoteUnavailable(RemoteError):
     retryable = True
 
 
+class WebPage(RemoteUnavailable):
+    pass
+
+
 class TooLong(RemoteUnavailable):
     pass
 
@@ -219,8 +225,11 @@ class RateLimited(RemoteError):
     retryable = True
     counts = False
 
-    def __init__(self, message: str, host: str = "", status: int = 429, retry_after_seconds: float = 60) -> None:
+    def __init__(
+        self, message: str, host: str = "", status: int = 429, retry_after_seconds: float = 60, *, told: bool = True
+    ) -> None:
         self.retry_after_seconds = retry_after_seconds
+        self.told = told
         super().__init__(message, host, status)
 
 
@@ -229,6 +238,10 @@ class RemoteConflict(RemoteError):
 
 
 class TokenRefused(RemoteError):
+    pass
+
+
+class TurnedAway(TokenRefused):
     pass
 
 

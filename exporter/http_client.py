@@ -29,6 +29,7 @@ from exporter.errors import (
     RemoteUnavailable,
     TokenRefused,
     TooLong,
+    TurnedAway,
 )
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ MOST_FAULTS = 100
 MOST_SHOWN = 200
 AUTHORIZATION = "Authorization"
 NO_ADDRESS = "This is no proper web address."
+HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,17 @@ class HttpClient:
         """The answer as it came, also from another address of the same repository. Raises as ``call``."""
         url = self._url(path)
         return self._tried(lambda: self._read(url, accept, sent))
+
+    def leads_to(self, path: str, **sent: Any) -> str:
+        """Where its redirect leads, and nobody goes there. Empty for an answer that is none. Raises as ``call``."""
+        return self._tried(lambda: self._led(self._url(path), sent))
+
+    def _led(self, url: str, sent: Mapping[str, Any]) -> str:
+        response, _ = self._once("GET", url, "*/*", sent)
+        if response.is_redirect:
+            return _joined(response.url, response.headers["Location"])
+        _judge(response, "", self.host)
+        return ""
 
     def posted(self, path: str, *, accept: str = "*/*", **sent: Any) -> Document:
         """The answer to a POST, as plain text or in headers alone. It is asked once. Raises as ``call``."""
@@ -452,8 +465,16 @@ def _judge(response: requests.Response, text: str, host: str) -> Answer:
 def _document(response: requests.Response, text: str, host: str) -> Document:
     if response.status_code >= 300:
         _judge(response, text, host)
-    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Document(text, media_type, response.headers)
+    return Document(text, _media_type(response), response.headers)
+
+
+def _media_type(response: requests.Response) -> str:
+    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def is_web_page(media_type: str, text: str) -> bool:
+    begin = text[:200].lstrip("\ufeff \r\n\t").lower()
+    return media_type in HTML or begin.startswith(("<!doctype html", "<html"))
 
 
 def _decoded(text: str, status: int, host: str) -> Any:
@@ -480,16 +501,24 @@ def _error(response: requests.Response, text: str, host: str) -> RemoteError:
     status = response.status_code
     message, faults = _said(text)
     if status == 429 or (status == 503 and "Retry-After" in response.headers):
-        return RateLimited(f"{host} asks us to wait.", host, status, retry_after(response.headers.get("Retry-After", "")))
+        told = response.headers.get("Retry-After", "")
+        return RateLimited(f"{host} asks us to wait.", host, status, retry_after(told), told=bool(told))
     if status >= 500:
         return RemoteUnavailable(f"{host} has a fault of its own ({status}).", host, status)
     if status in SILENT_STATUSES:
         return RemoteConflict(f"{host} is busy with this record ({status}).", host, status)
     if status in {401, 403} or (status == 400 and ("CSRF" in message or "Referer checking" in message)):
-        return TokenRefused(f"{host} does not allow this ({status}).", host, status)
+        return _not_allowed(response, text, host)
     if status in {404, 410}:
         return RemoteMissing(f"{host} does not have this any more ({status}).", host, status)
     return RemoteRefused(f"{host} refused this: {message or status}", host, status, faults)
+
+
+def _not_allowed(response: requests.Response, text: str, host: str) -> TokenRefused:
+    status = response.status_code
+    if status == 403 and is_web_page(_media_type(response), text):
+        return TurnedAway(f"{host} turns us away with a web page ({status}).", host, status)
+    return TokenRefused(f"{host} does not allow this ({status}).", host, status)
 
 
 def _said(text: str) -> tuple[str, dict[str, str]]:

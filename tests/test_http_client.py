@@ -20,6 +20,7 @@ from exporter.errors import (
     RemoteRefused,
     RemoteUnavailable,
     TokenRefused,
+    TurnedAway,
 )
 from exporter.http_client import HttpClient, HttpOptions, fetch
 from tests.servers.process import free_port
@@ -112,6 +113,8 @@ def test_a_call_brings_json_and_says_who_we_are(server: Server, client: HttpClie
     "status, headers, body, expected",
     [
         (403, {}, b"", TokenRefused),
+        (403, {"Content-Type": "application/json"}, b'{"message": "No."}', TokenRefused),
+        (403, {}, b"<!DOCTYPE html><title>Just a moment</title>", TurnedAway),
         (400, {}, b'{"message": "CSRF token missing or incorrect."}', TokenRefused),
         (400, {}, b'{"message": "Referer checking failed - no Referer."}', TokenRefused),
         (404, {}, b"", RemoteMissing),

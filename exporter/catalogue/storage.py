@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,34 +38,36 @@ class Storage:
         self._incoming = directory / "incoming"
 
     def write(self, pieces: Iterable[bytes]) -> StoredFile:
-        """Whole and on the disk before it has its name. What ``pieces`` raises comes through; then nothing is left."""
-        self._incoming.mkdir(parents=True, exist_ok=True)
+        """Whole and on the disk before it has its name. What ``pieces`` raises comes through; then nothing is left.
+
+        Raises NotWell when the disk does not take it.
+        """
         sha256, md5, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
         with self._temporary() as (path, content):
             for piece in pieces:
-                content.write(piece)
+                with _disk():
+                    _put(content, piece)
                 sha256.update(piece)
                 md5.update(piece)
                 size += len(piece)
-            self._settle(path, content, sha256.hexdigest())
+            with _disk():
+                self._settle(path, content, sha256.hexdigest())
         return StoredFile(sha256.hexdigest(), md5.hexdigest(), size)
 
     @contextmanager
-    def _temporary(self) -> Iterator[tuple[Path, BinaryIO]]:
-        descriptor, name = tempfile.mkstemp(dir=self._incoming)
+    def _temporary(self) -> Iterator[tuple[Path, FileIO]]:
+        with _disk():
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=self._incoming)
         path = Path(name)
         try:
-            with os.fdopen(descriptor, "wb") as content:
+            # not buffered: else closing what a full disk did not take fails again, elsewhere
+            with FileIO(descriptor, "wb") as content:
                 yield path, content
-        except OSError as error:
-            if error.filename is None and error.errno is not None:
-                raise NotWell(f"The catalogue's storage cannot be written: {error.strerror}. Nothing is lost.") from None
-            raise
         finally:
             path.unlink(missing_ok=True)
 
-    def _settle(self, path: Path, content: BinaryIO, sha256: str) -> None:
-        content.flush()
+    def _settle(self, path: Path, content: FileIO, sha256: str) -> None:
         os.fchmod(content.fileno(), READABLE)
         os.fsync(content.fileno())
         target = self.path(sha256)
@@ -114,6 +117,20 @@ class Storage:
         for aside in self._incoming.glob(f"{ASIDE}*"):
             with suppress(FileNotFoundError):
                 aside.replace(self.path(aside.name.removeprefix(ASIDE)))
+
+
+def _put(content: FileIO, piece: bytes) -> None:
+    left = memoryview(piece)
+    while left:
+        left = left[content.write(left) :]
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NotWell(f"The catalogue's storage cannot be written: {error.strerror}. Nothing is lost.") from None
 
 
 def note(connection: Connection, stored: StoredFile) -> None:

@@ -60,8 +60,14 @@ def _tell(bars: Progress, events: list[Event], told: int) -> int:
     return max(told, len(events))
 
 
+def _waiting(job: Job, run: Run | None) -> str:
+    if run is None or not run.slowed or not job.message:
+        return "waiting for its turn"
+    return f"the source asks for patience; the next request follows at {job.run_after:%H:%M} UTC"
+
+
 def _move(bars: Progress, whole: TaskID, job: Job, run: Run | None) -> None:
     if run is None or job.state is not JobState.RUNNING:
-        bars.update(whole, description="under way" if job.state is JobState.RUNNING else "waiting for its turn")
+        bars.update(whole, description="under way" if job.state is JobState.RUNNING else _waiting(job, run))
         return
     bars.update(whole, description=STAGES[run.stage], completed=run.listed, total=run.advertised)

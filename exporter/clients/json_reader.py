@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from exporter.errors import RemoteRefused, RemoteUnavailable
-from exporter.http_client import Document, HttpClient, read_json
+from exporter.errors import RemoteRefused, RemoteUnavailable, WebPage
+from exporter.http_client import Document, HttpClient, is_web_page, read_json
 
-HTML = frozenset({"text/html", "application/xhtml+xml"})
 JSON = "application/json"
 
 
@@ -33,8 +32,8 @@ class JsonReader:
         """As it came, when it is no web page."""
         sent = {name: value for name, value in asked.items() if value not in ("", None)}
         found = self.http.document(path, accept=accept, params=sent)
-        if is_web_page(found):
-            raise RemoteUnavailable(
+        if is_web_page(found.media_type, found.text):
+            raise WebPage(
                 f"{self.host} answers with a web page in place of records. It may be another software, or want a sign-in.",
                 self.host,
                 200,
@@ -58,9 +57,3 @@ class JsonReader:
 
     def _odd(self) -> RemoteRefused:
         return RemoteRefused(f"{self.host} answers with something else than records.", self.host, 200)
-
-
-def is_web_page(found: Document) -> bool:
-    return found.media_type in HTML or found.text[:200].lstrip("\ufeff \r\n\t").lower().startswith(
-        ("<!doctype html", "<html")
-    )

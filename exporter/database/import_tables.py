@@ -77,6 +77,9 @@ runs = Table(
     Column("files_stored", Integer, nullable=False, default=0),
     Column("files_skipped", Integer, nullable=False, default=0),
     Column("files_failed", Integer, nullable=False, default=0),
+    Column(
+        "slowed", Integer, nullable=False, default=0, comment="how patient we are, since the source asked for it; 0: not"
+    ),
     Column("said", Text, nullable=False, comment="why the sums differ, or what a person must decide"),
     Column("undo_job", Key, comment="that takes it back"),
     Column("undone", Moment),

@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from exporter.errors import RemoteRefused, RemoteUnavailable
+from exporter.errors import RemoteRefused, RemoteUnavailable, TokenRefused
+from exporter.sources.imports import ImportAbout, ImportDoor
+
+
+def closed(door: ImportDoor, software: str, url: str, host: str, where: str) -> ImportAbout:
+    """Only for who has signed in; ``where`` a token is made. Raises TokenRefused when that was done, and does not help."""
+    if door.token:
+        raise TokenRefused(f"{host} does not accept this token.", host, 403)
+    note = f"{host} shows nothing without a token. A token is made {where}."
+    return ImportAbout(software, url=url, needs_token=True, notes=(note,))
 
 
 @contextmanager

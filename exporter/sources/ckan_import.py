@@ -12,7 +12,7 @@ from exporter.crosswalks.json_document import text_of
 from exporter.crosswalks.text import one_line
 from exporter.errors import RecordError, RemoteMissing, RemoteRefused, TokenRefused
 from exporter.records.record import FileOrigin, FileRef, Record
-from exporter.sources.answering import as_it_should
+from exporter.sources.answering import as_it_should, closed
 from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.ckan_formats import CHOICES, DCAT, JSON, rdf_of, read_in
 from exporter.sources.ckan_uploads import upload_path
@@ -54,7 +54,7 @@ class CkanImport:
                 found = self._catalogue.search(chosen.id, rows=1)
                 self._try_format(found)
         except TokenRefused:
-            return self._closed()
+            return closed(self._door, "CKAN", self._options.url, self._catalogue.host, "on the page of your user there")
         scope = chosen.title or "All organizations"
         return ImportAbout("CKAN", site.version, site.title, scope, self._options.url, found.count, notes=self._notes())
 
@@ -130,7 +130,7 @@ class CkanImport:
         except RemoteMissing as error:
             raise RemoteMissing(f"{host} does not have this dataset any more.", host, error.status) from None
         if package.get("state") == "deleted":
-            raise RemoteMissing(f"This dataset was deleted at {host}.", host, 404)
+            raise RemoteMissing(f"This dataset was deleted at {host}.", host, 410)
         return package
 
     def _notes(self) -> tuple[str, ...]:
@@ -142,14 +142,6 @@ class CkanImport:
         """With the first dataset. Raises RemoteRefused."""
         if self._options.format == DCAT and found.packages:
             rdf_of(self._catalogue, str(found.packages[0].get("id")))
-
-    def _closed(self) -> ImportAbout:
-        """Only for who has signed in. Raises TokenRefused when that was done, and does not help."""
-        host = self._catalogue.host
-        if self._door.token:
-            raise TokenRefused(f"{host} does not accept this token.", host, 403)
-        note = f"{host} shows nothing without a token. A token is made on the page of your user there."
-        return ImportAbout("CKAN", url=self._options.url, needs_token=True, notes=(note,))
 
 
 CKAN = ImportKind(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from exporter.clients.invenio_search import InvenioSearch
 from exporter.errors import InvalidInput, RemoteMissing, RemoteRefused, TokenRefused
 from exporter.records.record import FileRef, Record
-from exporter.sources.answering import as_it_should
+from exporter.sources.answering import as_it_should, closed
 from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.imports import ImportAbout, ImportDoor, ImportFeatures, ImportKind
 from exporter.sources.invenio_kinds import Kind, kind_named, kind_of
@@ -47,7 +47,8 @@ class InvenioImport:
                 kind = self._kind()
                 found = kind.found(self._options.query)
         except TokenRefused:
-            return self._closed()
+            where = "in the settings of your account there"
+            return closed(self._door, "Invenio", self._options.url, self._client.host, where)
         scope = self._options.query or "All records"
         notes = (f"At most {MOST} records a request.", *kind.notes(found.total))
         return ImportAbout(kind.software, scope=scope, url=self._options.url, total=found.total, notes=notes)
@@ -77,14 +78,6 @@ class InvenioImport:
             return kind_of(self._client, self._door)
         except RemoteMissing:
             raise RemoteRefused(f"There is no Invenio at this address: {host} has no list of records.", host, 404) from None
-
-    def _closed(self) -> ImportAbout:
-        """Only for who has signed in. Raises TokenRefused when that was done, and does not help."""
-        host = self._client.host
-        if self._door.token:
-            raise TokenRefused(f"{host} does not accept this token.", host, 403)
-        note = f"{host} shows nothing without a token. A token is made in the settings of your account there."
-        return ImportAbout("Invenio", url=self._options.url, needs_token=True, notes=(note,))
 
 
 INVENIO = ImportKind(

@@ -6,6 +6,7 @@ ANSWERS, CLOCKS, ENGINE = "faults/test_answers.py", "faults/test_clocks.py", "fa
 KILLS, NETWORK, PEOPLE = "faults/test_kills.py", "faults/test_network.py", "faults/test_people.py"
 PLACES, STATES, AWAY = "faults/test_places.py", "faults/test_states.py", "faults/test_sign_in_away.py"
 IMPORT_KILLS, RECONCILE = "faults/test_import_kills.py", "transfers/imports/test_reconcile.py"
+IMPORT_LINKS = "faults/test_import_network.py"
 IMPORT_FILES = "transfers/imports/test_files.py"
 EACH_STEP = (
     f"{KILLS}::test_a_worker_killed_at_any_step_and_started_again_makes_one_right_deposit",
@@ -123,6 +124,7 @@ ROWS = (
             f"{ENGINE}::test_a_broker_that_is_down_from_submit_to_end_delays_at_most_the_submit",
             f"{NETWORK}::test_a_broker_that_goes_silent_in_the_middle_of_a_call_holds_no_submit",
             f"{NETWORK}::test_a_worker_whose_broker_goes_silent_finds_its_jobs_by_looking",
+            f"{IMPORT_LINKS}::test_a_broker_that_goes_silent_holds_no_import",
         ),
     ),
     Row(
@@ -139,6 +141,7 @@ ROWS = (
         (
             f"{ENGINE}::test_a_database_that_stops_for_seconds_in_the_middle_of_a_file_costs_no_try_and_no_byte",
             f"{NETWORK}::test_database_connections_that_are_reset_in_the_middle_cost_no_try_and_no_byte",
+            f"{IMPORT_LINKS}::test_a_database_link_that_breaks_costs_an_import_no_try",
         ),
     ),
     Row(
@@ -147,6 +150,7 @@ ROWS = (
         (
             f"{NETWORK}::test_a_database_link_that_is_silent_beyond_the_lease_costs_the_only_worker_nothing",
             f"{NETWORK}::test_a_worker_behind_a_silent_database_link_is_replaced_and_fenced_off",
+            f"{IMPORT_LINKS}::test_an_importing_worker_behind_a_silent_link_is_replaced_and_writes_nothing_any_more",
         ),
     ),
     Row(27, "20 duplicate deliveries", (f"{ENGINE}::test_poison_and_duplicate_deliveries_only_wake",)),
@@ -247,6 +251,7 @@ ROWS = (
         (
             f"{PLACES}::test_a_full_disk_under_the_database_is_waited_for_and_nothing_is_sent_twice",
             f"{PLACES}::test_a_full_disk_under_the_spool_delays_the_job_and_fails_nothing",
+            f"{PLACES}::test_a_full_disk_under_the_catalogue_delays_an_import_and_fails_no_file",
             f"{PLACES}::test_a_database_that_is_read_only_is_waited_for",
             f"{PLACES}::test_a_database_without_a_free_connection_is_waited_for",
             f"{PLACES}::test_a_lock_that_somebody_holds_too_long_ends_no_worker",
@@ -296,10 +301,12 @@ ROWS = (
     ),
     Row(
         47,
-        "CKAN down, 500, silent; not taking the DOI",
+        "CKAN down, 500, silent; not taking the DOI; an import's source reset or silent",
         (
             f"{PEOPLE}::test_a_ckan_that_is_away_delays_the_job_and_fails_nothing",
             f"{NETWORK}::test_a_ckan_that_goes_silent_is_waited_for_and_asked_before_anything_is_sent",
+            f"{IMPORT_LINKS}::test_a_source_whose_connections_are_reset_is_asked_again",
+            f"{IMPORT_LINKS}::test_a_source_that_goes_silent_is_waited_for",
             f"{STATES}::test_a_ckan_that_never_takes_the_doi_does_not_turn_a_publication_into_a_failure",
         ),
     ),

@@ -14,11 +14,14 @@ from sqlalchemy import update
 from exporter.database.clock import after
 from exporter.database.schema import jobs
 from exporter.jobs.job import JobState
+from exporter.settings import CatalogueSettings
+from exporter.transfers.imports.submit import submit_import
 from exporter.transfers.submit import start_again
 from simulators.ckan_state import Content, fixed_id
 from simulators.server import Reply, Service, Simulator
 from tests.conftest import needed
 from tests.faults.conftest import opened
+from tests.faults.importing import bytes_are_there, plan_of
 from tests.faults.test_people import held
 from tests.faults.world import FILES, World
 from tests.servers.mariadb import DatabaseAddress, MariaDb
@@ -107,6 +110,26 @@ def test_a_full_disk_under_the_spool_delays_the_job_and_fails_nothing(small_disk
         assert (job.state, job.problems) == (JobState.DONE, 0), job.message
         sent = {file.name: file.size for each in world.zenodo.deposits() for file in each.files}
         assert sent["big.bin"] == len(content)
+
+
+def test_a_full_disk_under_the_catalogue_delays_an_import_and_fails_no_file(small_disk: Path, world: World) -> None:
+    world.add_dataset("ocean", {"ocean.bin": Content(b"ocean ", 1_500_000)})
+    world.use(replace(world.settings, catalogue=CatalogueSettings(small_disk / "catalogue")))
+    filler = fill(small_disk)
+    job_id = submit_import(world.database, lambda _job: None, plan_of(world))
+    world.start()
+    world.wait_until(lambda: "storage cannot be written" in world.events(job_id))
+    job = world.job(job_id)
+    assert job.state is JobState.READY
+    assert "No space left" in job.message
+    filler.unlink()
+    subprocess.run(["mount", "-o", "remount,size=16m", small_disk], check=True)
+    hurry(world, job_id)
+    world.wait(job_id)
+    kept_bytes = sum(path.stat().st_size for path in (small_disk / "catalogue").rglob("*") if path.is_file())
+    assert (world.job(job_id).state, world.job(job_id).problems) == (JobState.DONE, 0), world.job(job_id).message
+    assert kept_bytes > 1_500_000
+    assert bytes_are_there(world.database, world.parts.storage())
 
 
 def linked(world: World, url: str) -> None:

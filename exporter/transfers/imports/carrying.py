@@ -47,6 +47,8 @@ class Carrying:
     named_anew: Groups = field(default_factory=Groups)
     """Sets and sites into which items go also that are here already."""
     pulse: Pulse = field(default_factory=Pulse)
+    slowed: bool = False
+    """The source has asked this run to slow down."""
 
     @property
     def job_id(self) -> int:
@@ -60,6 +62,10 @@ class Carrying:
     def page_size(self) -> int:
         """The limit is a wish: a source may give less at once."""
         return max(1, min(self.plan.limit, self.source.features.most_a_page))
+
+    @property
+    def lanes(self) -> int:
+        return 1 if self.slowed else max(1, self.source.features.lanes)
 
     def run(self) -> Run:
         """As it stands now."""

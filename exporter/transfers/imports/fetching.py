@@ -18,11 +18,14 @@ from exporter.errors import (
     RemoteRefused,
     RemoteUnavailable,
     TokenRefused,
+    TurnedAway,
+    WebPage,
 )
 from exporter.jobs.lanes import share_out
 from exporter.records.record import Record
 from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
+from exporter.transfers.imports.slowing import HELD_UP, demand_well
 
 Check = Callable[[], None]
 TRIES = 3
@@ -78,18 +81,35 @@ def _clean(text: str, length: int) -> str:
     return text.encode("utf-8", "replace").decode()[:length]
 
 
-def fetch(source: ImportSource, entries: Sequence[Entry], check: Check) -> list[Found]:
+@dataclass(frozen=True)
+class Fetched:
+    """``held_up``: the source wants to be left alone for a while; then ``found`` is what came until then."""
+
+    found: list[Found]
+    held_up: ExporterError | None = None
+
+
+def fetch(source: ImportSource, entries: Sequence[Entry], check: Check, lanes: int) -> Fetched:
     """All of them, in no order. Raises what says nothing of a single record, and what ``check`` raises between two."""
-    found, left = list[Found](), list(entries)
+    found = list[Found]()
+    try:
+        _fetch_patiently(found, source, entries, check, lanes)
+    except HELD_UP as error:
+        return Fetched([each for each in found if each.record], error)
+    return Fetched(found)
+
+
+def _fetch_patiently(found: list[Found], source: ImportSource, entries: Sequence[Entry], check: Check, lanes: int) -> None:
+    left = list(entries)
     for attempt in range(TRIES):
         if attempt:
             time.sleep(PAUSE_SECONDS * 2**attempt)
-        found = [each for each in found if not _may_pass(each)] + fetch_once(source, left, check)
+        found[:] = [each for each in found if not _may_pass(each)]
+        _fetch_into(found, source, left, check, lanes)
         left = [each.entry for each in found if _may_pass(each)]
         if not left:
             break
     _demand_a_source_that_is_well(source, found)
-    return found
 
 
 def _demand_a_source_that_is_well(source: ImportSource, found: Sequence[Found]) -> None:
@@ -97,7 +117,7 @@ def _demand_a_source_that_is_well(source: ImportSource, found: Sequence[Found]) 
     if len(silent) == len(found) > HANDFUL:
         raise RemoteUnavailable(silent[-1])  # none of them came: no record is to blame
     if silent or any(each.failure and each.failure.reason == "not_allowed" for each in found):
-        source.check()  # raises when it is the source itself, or its token
+        demand_well(source)  # raises when it is the source itself, or its token
 
 
 def _may_pass(found: Found) -> bool:
@@ -106,15 +126,17 @@ def _may_pass(found: Found) -> bool:
 
 def fetch_once(source: ImportSource, entries: Sequence[Entry], check: Check) -> list[Found]:
     found = list[Found]()
+    _fetch_into(found, source, entries, check, source.features.lanes)
+    return found
 
+
+def _fetch_into(found: list[Found], source: ImportSource, entries: Sequence[Entry], check: Check, lanes: int) -> None:
     def one(entry: Entry) -> None:
         check()
         found.append(_record(source, entry))
 
-    lanes = min(len(entries), source.features.lanes)
-    if lanes:
-        share_out(entries, [one] * lanes)
-    return found
+    if entries:
+        share_out(entries, [one] * max(1, min(len(entries), lanes)))
 
 
 def _record(source: ImportSource, entry: Entry) -> Found:
@@ -123,6 +145,8 @@ def _record(source: ImportSource, entry: Entry) -> Found:
     try:
         return _kept(Found(entry, source.record(entry)))
     except (*OF_ONE_RECORD, *PASSING) as error:
+        if isinstance(error, TurnedAway | WebPage):
+            demand_well(source)  # at once: a limiter of robots counts what we ask for meanwhile
         return Found(entry, failure=Failure(_reason(error), str(error)[:LONGEST_SENTENCE]))
 
 

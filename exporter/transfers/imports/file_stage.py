@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from exporter.catalogue import item_files, items, revisions
 from exporter.catalogue.item import Origin
@@ -24,7 +24,7 @@ def fetch_files(carrying: Carrying) -> None:
     """Then the run is to be reconciled. What was fetched before an attempt ended is not fetched again."""
     carrying.context.step("files")
     while rows := _waiting(carrying.context):
-        lanes = max(1, min(len(rows), carrying.source.features.lanes))
+        lanes = min(len(rows), carrying.lanes)
         share_out(rows, [lambda row: _item(carrying, row)] * lanes)
     with carrying.context.transaction() as connection:
         runs.note(connection, carrying.job_id, stage=Stage.RECONCILE)
@@ -42,8 +42,9 @@ def keep_what_came(context: JobContext, origin: Origin) -> None:
 
 
 def _waiting(context: JobContext, after: int = 0) -> list[RunRecord]:
-    query = select(*(run_records.c[name] for name in RunRecord.__dataclass_fields__))
-    query = query.where(run_records.c.job_id == context.job.id, run_records.c.files > 0, run_records.c.id > after)
+    query = runs.every_record().where(
+        run_records.c.job_id == context.job.id, run_records.c.files > 0, run_records.c.id > after
+    )
     with context.transaction() as connection:
         return [runs.record_of(row) for row in connection.execute(query.order_by(run_records.c.id).limit(AT_ONCE))]
 

@@ -33,12 +33,14 @@ from exporter.errors import (
     RemoteRefused,
     RemoteUnavailable,
     TokenRefused,
+    TurnedAway,
 )
 from exporter.records.record import Access, FileOrigin, FileRef
 from exporter.sources.base import FileContent
 from exporter.transfers.imports import runs
 from exporter.transfers.imports.carrying import Carrying
 from exporter.transfers.imports.file_check import FileCheck
+from exporter.transfers.imports.slowing import demand_well
 
 TRIES = 3
 PAUSE_SECONDS = 0.5
@@ -66,6 +68,8 @@ def bring(carrying: Carrying, item: Item, file: ItemFile) -> None:
     try:
         stored = _tried(carrying, file)
     except FINAL as error:
+        if isinstance(error, TurnedAway) and _is_own(carrying, file):
+            demand_well(carrying.source)
         _note(carrying, item.id, _without(file, carrying.job_id, error, item.content.record.access))
         return
     except (*PASSING, RateLimited) as error:
@@ -86,7 +90,7 @@ def _check(carrying: Carrying, file: ItemFile, error: ExporterError) -> None:
     elif isinstance(error, RateLimited):
         raise error
     elif isinstance(error, RemoteUnavailable | RemoteConflict):
-        carrying.source.check()
+        demand_well(carrying.source)
 
 
 def _is_own(carrying: Carrying, file: ItemFile) -> bool:
@@ -109,9 +113,6 @@ def _fetched(carrying: Carrying, file: ItemFile) -> StoredFile:
             stored = carrying.storage.write(_pieces(carrying, file, content, check))
         except NotWell as error:
             raise NotYet(f"{error} {GOES_ON}", FULL_SECONDS) from None
-        except OSError as error:
-            said = f"The catalogue's storage cannot be written: {error.strerror}. Nothing is lost."
-            raise NotYet(f"{said} {GOES_ON}", FULL_SECONDS) from None
         check.compare(stored, content.stamp.size_bytes)
     return stored
 

@@ -15,11 +15,12 @@ from exporter.jobs.context import JobContext, Result
 from exporter.records.json import from_json
 from exporter.sources.imports import ImportSource
 from exporter.transfers import connections
-from exporter.transfers.imports import grouping, listing, reconcile, runs
+from exporter.transfers.imports import grouping, listing, making, reconcile, runs
 from exporter.transfers.imports.carrying import Carrying
 from exporter.transfers.imports.file_stage import fetch_files, keep_what_came
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.runs import Run, Stage
+from exporter.transfers.imports.slowing import HELD_UP, slow_down
 
 AGAIN_SECONDS = 30.0
 
@@ -57,12 +58,14 @@ class ImportHandler:
         plan = read_plan(context.job.plan)
         with context.transaction() as connection:
             run = runs.get(connection, context.job.id)
+            plan = making.with_its_set(connection, run, plan)
             listed_before = runs.was_complete(connection, plan.scope, run.job_id)
             groups = grouping.named_anew(connection, run, plan)
         with closing(self._places.import_source(plan)) as source:
             storage, most = self._places.storage(), self._places.most_file_bytes
             bare = source.features.bare_lists and listed_before and not plan.test
-            yield Carrying(context, plan, source, run.source_id, storage, most, bare, groups)
+            slowed = run.slowed > 0
+            yield Carrying(context, plan, source, run.source_id, storage, most, bare, groups, slowed=slowed)
 
 
 def read_plan(content: str) -> ImportPlan:
@@ -79,7 +82,7 @@ def read_plan(content: str) -> ImportPlan:
 def _counted(carrying: Carrying) -> Result:
     before = carrying.run()
     try:
-        return carry_out(carrying)
+        return _patiently(carrying, before)
     except TokenRefused:
         with carrying.context.transaction() as connection:
             connections.note_refused(connection, carrying.context.job.owner, carrying.context.job.host)
@@ -88,6 +91,13 @@ def _counted(carrying: Carrying) -> Result:
         if _got_on(before, carrying.run()):
             raise NotYet(str(error), AGAIN_SECONDS) from error
         raise
+
+
+def _patiently(carrying: Carrying, before: Run) -> Result:
+    try:
+        return carry_out(carrying)
+    except HELD_UP as error:
+        raise slow_down(carrying, before, error) from error
 
 
 def _got_on(before: Run, now: Run) -> bool:

@@ -3,7 +3,7 @@
 More than a handful and more than a tenth of what is known: then a person is asked before anything happens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -13,7 +13,7 @@ from exporter.catalogue.item import Item, Visibility
 from exporter.database.import_tables import run_records
 from exporter.database.import_tables import runs as run_table
 from exporter.errors import NeedsUser
-from exporter.transfers.imports import runs, scopes, source_records
+from exporter.transfers.imports import missed, runs, scopes, source_records, verdicts
 from exporter.transfers.imports.carrying import Carrying
 from exporter.transfers.imports.deciding import HIDDEN
 from exporter.transfers.imports.plan import Vanished
@@ -24,10 +24,12 @@ HANDFUL = 3
 SHARE = 0.1
 AT_ONCE = 100
 DELETED = "It was deleted because its source does not list it any more."
-SAID = {
-    Vanished.LEAVE: "The source does not list it any more. It stays as it is.",
-    Vanished.HIDE: "The source does not list it any more. It is hidden here.",
-    Vanished.DELETE: "The source does not list it any more. It was deleted here.",
+UNLISTED = "The source does not list it any more."
+WITHDRAWN = "The source does not list it any more, for it was withdrawn there: {said}"
+DONE = {
+    Vanished.LEAVE: "It stays as it is.",
+    Vanished.HIDE: "It is hidden here.",
+    Vanished.DELETE: "It was deleted here.",
 }
 
 
@@ -36,7 +38,8 @@ def reconcile(carrying: Carrying) -> None:
     _withdraw(carrying)
     if carrying.run().complete and not carrying.plan.test and not carrying.plan.only:
         _ask_when_many(carrying)
-        while _take_away(carrying):
+        withdrawn = missed.look(carrying)
+        while _take_away(carrying, withdrawn):
             carrying.context.observe("vanished")
         with carrying.context.transaction() as connection:
             scopes.leave(connection, carrying.plan.scope, carrying.job_id)
@@ -63,15 +66,15 @@ def _ask_when_many(carrying: Carrying) -> None:
         )
 
 
-def _take_away(carrying: Carrying) -> bool:
-    """Some of them: items, links and ledger together."""
+def _take_away(carrying: Carrying, withdrawn: Mapping[int, str]) -> bool:
+    """Some of them: items, links and ledger together. ``withdrawn`` are sentences of the source, by link."""
     scope, job_id = carrying.plan.scope, carrying.job_id
     with carrying.context.transaction() as connection:
         ids = scopes.gone(connection, scope, job_id, AT_ONCE)
         if not ids:
             return False
         links = source_records.get_many(connection, ids, lock=True)
-        rows, written = _dealt_with(connection, carrying, links)
+        rows, written = _dealt_with(connection, carrying, links, withdrawn)
         runs.keep(connection, rows)
         runs.note(connection, job_id, vanished_count=run_table.c.vanished_count + len(rows))
         source_records.note_vanished(connection, ids)
@@ -79,12 +82,16 @@ def _take_away(carrying: Carrying) -> bool:
     return True
 
 
-def _dealt_with(connection: Connection, carrying: Carrying, links: Sequence[Link]) -> tuple[list[dict[str, Any]], list[int]]:
+def _dealt_with(
+    connection: Connection, carrying: Carrying, links: Sequence[Link], withdrawn: Mapping[int, str]
+) -> tuple[list[dict[str, Any]], list[int]]:
     """Rows of the ledger, and the items that were written."""
     held = items.lock(connection, [link.item_id for link in links if link.item_id])
     found = [(link, held[link.item_id]) for link in links if link.item_id in held]
     written = _act(connection, carrying.plan.vanished, [item for _, item in found])
-    return [_row(carrying, link, item, item.id in written) for link, item in found], sorted(written)
+    rows = [_row(carrying, link, item, item.id in written) for link, item in found]
+    told = [_of_withdrawn(carrying, withdrawn.get(link.id, "")) for link, _ in found]
+    return [row | more for row, more in zip(rows, told, strict=True)], sorted(written)
 
 
 def _act(connection: Connection, wish: Vanished, found: Sequence[Item]) -> set[int]:
@@ -110,7 +117,7 @@ def _row(carrying: Carrying, link: Link, item: Item, written: bool) -> dict[str,
         "url": link.url,
         "outcome": Outcome.VANISHED,
         "reason": carrying.plan.vanished.value,
-        "said": SAID[carrying.plan.vanished],
+        "said": f"{UNLISTED} {DONE[carrying.plan.vanished]}",
         "item_id": item.id,
         "revision_before": item.revision,
         "revision_after": item.revision + int(written),
@@ -119,9 +126,16 @@ def _row(carrying: Carrying, link: Link, item: Item, written: bool) -> dict[str,
     }
 
 
+def _of_withdrawn(carrying: Carrying, said: str) -> dict[str, str]:
+    if not said:
+        return {}
+    return {"reason": verdicts.WITHDRAWN, "said": f"{WITHDRAWN.format(said=said)} {DONE[carrying.plan.vanished]}"}
+
+
 def _withdraw(carrying: Carrying) -> None:
     """What the list itself says is withdrawn: no whole list is needed to know it."""
-    last, asked = 0, _columns().where(run_records.c.job_id == carrying.job_id, run_records.c.reason == "withdrawn")
+    listed = (run_records.c.outcome == Outcome.SKIPPED, run_records.c.reason == verdicts.WITHDRAWN)
+    last, asked = 0, _columns().where(run_records.c.job_id == carrying.job_id, *listed)
     while True:
         with carrying.context.transaction() as connection:
             rows = connection.execute(asked.where(run_records.c.id > last).order_by(run_records.c.id).limit(AT_ONCE)).all()
@@ -138,7 +152,7 @@ def _columns() -> Any:
 def _withdraw_some(connection: Connection, carrying: Carrying, rows: dict[str, int]) -> None:
     links = source_records.find(connection, carrying.source_id, list(rows), lock=True)
     here = [link for link in links.values() if not link.vanished and link.item_id]
-    found, written = _dealt_with(connection, carrying, here)
+    found, written = _dealt_with(connection, carrying, here, {})
     for row in found:
         told = {name: row[name] for name in ("title", "item_id", "revision_before", "revision_after")}
         connection.execute(update(run_records).where(run_records.c.id == rows[row["remote_id"]]).values(told))

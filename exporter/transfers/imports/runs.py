@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 @dataclass(frozen=True)
 class Run:
     """``advertised`` is what the source says; the sum of the outcomes, but for vanished, is ``listed``; ``said`` tells why
-    they differ, or what a person must decide."""
+    they differ, or what a person must decide. ``slowed`` grows with each time that the source turned us away."""
 
     job_id: int
     owner: str
@@ -60,6 +60,7 @@ class Run:
     files_stored: int
     files_skipped: int
     files_failed: int
+    slowed: int
     said: str
     undo_job: int | None
     undone: datetime | None
@@ -130,7 +131,8 @@ def records(
     size: int = PAGE,
 ) -> list[RunRecord]:
     """In the order of the list; ``after`` is the id of the last one of the page before."""
-    query = _records().where(run_records.c.job_id == job_id, run_records.c.id > after).order_by(run_records.c.id).limit(size)
+    query = every_record().where(run_records.c.job_id == job_id, run_records.c.id > after)
+    query = query.order_by(run_records.c.id).limit(size)
     if outcome is not None:
         query = query.where(run_records.c.outcome == outcome)
     if reason is not None:
@@ -180,5 +182,6 @@ def _runs() -> Any:
     return select(*(runs.c[name] for name in Run.__dataclass_fields__))
 
 
-def _records() -> Any:
+def every_record() -> Any:
+    """The query of ledger rows, for ``record_of``."""
     return select(*(run_records.c[name] for name in RunRecord.__dataclass_fields__))

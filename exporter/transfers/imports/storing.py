@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.exc import DataError, IntegrityError
 
 from exporter.catalogue import revisions
+from exporter.errors import ExporterError
 from exporter.sources.base import Entry
 from exporter.transfers.imports import noting, runs, scopes, unchanged
 from exporter.transfers.imports.carrying import Carrying
@@ -28,6 +29,8 @@ class Part:
 
     same: tuple[Same, ...] = ()
     found: tuple[Found, ...] = ()
+    held_up: ExporterError | None = None
+    """Why the others were not looked at now."""
 
     def __len__(self) -> int:
         return len(self.same) + len(self.found)
@@ -44,8 +47,15 @@ def bring(carrying: Carrying, entries: Sequence[Entry], **columns: Any) -> None:
 
 def _bring_some(carrying: Carrying, listed: Sequence[Found], columns: Mapping[str, Any]) -> None:
     part = _looked_up(carrying, listed) if listed else Part()
-    if not part and not columns:
-        return
+    if part.held_up is not None:
+        columns = {}
+    if part or columns:
+        _store_whole(carrying, part, columns)
+    if part.held_up is not None:
+        raise part.held_up
+
+
+def _store_whole(carrying: Carrying, part: Part, columns: Mapping[str, Any]) -> None:
     if part.found:
         carrying.context.observe("fetched")
     try:
@@ -81,9 +91,12 @@ def _looked_up(carrying: Carrying, listed: Sequence[Found]) -> Part:
         same = unchanged.find(connection, carrying, left)
         left = [each for each in left if each.remote_id not in same]
         held = held_of(connection, carrying.source_id, left) if left else {}
-    wanted = [each.entry for each in left if needs_record(each, held[each.remote_id], carrying.plan.policy)]
-    fetched = {each.remote_id: each for each in fetch(carrying.source, wanted, carrying.context.check)}
-    return Part(tuple(same.values()), tuple(fetched.get(each.remote_id, each) for each in left))
+    wanted = {each.remote_id: each for each in left if needs_record(each, held[each.remote_id], carrying.plan.policy)}
+    entries = [each.entry for each in wanted.values()]
+    fetched = fetch(carrying.source, entries, carrying.context.check, carrying.lanes)
+    came = {each.remote_id: each for each in fetched.found}
+    found = [came.get(each.remote_id, each) for each in left if each.remote_id not in wanted or each.remote_id in came]
+    return Part(tuple(same.values()), tuple(found), fetched.held_up)
 
 
 def _store(carrying: Carrying, part: Part, columns: Mapping[str, Any]) -> None:

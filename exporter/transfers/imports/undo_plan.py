@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, or_, update
 
 from exporter.catalogue import items
 from exporter.database.engine import Database
@@ -17,7 +17,7 @@ from exporter.records.json import to_json
 from exporter.sources.base import Person
 from exporter.transfers.imports import verdicts
 from exporter.transfers.imports.plan import UNDO
-from exporter.transfers.imports.runs import Outcome, Run, RunRecord, find, record_of
+from exporter.transfers.imports.runs import Outcome, Run, RunRecord, every_record, find, record_of
 from exporter.transfers.imports.verdicts import Deed
 
 CHANGING = (Outcome.CREATED, Outcome.UPDATED, Outcome.VANISHED)
@@ -84,7 +84,7 @@ def _with(
 def pending(connection: Connection, job_id: int, after: int = 0) -> list[RunRecord]:
     """The next records of a run that changed something and are not taken back yet."""
     query = (
-        select(*(run_records.c[name] for name in RunRecord.__dataclass_fields__))
+        every_record()
         .where(run_records.c.job_id == job_id, run_records.c.undo == "", run_records.c.id > after)
         .where(or_(run_records.c.outcome.in_(CHANGING), _withdrawn()), run_records.c.item_id.is_not(None))
     )

@@ -46,6 +46,8 @@ class Repository:
     """What the next lists say there is, instead of the truth."""
     cut_after: int | None = None
     """The list ends so early, and does not say that it is whole."""
+    unlisted: set[str] = field(default_factory=set)
+    """There, and in no list."""
     between_pages: list[object] = field(default_factory=list)
     wrong_checksums: set[str] = field(default_factory=set)
     without_checksums: bool = False
@@ -95,7 +97,7 @@ class MemorySource:
         self._ask(f"{'bare' if bare else 'list'} {start}")
         if start and self._there.between_pages:
             self._there.between_pages.pop(0)()  # type: ignore[operator]
-        names = list(self._there.records)
+        names = [each for each in self._there.records if each not in self._there.unlisted]
         end = len(names) if self._there.cut_after is None else self._there.cut_after
         some = names[start : min(start + size, end)]
         following = str(start + len(some)) if start + len(some) < end else ""

@@ -845,6 +845,9 @@ def upgrade() -> None:
         sa.Column("files_stored", sa.Integer(), nullable=False),
         sa.Column("files_skipped", sa.Integer(), nullable=False),
         sa.Column("files_failed", sa.Integer(), nullable=False),
+        sa.Column(
+            "slowed", sa.Integer(), nullable=False, comment="how patient we are, since the source asked for it; 0: not"
+        ),
         sa.Column("said", sa.Text(), nullable=False, comment="why the sums differ, or what a person must decide"),
         sa.Column(
             "undo_job", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True, comment="that takes it back"
