@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from exporter.clients.dspace_rest import COLLECTIONS, Items, RestClient, number_of
 from exporter.errors import RemoteMissing, TokenRefused
-from exporter.sources.dspace_rest_path import RestPath, Spot
+from exporter.sources.dspace_rest_path import RestPath, Spot, is_of_one
 from exporter.sources.dspace_rest_tree import RestTree
 from exporter.sources.dspace_rest_walk import Reader, Stand, Step, following_list, step
 from exporter.sources.places import Place
@@ -39,6 +39,7 @@ class RestLists:
         """``community`` empty: those of the whole repository."""
         if not stand.at:
             first = self._path.following(Spot((community,)))
+            stand = self._with_losses(stand)
             if first is None:
                 return Done(Step((), place, stand, ended=True), more=False)
             place, stand = following_list(place, stand, first)
@@ -46,16 +47,22 @@ class RestLists:
         if not done.ended:
             return Done(done, more=True)
         following = self._path.following(stand.spot)
+        done = replace(done, stand=self._with_losses(done.stand))
         if following is None:
             return Done(done, more=False)
         place, stand = following_list(done.place, done.stand, following)
         return Done(replace(done, place=place, stand=stand), more=True)
 
+    def _with_losses(self, stand: Stand) -> Stand:
+        return replace(stand, moved=stand.moved or self._path.lost)
+
     def _as_long_as_it_is_there(self, place: Place, stand: Stand, size: int, read: Reader) -> Step:
         """A collection that is gone meanwhile, or is not for us any more, ends here, and the walk is not complete."""
         try:
             return self._of_collection(stand.at, place, stand, size, read)
-        except (RemoteMissing, TokenRefused):
+        except (RemoteMissing, TokenRefused) as error:
+            if not is_of_one(error):
+                raise
             return Step((), place, replace(stand, moved=True), ended=True)
 
     def _of_collection(self, collection: str, place: Place, stand: Stand, size: int, read: Reader) -> Step:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from exporter.clients.dspace_rest import ID, id_of, number_of
-from exporter.errors import RemoteMissing, TokenRefused
+from exporter.errors import RemoteError, RemoteMissing, TokenRefused
 from exporter.sources.dspace_rest_tree import RestTree
 
 DEEPEST = 50
@@ -33,7 +33,10 @@ class Below:
 
 
 class RestPath:
+    """``lost``: a community was gone, or not for us, when it was come to. What is below it was not walked."""
+
     def __init__(self, tree: RestTree) -> None:
+        self.lost = False
         self._tree = tree
         self._known: dict[str, Below] = {}
 
@@ -67,12 +70,14 @@ class RestPath:
         return tuple(each for each in below.communities if each not in path) if len(path) < DEEPEST else ()
 
     def _below(self, community: str) -> Below:
-        """Asked once. A community that is gone meanwhile, or is not for us, has nothing below it."""
+        """Asked once."""
         if community not in self._known:
             try:
                 self._known[community] = self._asked(community)
-            except (RemoteMissing, TokenRefused):
-                self._known[community] = Below((), {})
+            except (RemoteMissing, TokenRefused) as error:
+                if not is_of_one(error):
+                    raise
+                self.lost, self._known[community] = True, Below((), {})
         return self._known[community]
 
     def _asked(self, community: str) -> Below:
@@ -80,6 +85,11 @@ class RestPath:
             return Below(_ids(self._tree.top()), {})
         communities, collections = self._tree.below(community)
         return Below(_ids(communities), {id_of(each): number_of(each) for each in collections if ID.fullmatch(id_of(each))})
+
+
+def is_of_one(error: RemoteError) -> bool:
+    """DSpace says 401 of one thing that is not for us; a 403 is somebody's before it, who does not let us in at all."""
+    return error.status in {401, 404, 410}
 
 
 def _ids(found: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
