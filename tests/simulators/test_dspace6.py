@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from simulators.dspace7_demo import fill_dspace
+from tests.simulators import hal
 from tests.simulators.rest import VERSIONS, get, key, keys, names, running, told
 
 pytestmark = pytest.mark.slow
@@ -63,6 +64,15 @@ def test_a_repository_keeps_its_handles_when_it_is_upgraded():
         new = after.new_item("Levels", handle=before.handle_of(old))
         found = [told(site, "/handle/20.500/7") for site in (before, after)]
     assert (keys(found), old != new) == ([old, new], True)
+
+
+def test_one_script_fills_a_repository_before_and_after_the_upgrade_to_7():
+    with running("6.3") as before, hal.running("9.3") as after:
+        for site in (before, after):
+            fill_dspace(site)
+        old = {each["handle"]: each["name"] for each in told(before, "/items")}
+        new = {each["handle"]: each["name"] for each in hal.items(hal.search(after))}
+    assert (old == new, len(old)) == (True, 3)
 
 
 def test_an_unknown_handle_is_missing(site):

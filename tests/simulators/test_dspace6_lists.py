@@ -98,6 +98,14 @@ def test_private_items_are_not_listed_and_can_be_read(site, collection):
     assert told(site, f"/collections/{collection}")["numberItems"] == 3
 
 
+def test_version_4_lists_private_items_in_their_collection():
+    with running("4.2") as site:
+        collection = site.new_collection("Gauges", site.new_community("Faculty"))
+        every = site.fill(3, collection)
+        site.make_private(every[1])
+        assert expanded(site, collection) == every
+
+
 def test_withdrawn_items_take_a_place_in_the_list_of_all_and_none_in_their_collection(site, collection):
     every = site.fill(20, collection)
     site.withdraw(every[3])
