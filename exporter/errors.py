@@ -129,7 +129,11 @@ class FileError(ExporterError):
 
 
 class FileMissing(FileError):
-    pass
+    """``said``: what its server gave as the reason."""
+
+    def __init__(self, message: str = "", said: str = "") -> None:
+        self.said = said
+        super().__init__(message)
 
 
 class FileRestricted(FileMissing):

@@ -44,6 +44,7 @@ HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
 HALF = re.compile("[\ud800-\udfff]")
 MOST_FAULTS = 100
 MOST_SHOWN = 200
+AUTHORIZATION = "Authorization"
 NO_ADDRESS = "This is no proper web address."
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -112,6 +113,7 @@ class NoBudget:
 class HttpClient:
     """Calls to one repository. The token goes to the origin of ``base_url`` and nowhere else, and never into a URL.
 
+    ``key_header`` is what it goes in, behind the word ``scheme``.
     ``guarded``: a person typed the address, so only public ones are connected to, and those that an administrator allows.
     """
 
@@ -123,12 +125,14 @@ class HttpClient:
         scheme: str = "Bearer",
         budget: Budget | None = None,
         *,
+        key_header: str = AUTHORIZATION,
         guarded: bool = False,
     ) -> None:
         self._options = options
         self._budget = budget or NoBudget()
         self._base_url = base_url.rstrip("/") + "/"
         self._scheme = scheme
+        self._key_header = key_header
         self.use_token(token)
         self._session = guarded_session(options, base_url) if guarded else _session(options)
         self.host = urlsplit(base_url).netloc
@@ -153,6 +157,21 @@ class HttpClient:
         """The answer as it came, also from another address of the same repository. Raises as ``call``."""
         url = self._url(path)
         return self._tried(lambda: self._read(url, accept, sent))
+
+    def leads_to(self, path: str, **sent: Any) -> str:
+        """Where its redirect leads, and nobody goes there. Empty for an answer that is none. Raises as ``call``."""
+        return self._tried(lambda: self._led(self._url(path), sent))
+
+    def _led(self, url: str, sent: Mapping[str, Any]) -> str:
+        response, _ = self._once("GET", url, "*/*", sent)
+        if response.is_redirect:
+            return _joined(response.url, response.headers["Location"])
+        _judge(response, "", self.host)
+        return ""
+
+    def posted(self, path: str, *, accept: str = "*/*", **sent: Any) -> Document:
+        """The answer to a POST, as plain text or in headers alone. It is asked once. Raises as ``call``."""
+        return _document(*self._once("POST", self._url(path), accept, sent), self.host)
 
     def _read(self, url: str, accept: str, sent: Mapping[str, Any]) -> Document:
         response, text = self._once("GET", url, accept, sent)
@@ -191,7 +210,7 @@ class HttpClient:
     ) -> tuple[requests.Response, str]:
         headers = {"Accept": accept, **(more or {})}
         if self._authorization:
-            headers["Authorization"] = self._authorization
+            headers[self._key_header] = self._authorization
         self._budget.take()
         with our_errors(self.host):
             with self._session.request(
@@ -294,12 +313,15 @@ def _session(options: HttpOptions, adapters: tuple[HTTPAdapter, HTTPAdapter] | N
 
 
 @contextmanager
-def fetch(options: HttpOptions, url: str, key: str | None = None, *, trusted: bool = True) -> Iterator[requests.Response]:
+def fetch(
+    options: HttpOptions, url: str, key: str | None = None, *, trusted: bool = True, key_header: str = AUTHORIZATION
+) -> Iterator[requests.Response]:
     """Opens an address that a user or a remote answer gave: no token, each redirect checked anew, at most five.
 
     The administrator's allow-list opens the first address only: a redirect from elsewhere may not use it. With a ``key`` the
-    address is at our own repository: it may be private, it gets the key and nobody else does, and it may redirect to an
-    address in the allow-list (its object storage). Not ``trusted``: a stranger named it, and the allow-list opens nothing.
+    address is at our own repository: it may be private, it gets the key and nobody else does (in ``key_header``), and it may
+    redirect to an address in the allow-list (its object storage). Not ``trusted``: a stranger named it, and the allow-list
+    opens nothing.
     """
     parts = _checked(url, options, own=key is not None and trusted)
     if key is not None and trusted:
@@ -307,10 +329,11 @@ def fetch(options: HttpOptions, url: str, key: str | None = None, *, trusted: bo
     guarded = _session(options, (_Guard(is_https_proto=False), _Guard(is_https_proto=True)))
     plain = _session(options)
     with guarded, plain, our_errors(parts.hostname or ""):
-        response = _follow(options, url, key, plain, guarded, trusted=trusted)
+        response = _follow(options, url, key, plain, guarded, trusted=trusted, key_header=key_header)
         with response:
             if response.status_code >= 400:
-                _judge(response, "", urlsplit(response.url).netloc)
+                host = urlsplit(response.url).netloc
+                _judge(response, read_bounded(response, options, host), host)
             yield response
 
 
@@ -322,6 +345,7 @@ def _follow(
     guarded: requests.Session,
     *,
     trusted: bool,
+    key_header: str,
 ) -> requests.Response:
     origin = _origin(_checked(url, options))
     for _ in range(REDIRECTS + 1):
@@ -329,7 +353,7 @@ def _follow(
         own = _origin(parts) == origin
         open_to_us = trusted and _host_port(parts) in options.allowed and (own or key is not None)
         # identity: a packed answer would not have the length of the file
-        headers = {"Accept-Encoding": "identity", **({"Authorization": key} if key and own else {})}
+        headers = {"Accept-Encoding": "identity", **({key_header: key} if key and own else {})}
         response = (plain if open_to_us else guarded).get(url, headers=headers, stream=True, allow_redirects=False)
         if not response.is_redirect:
             return response

@@ -1,4 +1,4 @@
-"""``python -m simulators zenodo|ckan|b2share|cern|oidc|storage|… --port N``: one simulator, until it is told to end."""
+"""``python -m simulators zenodo|ckan|dataverse|… --port N``: one simulator, until it is told to end."""
 
 import argparse
 import importlib
@@ -7,7 +7,7 @@ import sys
 
 from simulators.server import Simulator
 
-NAMES = ("zenodo", "ckan", "oidc", "storage", "b2share", "cern", "dspace7")
+NAMES = ("zenodo", "ckan", "oidc", "storage", "b2share", "cern", "dspace6", "dspace7", "dataverse")
 
 
 def main(arguments: list[str]) -> int:

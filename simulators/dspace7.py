@@ -12,9 +12,11 @@ from simulators.dspace7_access import Reader, refused
 from simulators.dspace7_auth import Auth
 from simulators.dspace7_content import Contents
 from simulators.dspace7_core import Core, hal
+from simulators.dspace7_demo import fill_dspace
 from simulators.dspace7_filling import Filling
 from simulators.dspace7_search import Search
 from simulators.dspace7_state import Json, State
+from simulators.rate_limit import RateLimit
 from simulators.server import Handler, Refusal, Reply, Request, Service
 from simulators.storage import Storage
 
@@ -30,7 +32,7 @@ class Dspace7(Filling, Service):
 
     ``counting``: whether collections tell how many items they hold. ``most_found``: how many a search gives at once: up to
     DSpace 8 only 100, whatever size it tells. ``server``: the address that links bear, ``ui``: that of the pages for people.
-    ``storage``: another host that gives the files.
+    ``storage``: another host that gives the files. ``limit``: what is beyond it is refused, and nobody says until when.
     """
 
     def __init__(
@@ -43,12 +45,15 @@ class Dspace7(Filling, Service):
     ) -> None:
         super().__init__()
         self.version = version
-        self.major = int(version.partition(".")[0])
+        self.numbers = tuple(int(number) for number in version.split("."))
+        self.major = self.numbers[0]
         self.latency = latency
         self.name = name
         self.counting = False
         self.most_found = 100 if self.major < 9 else 1000
         self.storage: Storage | None = None
+        self.limit: RateLimit | None = None
+        self.refused_by_limit = 0
         self.state = State()
         self._server = self._ui = ""
         self.auth = Auth(self, people or {}, admins)
@@ -88,6 +93,9 @@ class Dspace7(Filling, Service):
     def answer(self, request: Request, handler: Handler) -> Reply:
         if RAW.search(request.raw_query):
             return Reply(400, NO_REQUEST, {"Content-Type": "text/html;charset=utf-8"})
+        if self.limit and self.limit.take("everybody")[0]:
+            self.refused_by_limit += 1
+            return Reply(429, "<html><h1>Too Many Requests</h1></html>")
         try:
             self.auth.guard_against_forgery(request)
             _must_take_json(request)
@@ -133,10 +141,11 @@ def _lying(body: Any) -> Any:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", default="9.3", help="7.6, 8.1 or 9.3")
-    parser.add_argument("--items", type=int, default=3, help="how many there are at the start")
+    parser.add_argument("--items", type=int, default=0, help="how many more there are at the start")
 
 
 def build(arguments: argparse.Namespace) -> Service:
     site = Dspace7(arguments.version)
+    fill_dspace(site)
     site.fill(arguments.items)
     return site

@@ -30,10 +30,11 @@ class Auth:
         self.logins = 0
         self._tokens: dict[str, tuple[str, float]] = {}
         self._xsrf: set[str] = set()
-        site.route("GET", "/server/api/security/csrf", lambda request: self._with_new(request, Reply(204)))
+        site.route("GET", "/server/api/security/csrf", self._csrf)
         site.route("GET", "/server/api/authn/status", self._status)
         site.route("POST", "/server/api/authn/login", self._login)
         site.route("POST", "/server/api/authn/logout", self._logout)
+        site.route("POST", "/server/api/authn/shortlivedtokens", self._short_lived)
 
     def reader(self, request: Request) -> Reader:
         person, until = self._tokens.get(_bearer(request), ("", 0.0))
@@ -59,6 +60,12 @@ class Auth:
             else reply
         )
 
+    def _csrf(self, request: Request) -> Reply:
+        """Not before 7.6.2."""
+        if self.site.numbers < (7, 6, 2):
+            raise refused(request, 404)
+        return self._with_new(request, Reply(204))
+
     def _with_new(self, request: Request, reply: Reply) -> Reply:
         new = secrets.token_hex(18)
         self._xsrf.discard(request.cookies().get(COOKIE, ""))
@@ -76,8 +83,8 @@ class Auth:
         token = self._new_token(person)
         return self._with_new(request, Reply(200, None, {"Authorization": f"Bearer {token}"}))
 
-    def _new_token(self, person: str) -> str:
-        until = self.clock() + self.lifetime
+    def _new_token(self, person: str, lifetime: float = 0) -> str:
+        until = self.clock() + (lifetime or self.lifetime)
         claims = {"eid": str(uuid5(NAMESPACE_DNS, person)), "sg": [], "authenticationMethod": "password", "exp": int(until)}
         token = f"{_part({'alg': 'HS256'})}.{_part(claims)}.{secrets.token_urlsafe(32)}"
         self._tokens[token] = person, until
@@ -86,6 +93,15 @@ class Auth:
     def _logout(self, request: Request) -> Reply:
         self._tokens.pop(_bearer(request), None)
         return self._with_new(request, Reply(204))
+
+    def _short_lived(self, request: Request) -> Reply:
+        """For one download, in its address: seconds only."""
+        reader = self.reader(request)
+        if not reader.person:
+            raise reader.refusal(request)
+        here = {"self": {"href": f"{self.site.api}/authn/shortlivedtokens"}}
+        body = {"token": self._new_token(reader.person, 2), "type": "shortlivedtoken", "_links": here}
+        return Reply(200, body, {"Content-Type": "application/hal+json;charset=UTF-8"})
 
     def _status(self, request: Request) -> Reply:
         person = self.reader(request).person
@@ -101,7 +117,8 @@ class Auth:
 
 
 def _bearer(request: Request) -> str:
-    return request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    short = request.argument("authentication-token") if request.path.endswith("/content") else ""
+    return short or request.headers.get("authorization", "").removeprefix("Bearer ").strip()
 
 
 def _part(claims: dict[str, object]) -> str:

@@ -101,11 +101,9 @@ class Core:
         with self.site.guard:
             # by uuid: no order is promised, and that of their creation would be a gift
             found = sorted(filter(reader.may_see, self.site.state.all(kind)), key=lambda each: each.uuid)
-            body = self._listed(request, f"{self.site.api}/core/{kind.plural}", kind.plural, [*found])
-            hidden = sum(isinstance(each, Item) and not each.discoverable for each in found)
-        body["page"]["totalElements"] -= hidden  # items that are private are in the list, and not in its total
-        body["page"]["totalPages"] = -(-body["page"]["totalElements"] // body["page"]["size"])
-        return hal(body)
+            # items that are private are in the list, and not in its total
+            private = sum(isinstance(each, Item) and not each.discoverable for each in found)
+            return hal(self._listed(request, f"{self.site.api}/core/{kind.plural}", kind.plural, [*found], private))
 
     def _top(self, request: Request) -> Reply:
         reader = self.site.reader(request)
@@ -114,9 +112,9 @@ class Core:
             found = sorted(filter(reader.may_see, tops), key=lambda each: each.name or "")
             return hal(self._listed(request, f"{self.site.api}/core/communities/search/top", "communities", [*found]))
 
-    def _listed(self, request: Request, base: str, name: str, found: list[Resource]) -> Json:
+    def _listed(self, request: Request, base: str, name: str, found: list[Resource], uncounted: int = 0) -> Json:
         """A page beyond the end has nothing embedded."""
-        chosen, embeds = page(request, found), self._embeds(request)
+        chosen, embeds = page(request, found, uncounted=uncounted), self._embeds(request)
         content = [embeds.shown(each) for each in chosen.content]
         body: Json = {"_embedded": {name: content}} if content else {}
         links = page_links(request, base, chosen)

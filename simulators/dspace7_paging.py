@@ -25,17 +25,22 @@ class Page(Generic[One]):
         return -(-int(self.total) // self.size)
 
 
-def page(request: Request, found: Sequence[One], most_found: int = MOST) -> Page[One]:
-    """``most_found``: how many a search gives at once, whatever size is told. A wish that cannot be is forgotten."""
+def page(request: Request, found: Sequence[One], most_found: int = MOST, uncounted: int = 0) -> Page[One]:
+    """``most_found``: how many a search gives at once, whatever size is told; ``uncounted``: how many are not in the total.
+
+    A wish that cannot be is forgotten.
+    """
     number, size = _number(request, "page", 0, 0), min(_number(request, "size", USUAL, 1), MOST)
-    return cut(found, number, size, request.knobs, most_found)
+    return cut(found, number, size, request.knobs, most_found, uncounted)
 
 
-def cut(found: Sequence[One], number: int, size: int, knobs: dict[str, Any], most_found: int = MOST) -> Page[One]:
-    start = number * size
+def cut(
+    found: Sequence[One], number: int, size: int, knobs: dict[str, Any], most_found: int = MOST, uncounted: int = 0
+) -> Page[One]:
+    start, counted = number * size, len(found) - uncounted
     count = len(found[start : start + min(size, most_found)])
     # as Spring does it: on the last page the total is what lies before it and what is on it
-    total = start + count if count and start + size > len(found) else len(found)
+    total = start + count if count and start + size > counted else counted
     told = total_told(total, start + size >= len(found), knobs)
     return Page(page_of(found, start, min(size, most_found), knobs), number, size, told)
 
@@ -61,7 +66,7 @@ def page_links(request: Request, base: str, page: Page[Any]) -> Json:
         return {"href": f"{base}?{urlencode([*arguments, ('page', number), ('size', page.size)], quote_via=quote)}"}
 
     more = page.number + 1 < page.pages and "no_next" not in request.knobs
-    found: Json = {"first": link(0)} if page.pages > 1 else {}
+    found: Json = {"first": link(0)} if page.pages > 1 or page.number else {}
     found |= {"prev": link(page.number - 1)} if page.number else {}
     found |= {"self": link(page.number)}
     found |= {"next": link(page.number + 1)} if more else {}

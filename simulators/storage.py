@@ -13,6 +13,7 @@ from simulators.server import Logged, Reply, Request, Service
 
 BOTH = "<Error><Code>InvalidArgument</Code><Message>Only one auth mechanism allowed</Message></Error>"
 DENIED = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
+SECRETS = {"authorization", "cookie", "x-ckan-api-key", "x-dataverse-key"}
 
 
 class Storage(Service):
@@ -36,7 +37,7 @@ class Storage(Service):
     @property
     def trusted(self) -> list[Logged]:
         """Requests that gave away a credential that was not meant for this host."""
-        return [entry for entry in list(self.log) if {"authorization", "cookie", "x-ckan-api-key"} & entry.headers.keys()]
+        return [entry for entry in list(self.log) if SECRETS & entry.headers.keys()]
 
     def _serve(self, request: Request) -> Reply:
         if "authorization" in request.headers:

@@ -267,6 +267,25 @@ def test_the_administrators_allow_list_opens_one_host_and_port(server: Server) -
     assert "Authorization" not in server.asked[0][2]
 
 
+def test_a_token_goes_into_the_header_that_the_repository_wants(server: Server) -> None:
+    server.says("/a", (200, {}, b"{}"))
+    client = HttpClient(OPTIONS, server.url, TOKEN, scheme="", key_header="X-Dataverse-key")
+    client.call("GET", "a")
+    sent = server.asked[0][2]
+    assert (sent.get("X-Dataverse-key"), "Authorization" in sent) == (TOKEN, False)
+
+
+def test_a_post_that_answers_with_plain_text_is_read_and_asked_once(server: Server) -> None:
+    server.says("/login", (200, {"Set-Cookie": "JSESSIONID=abc; Path=/"}, b"not JSON"))
+    found = HttpClient(OPTIONS, server.url).posted("login", data={"password": "a b"})
+    assert (found.text, found.headers["Set-Cookie"]) == ("not JSON", "JSESSIONID=abc; Path=/")
+    assert [(asked[0], asked[3]) for asked in server.asked] == [("POST", b"password=a+b")]
+    server.says("/broken", (502, {}, b""))
+    with pytest.raises(RemoteUnavailable):
+        HttpClient(OPTIONS, server.url).posted("broken")
+    assert len(server.asked) == 2
+
+
 def test_a_redirect_from_elsewhere_may_not_use_the_allow_list(server: Server) -> None:
     inner = Server()
     inner.says("/secret", (200, {}, b"secret"))

@@ -1,14 +1,14 @@
 """A DSpace 7 or later, read through its REST API. https://github.com/DSpace/RestContract"""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from exporter.clients.dspace_lists import Page, page_of
 from exporter.clients.dspace_login import DspaceLogin
 from exporter.clients.json_reader import JsonReader
-from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused
+from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused, TurnedAway, WebPage
 from exporter.http_client import Budget, HttpClient, HttpOptions
 
 OLDEST = "dc.date.accessioned,ASC"
@@ -16,6 +16,8 @@ OLDEST = "dc.date.accessioned,ASC"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 ACCEPT = "application/hal+json, application/json;q=0.9"
 KINDS = ("communities", "collections", "items")
+RESOLVED = re.compile(rf"/core/({'|'.join(KINDS)})/({UUID.pattern})", re.IGNORECASE)
+T = TypeVar("T")
 
 
 class HalClient:
@@ -49,9 +51,16 @@ class HalClient:
         )
         return Page(tuple(each for each in inner if isinstance(each, dict)), listed.total)
 
-    def find(self, handle: str) -> Mapping[str, Any]:
-        """What a handle names: an item, a collection or a community. Raises RemoteMissing, TokenRefused."""
-        return self.read("pid/find", id=handle)
+    def find(self, handle: str, *embed: str) -> Mapping[str, Any]:
+        """What a handle names: an item, a collection or a community. Raises RemoteMissing, TokenRefused.
+
+        It is read where everything is read, whatever name the server has for itself.
+        """
+        led = self._signed_in(lambda: self._http.leads_to("pid/find", params={"id": handle}))
+        found = RESOLVED.search(led)
+        if not found:
+            raise RemoteRefused(f"{self.host} does not answer as a DSpace does.", self.host, 200)
+        return self.one(found[1], found[2], *embed)
 
     def one(self, kind: str, uuid: str, *embed: str) -> Mapping[str, Any]:
         """``kind`` is one of ``KINDS``. Raises RemoteMissing, TokenRefused; one that is no uuid is not asked for."""
@@ -67,25 +76,31 @@ class HalClient:
         """Empty where there is nothing, where an older version has no such thing, or where it is not for us."""
         try:
             return self.read(path)
+        except TurnedAway:
+            raise
         except (RemoteMissing, TokenRefused):
             return {}
         except RemoteUnavailable as error:
-            if error.status not in (200, 204):
+            if isinstance(error, WebPage) or error.status not in (200, 204):
                 raise
             return {}
 
     def read(self, path: str, **asked: Any) -> Mapping[str, Any]:
-        """Signed in, where somebody is: once more when that has ended. Raises the RemoteErrors."""
+        """Raises the RemoteErrors."""
+        return self._signed_in(lambda: self._reader.read(path, accept=ACCEPT, **asked))
+
+    def _signed_in(self, ask: Callable[[], T]) -> T:
+        """As who we are, where that was told: once more when the sign-in has ended."""
         bearer = self.login.bearer()
         self._http.use_token(bearer)
         try:
-            return self._reader.read(path, accept=ACCEPT, **asked)
+            return ask()
         except TokenRefused as error:
             another = self.login.another(bearer) if error.status == 401 else ""
             if not another:
                 raise
         self._http.use_token(another)
-        return self._reader.read(path, accept=ACCEPT, **asked)
+        return ask()
 
     def content(self, uuid: str) -> str:
         """Where a file's bytes are: asked for where we ask for everything else, whatever the server calls itself."""

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from time import monotonic, time
 
-from exporter.errors import RemoteRefused, TokenRefused
+from exporter.errors import RemoteRefused, TokenRefused, TurnedAway
 from exporter.http_client import Answer, HttpClient
 
 COOKIE = re.compile(r"\bDSPACE-XSRF-COOKIE=([^;,\s]+)")
@@ -71,6 +71,8 @@ class DspaceLogin:
                 data={"user": self._person, "password": self._password},
                 more={"X-XSRF-TOKEN": token, "Cookie": f"DSPACE-XSRF-COOKIE={cookie}"},
             )
+        except TurnedAway:
+            raise
         except TokenRefused as error:
             raise TokenRefused(
                 f"{host} does not accept this e-mail address with this password.", host, error.status
@@ -91,6 +93,8 @@ class DspaceLogin:
         """Before version 8 any answer had it; now there is an address for it."""
         try:
             return self._http.call("GET", "security/csrf")
+        except TurnedAway:
+            raise
         except (RemoteRefused, TokenRefused):
             return self._http.call("GET", "authn/status")
 

@@ -57,6 +57,7 @@ def _of_hal(part: Part) -> FileRef | None:
         title=_said(part, "dc.title.alternative"),
         description=_said(part, "dc.description"),
         withheld=withheld_of(part.part("accessStatus")),
+        available=part.part("accessStatus").text("embargoDate"),
     )
 
 

@@ -7,7 +7,7 @@ from exporter.clients.dspace_hal import UUID, HalClient
 from exporter.clients.dspace_lists import Ask, Page, all_of, page_of
 from exporter.crosswalks.dspace_files import OPEN
 from exporter.crosswalks.json_document import Part
-from exporter.errors import RemoteMissing, TokenRefused
+from exporter.errors import RemoteMissing, TokenRefused, TurnedAway
 
 OF_FILE = ("format", "accessStatus")
 OF_BUNDLE = ("primaryBitstream", *(f"bitstreams/{name}" for name in OF_FILE))
@@ -26,21 +26,24 @@ class HalItems:
         Raises RemoteMissing, also for one that was withdrawn: its metadata is empty then; TokenRefused for a restricted one.
         """
         host = self._client.host
+        self._client.login.bearer()  # a password that is wrong is no restricted item
         try:
-            found = self._client.one("items", self._uuid(identifier), *OF_ITEM)
+            found = self._found(identifier)
             if found.get("withdrawn") is True:
                 raise RemoteMissing(f"This item was withdrawn at {host}.", host, 410)
             return self._with_files(found)
+        except TurnedAway:
+            raise
         except TokenRefused as error:
             raise TokenRefused(f"{host} does not show this item: it is restricted.", host, error.status) from None
 
-    def _uuid(self, identifier: str) -> str:
+    def _found(self, identifier: str) -> Mapping[str, Any]:
         if UUID.fullmatch(identifier):
-            return identifier
-        found = Part(self._client.find(identifier))
-        if found.peek("type") != "item":
+            return self._client.one("items", identifier, *OF_ITEM)
+        found = self._client.find(identifier, *OF_ITEM)
+        if Part(found).peek("type") != "item":
             raise RemoteMissing(f"What is called {identifier} at {self._client.host} is no item.", self._client.host, 404)
-        return found.text("uuid", "id")
+        return found
 
     def _with_files(self, item: Mapping[str, Any]) -> dict[str, Any]:
         access = self._access("items", item)

@@ -7,7 +7,7 @@ from typing import Any
 from exporter.clients.dspace_hal import HalClient
 from exporter.clients.dspace_lists import MOST, Page, step
 from exporter.crosswalks.json_document import Part
-from exporter.errors import RemoteMissing, RemoteRefused, TokenRefused
+from exporter.errors import RemoteMissing, RemoteRefused, TokenRefused, TurnedAway
 from exporter.sources.dspace_family import Scope
 from exporter.sources.dspace_names import UUID, is_handle, name_in
 from exporter.sources.imports import Branch, Branches
@@ -56,8 +56,11 @@ class HalTree:
     def _named(self, name: str) -> Mapping[str, Any]:
         """Raises RemoteMissing: a search that is asked for an unknown one answers with everything."""
         host = self._client.host
+        self._client.login.bearer()  # a password that is wrong is no restricted collection
         try:
             found = self._client.find(name) if is_handle(name) else self._by_id(name)
+        except TurnedAway:
+            raise
         except TokenRefused as error:
             raise TokenRefused(f"{host} does not show “{name}” to us: it is restricted.", host, error.status) from None
         except (RemoteMissing, RemoteRefused) as error:

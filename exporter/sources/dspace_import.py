@@ -3,13 +3,14 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable
+from exporter.errors import RemoteError, RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused
 from exporter.records.record import FileRef, Record
 from exporter.sources.answering import as_it_should
 from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.dspace_family import DspaceFamily, Scope
 from exporter.sources.dspace_hal import NAME as HAL
 from exporter.sources.dspace_hal import DspaceHal
+from exporter.sources.dspace_rest import DspaceRest, answers_rest
 from exporter.sources.imports import Branch, Branches, ImportAbout, ImportDoor, ImportFeatures, ImportKind
 from exporter.sources.options import Shape, option
 from exporter.sources.places import Place, place_of
@@ -52,7 +53,10 @@ class DspaceImport:
         self._door = door
         self._bundles = frozenset(_listed(options.bundles.upper())) or frozenset({ORIGINAL})
         self._ignored = frozenset(_listed(options.ignored))
-        self._hal = DspaceHal(door, api_of(options.url, options.endpoint), self._bundles)
+        endpoint = options.endpoint.strip("/") or USUAL_ENDPOINT
+        self._rest_url = rest_of(options.url, endpoint)
+        self._hal: DspaceFamily = DspaceHal(door, api_of(options.url, endpoint), self._bundles)
+        self._rest: DspaceFamily = DspaceRest(door, self._rest_url, self._bundles)
         self._found: DspaceFamily | None = None
 
     def check(self) -> ImportAbout:
@@ -88,6 +92,7 @@ class DspaceImport:
 
     def close(self) -> None:
         self._hal.close()
+        self._rest.close()
 
     def _start(self) -> Place:
         family = self._family()
@@ -98,24 +103,31 @@ class DspaceImport:
 
     def _family(self, scope: str = "") -> DspaceFamily:
         """``scope`` of a cursor names it: a walk that began at one ends there, whatever answers meanwhile."""
-        named = scope.partition(" ")[0]
-        if named == HAL:
-            self._found = self._hal
+        named = {family.name: family for family in (self._hal, self._rest)}.get(scope.partition(" ")[0])
+        if named:
+            self._found = named
         if self._found is None:
             self._found = self._looked_at()
         return self._found
 
     def _looked_at(self) -> DspaceFamily:
-        """Raises RemoteRefused for what is no DSpace; what is only away, or blocks us, is told as it is."""
+        """The newer one first. Raises RemoteRefused for what is neither, or what a server says that is away or blocks us."""
         try:
             self._hal.site()
-        except (RemoteRefused, RemoteUnavailable) as error:
+        except (RemoteRefused, TokenRefused, RemoteUnavailable) as error:
             if isinstance(error, RemoteUnavailable) and error.status != 200:
                 raise
-            host, status = error.host, error.status
-            sentence = f"There is no DSpace at this address: {host} answers neither at server/api nor at the endpoint."
-            raise RemoteRefused(sentence, host, status) from None
+            if answers_rest(self._door, self._rest_url):
+                return self._rest
+            raise _neither(error) from None
         return self._hal
+
+
+def _neither(error: RemoteError) -> RemoteError:
+    if not isinstance(error, RemoteRefused):
+        return error
+    sentence = f"There is no DSpace at this address: {error.host} answers neither at server/api nor at the endpoint."
+    return RemoteRefused(sentence, error.host, error.status)
 
 
 def api_of(url: str, endpoint: str = USUAL_ENDPOINT) -> str:
@@ -123,13 +135,19 @@ def api_of(url: str, endpoint: str = USUAL_ENDPOINT) -> str:
     if url.endswith("/api"):
         return url
     if endpoint.endswith("/api"):
-        return f"{url}/{endpoint.strip('/')}"
-    return f"{url}/api" if url.endswith("/server") else f"{url}/{HAL}"
+        return f"{url}/{endpoint}"
+    site = url.removesuffix(f"/{endpoint}")
+    return f"{site}/api" if site.endswith("/server") else f"{site}/{HAL}"
+
+
+def rest_of(url: str, endpoint: str = USUAL_ENDPOINT) -> str:
+    """Where DSpace 4 to 6 answers."""
+    return url if url.endswith(f"/{endpoint}") else f"{url}/{endpoint}"
 
 
 def page_of(url: str, handle: str) -> str:
     """Where people read a collection or community: the same in all versions. Empty without a handle."""
-    site = url.removesuffix("/api").removesuffix("/server")
+    site = url.removesuffix("/api").removesuffix("/server").removesuffix("/rest")
     return f"{site}/handle/{handle}" if "/" in handle else ""
 
 

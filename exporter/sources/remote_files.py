@@ -25,7 +25,7 @@ from exporter.errors import (
     RemoteUnavailable,
     TokenRefused,
 )
-from exporter.http_client import CHUNK_BYTES, HttpOptions, fetch
+from exporter.http_client import AUTHORIZATION, CHUNK_BYTES, HttpOptions, fetch
 from exporter.records.record import FileRef
 from exporter.sources.base import FileContent, FileStamp
 
@@ -52,11 +52,13 @@ class Pace:
 
 @dataclass(frozen=True)
 class Address:
-    """``key`` None: somebody else's server, through the address guard. Not ``trusted``: the allow-list is not for it."""
+    """``key`` None: somebody else's server, through the address guard. Not ``trusted``: the allow-list is not for it.
+    ``key_header`` is what the key goes in."""
 
     url: str
     key: str | None = None
     trusted: bool = True
+    key_header: str = AUTHORIZATION
 
 
 class RemoteContent:
@@ -140,13 +142,15 @@ def stream_remote(options: HttpOptions, address: Address, file: FileRef, pace: P
 def _opened(opened: ExitStack, options: HttpOptions, address: Address, file: FileRef) -> Response:
     """What a server says about a file of its own says nothing of our keys: 403 is a missing file here."""
     try:
-        response = opened.enter_context(fetch(options, address.url, address.key, trusted=address.trusted))
+        fetched = fetch(options, address.url, address.key, trusted=address.trusted, key_header=address.key_header)
+        response = opened.enter_context(fetched)
     except TokenRefused as error:
         raise FileRestricted(
             f"“{file.name}” cannot be read: {error.host} does not let this program ({error.status})."
         ) from None
     except RemoteRefused as error:
-        raise FileMissing(f"“{file.name}” cannot be read: {error.host} does not have it ({error.status}).") from None
+        sentence = f"“{file.name}” cannot be read: {error.host} does not have it ({error.status})."
+        raise FileMissing(sentence, str(error)) from None
     _refuse_odd_answer(response, file)
     return response
 

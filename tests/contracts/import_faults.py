@@ -17,12 +17,13 @@ from tests.contracts.import_sources import PAGE, ImportSourceContract, ImportWor
 @dataclass(frozen=True)
 class Simulated:
     """``lists`` matches the requests for pages; ``storage`` is the other host that files are sent to;
-    a ``token`` of the source opens it."""
+    a ``token`` of the source opens it, in ``key_header``."""
 
     service: Service
     lists: str
     token: str
     storage: Storage
+    key_header: str = "authorization"
 
 
 class ImportListFaults:
@@ -133,6 +134,6 @@ class ImportFaultsContract(ImportListFaults, ImportSourceContract):
         assert simulated.storage.log
         assert simulated.storage.trusted == []
         bearers = [
-            entry.path for entry in simulated.service.log if simulated.token in entry.headers.get("authorization", "")
+            entry.path for entry in simulated.service.log if simulated.token in entry.headers.get(simulated.key_header, "")
         ]
         assert urlsplit(file.url).path in bearers

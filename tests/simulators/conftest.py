@@ -1,9 +1,10 @@
-"""A simulated Zenodo of two people, Ada and Bob."""
+"""A simulated Zenodo of two people, Ada and Bob, and a Dataverse with a curator and a stranger."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from simulators.dataverse import Dataverse
 from simulators.invenio_state import Community
 from simulators.server import Simulator
 from simulators.zenodo import Zenodo
@@ -41,3 +42,14 @@ def bob(simulator: Simulator) -> Person:
 @pytest.fixture
 def guest(simulator: Simulator) -> Person:
     return Person(f"{simulator.url}/api")
+
+
+@pytest.fixture
+def dataverse() -> Iterator[Dataverse]:
+    """With the collection "sea", in which there is "bay"."""
+    dataverse = Dataverse(tokens={"curator-token": "curator", "stranger-token": "stranger"})
+    dataverse.strangers.add("stranger")
+    dataverse.new_collection("sea", "Sea")
+    dataverse.new_collection("bay", "Bay", "sea")
+    with Simulator(dataverse):
+        yield dataverse

@@ -34,6 +34,12 @@ def test_a_file_anywhere_else_does_not(url: str) -> None:
     assert address_of(ImportDoor(HttpOptions(), "canary"), BASE, url, "Bearer") == Address(url, trusted=False)
 
 
+def test_a_key_goes_into_the_header_that_its_source_wants() -> None:
+    door = ImportDoor(HttpOptions(), "canary")
+    address = address_of(door, BASE, FILE, "", "X-Dataverse-key")
+    assert address == Address(FILE, "canary", trusted=False, key_header="X-Dataverse-key")
+
+
 def test_only_what_an_administrator_allowed_may_send_us_to_its_storage() -> None:
     door = ImportDoor(HttpOptions(allowed=frozenset({"repository.example.org:443"})))
     assert address_of(door, BASE, FILE, "Bearer") == Address(FILE, "", trusted=True)
@@ -58,7 +64,7 @@ def test_what_is_not_in_the_web_is_told_as_such(url: str, protocol: str) -> None
 
 def test_a_file_that_its_repository_gives_to_nobody_is_not_asked_for_and_says_why() -> None:
     file = FileRef(
-        "1", "levels.csv", "https://data.example.org/1", FileOrigin.STORE, withheld="It is under embargo until 2031."
+        "1", "levels.csv", "https://data.example.org/1", FileOrigin.STORE, withheld="it is under embargo until 2031."
     )
     with pytest.raises(FileRestricted, match="under embargo until 2031"):
         open_named(ImportDoor(HttpOptions()), BASE, file)

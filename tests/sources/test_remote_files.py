@@ -182,6 +182,34 @@ def test_our_key_goes_to_our_repository_and_does_not_follow_to_the_storage(
     assert [entry.headers.get("authorization") for entry in storage.log] == [None]
 
 
+def test_a_key_in_a_header_of_its_own_does_not_follow_to_the_storage_either(files: Files, url: str, spool: Spool) -> None:
+    storage = Files()
+    with Running(storage) as there:
+        files.elsewhere = there.url
+        allowed = HttpOptions(allowed=frozenset({there.url.removeprefix("http://")}))
+        address = Address(f"{url}/moved.csv", KEY, key_header="X-Dataverse-key")
+        assert read(allowed, address, named("moved"), spool) == BYTES
+    assert [entry.headers.get("x-dataverse-key") for entry in files.log] == [KEY]
+    assert not any(KEY in value for entry in storage.log for value in entry.headers.values())
+    assert len(storage.log) == 1
+
+
+def test_a_key_in_a_header_of_its_own_stays_with_a_redirect_inside(files: Files, url: str, spool: Spool) -> None:
+    address = Address(f"{url}/own.csv", KEY, key_header="X-Dataverse-key")
+    assert read(HttpOptions(), address, named("own"), spool) == BYTES
+    assert [entry.headers.get("x-dataverse-key") for entry in files.log] == [KEY, KEY]
+    assert not any("authorization" in entry.headers for entry in files.log)
+
+
+def test_a_missing_file_keeps_what_its_server_gave_as_the_reason(files: Files, options: HttpOptions, url: str) -> None:
+    fault = files.faults.add("/whole", status=400, body='{"message": "You may not download this file without a form."}')
+    with pytest.raises(FileMissing) as told:
+        stat_remote(options, Address(f"{url}/whole.csv"), named("whole"))
+    assert fault.happened == 1
+    assert "without a form" in told.value.said
+    assert "without a form" not in str(told.value)
+
+
 def test_our_key_stays_with_a_redirect_inside_our_repository(files: Files, url: str, spool: Spool) -> None:
     assert read(HttpOptions(), Address(f"{url}/own.csv", KEY), named("own"), spool) == BYTES
     assert [entry.headers.get("authorization") for entry in files.log] == [KEY, KEY]
