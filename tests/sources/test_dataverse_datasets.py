@@ -194,7 +194,7 @@ def test_a_file_that_is_replaced_is_another_one(dataverse: Dataverse, source: Im
 # formats
 
 
-@pytest.mark.parametrize("form", ["dataverse_json", "datacite", "dcterms", "oai_dc", "schema_org"])
+@pytest.mark.parametrize("form", ["dataverse_json", "datacite", "ddi", "dcterms", "oai_dc", "schema_org"])
 def test_every_format_has_a_title_the_people_and_the_files(dataverse: Dataverse, form: str) -> None:
     rivers = named(dataverse, "Rivers")
     dataverse.restrict(dataverse.file(rivers, "levels.csv"))
@@ -205,7 +205,7 @@ def test_every_format_has_a_title_the_people_and_the_files(dataverse: Dataverse,
     assert record.access.files == "restricted"
 
 
-@pytest.mark.parametrize("form", ["datacite", "dcterms", "oai_dc", "schema_org"])
+@pytest.mark.parametrize("form", ["datacite", "ddi", "dcterms", "oai_dc", "schema_org"])
 @pytest.mark.parametrize("how", [{"knob": "short_body"}, {"status": 403}])
 def test_a_dataset_that_cannot_be_had_in_a_format_fails_with_a_sentence(
     dataverse: Dataverse, form: str, how: dict[str, Any]

@@ -43,7 +43,7 @@ class TestContract(ImportFaultsContract):
         with shelves(request.param) as found:
             yield found
 
-    @pytest.fixture(scope="class", params=["dataverse_json", "datacite", "dcterms", "oai_dc", "schema_org"])
+    @pytest.fixture(scope="class", params=["dataverse_json", "datacite", "ddi", "dcterms", "oai_dc", "schema_org"])
     @classmethod
     def world(cls, simulated: Simulated, request: pytest.FixtureRequest) -> Iterator[ImportWorld]:
         yield from world_of(simulated, format=request.param)
