@@ -14,7 +14,7 @@ from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, Tok
 from exporter.records.record import FileRef, Record
 from exporter.sources.answering import as_it_should, closed
 from exporter.sources.base import Entry, FileContent, Listing
-from exporter.sources.dataverse_files import open_uncounted
+from exporter.sources.dataverse_files import open_uncounted, opened
 from exporter.sources.dataverse_formats import CHOICES, read_in
 from exporter.sources.dataverse_records import JSON, DataverseRecords
 from exporter.sources.dataverse_walk import datasets_page
@@ -23,6 +23,10 @@ from exporter.sources.options import Shape, option
 from exporter.sources.places import Place, place_of
 
 IN_ADDRESS = re.compile(r"https?://[^/]+/dataverse/([^/?#]+)")
+CLOSED_TO_OTHERS = (
+    "With your token files come that are closed to others. The files of such a dataset are then offered here only to who "
+    "may edit its item."
+)
 EVERYTHING = "All collections"
 FEW = 100
 """Of so many datasets the files are asked for, to tell their size: more take a search too long for who waits."""
@@ -61,7 +65,8 @@ class DataverseImport:
                 chosen = self._collection()
                 found = self._client.search(chosen.alias, 0, 1)
                 about = replace(about, scope=chosen.title or EVERYTHING, total=found.total)
-                return replace(about, notes=self._left_out(chosen.alias), size_bytes=self._size(chosen.alias, found.total))
+                about = replace(about, size_bytes=self._size(chosen.alias, found.total))
+                return replace(about, notes=(*self._left_out(chosen.alias), *self._with_token()))
         except TurnedAway:
             raise
         except TokenRefused:
@@ -79,10 +84,7 @@ class DataverseImport:
 
     def record(self, entry: Entry) -> Record:
         record = read_in(self._options.format, self._client, *self._records.whole(entry))
-        if not self._door.token:
-            return record
-        # what is closed to all others may be open to the token's owner
-        return replace(record, files=tuple(replace(file, withheld="") for file in record.files))
+        return opened(record) if self._door.token else record
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
         return open_uncounted(self._door, self._options.url, file)
@@ -120,6 +122,9 @@ class DataverseImport:
             return ()
         belong = "datasets are left out: they were harvested from other repositories, and their files are there."
         return (f"{count:,} {belong}" if count > 1 else "1 dataset is left out: it was harvested from another repository.",)
+
+    def _with_token(self) -> tuple[str, ...]:
+        return (CLOSED_TO_OTHERS,) if self._door.token else ()
 
     def _size(self, alias: str, datasets: int) -> int | None:
         try:

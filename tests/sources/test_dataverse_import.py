@@ -174,6 +174,16 @@ def test_a_token_opens_restricted_files(dataverse: Dataverse) -> None:
     assert (file.withheld, read(source, file)) == ("", CONTENT)
 
 
+def test_what_only_a_token_opens_is_offered_to_nobody_else_here(dataverse: Dataverse) -> None:
+    pid = dataverse.new_dataset("Mixed", {"open.csv": "1", "closed.csv": "2"}, "water")
+    assert opener_of(dataverse)(token=TOKEN).record(Entry(Header(pid))).access.files == "public"
+    dataverse.restrict(dataverse.file(pid, "closed.csv"))
+    assert opener_of(dataverse)().record(Entry(Header(pid))).access.files == "public"
+    source = opener_of(dataverse)(token=TOKEN)
+    assert source.record(Entry(Header(pid))).access.files == "restricted"
+    assert "only to who may edit" in source.check().notes[-1]
+
+
 def test_who_has_no_rights_for_a_file_is_told_so_whatever_the_token(dataverse: Dataverse) -> None:
     rivers = named(dataverse, "Rivers")
     dataverse.restrict(dataverse.file(rivers, "levels.csv"))
