@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from exporter.clients.dataverse import ROOT, Collection, Dataverse
 from exporter.clients.dataverse_search import MOST
 from exporter.crosswalks.dataverse import header_of
 from exporter.crosswalks.json_document import Part
-from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused, TurnedAway
+from exporter.errors import InvalidInput, RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused, TurnedAway
 from exporter.records.record import FileRef, Record
 from exporter.sources.answering import as_it_should, closed
 from exporter.sources.base import Entry, FileContent, Listing
@@ -42,6 +43,12 @@ class DataverseOptions:
     )
     format: str = option("Metadata format", JSON, shape=Shape.CHOICE, choices=CHOICES)
 
+    def __post_init__(self) -> None:
+        if IN_ADDRESS.match(self.url):
+            raise InvalidInput(
+                {"url": "This is the address of a collection. Here goes only what stands before /dataverse/."}
+            )
+
     @property
     def alias(self) -> str:
         found = IN_ADDRESS.match(self.collection)
@@ -62,11 +69,7 @@ class DataverseImport:
         try:
             with as_it_should():
                 about = replace(about, version=self._version(), title=self._title())
-                chosen = self._collection()
-                found = self._client.search(chosen.alias, 0, 1)
-                about = replace(about, scope=chosen.title or EVERYTHING, total=found.total)
-                about = replace(about, size_bytes=self._size(chosen.alias, found.total))
-                return replace(about, notes=(*self._left_out(chosen.alias), *self._with_token()))
+                return self._with_selection(about)
         except TurnedAway:
             raise
         except TokenRefused:
@@ -76,10 +79,7 @@ class DataverseImport:
 
     def listing(self, cursor: str = "", size: int = 100, *, bare: bool = False) -> Listing:  # noqa: ARG002
         place = place_of(cursor) if cursor else Place(scope=self._collection().alias)
-
-        def search(start: int, length: int) -> Any:
-            return self._client.search(place.scope, start, length)
-
+        search = partial(self._client.search, place.scope)
         return datasets_page(search, place, min(max(size, 1), MOST), self._entry)
 
     def record(self, entry: Entry) -> Record:
@@ -116,15 +116,19 @@ class DataverseImport:
     def _collection(self) -> Collection:
         return self._client.collection(self._options.alias) if self._options.alias else Collection("", "")
 
+    def _with_selection(self, about: ImportAbout) -> ImportAbout:
+        chosen = self._collection()
+        total = self._client.search(chosen.alias, 0, 1).total
+        notes = (*self._left_out(chosen.alias), *((CLOSED_TO_OTHERS,) if self._door.token else ()))
+        size = self._size(chosen.alias, total)
+        return replace(about, scope=chosen.title or EVERYTHING, total=total, size_bytes=size, notes=notes)
+
     def _left_out(self, alias: str) -> tuple[str, ...]:
         count = self._client.search(alias, 0, 1, harvested=True).total
         if not count:
             return ()
         belong = "datasets are left out: they were harvested from other repositories, and their files are there."
         return (f"{count:,} {belong}" if count > 1 else "1 dataset is left out: it was harvested from another repository.",)
-
-    def _with_token(self) -> tuple[str, ...]:
-        return (CLOSED_TO_OTHERS,) if self._door.token else ()
 
     def _size(self, alias: str, datasets: int) -> int | None:
         try:

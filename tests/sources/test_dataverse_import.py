@@ -1,19 +1,24 @@
 """Imports from a Dataverse: the contract against three releases, and what is Dataverse's own."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from exporter.errors import (
     FileRestricted,
+    InvalidInput,
     RecordError,
     RemoteRefused,
     TokenRefused,
     TurnedAway,
 )
 from exporter.records.record import FileRef, Header
+from exporter.sources import IMPORTS
 from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
+from exporter.sources.options import parse
 from simulators.dataverse import Dataverse
 from simulators.dataverse_gate import Gateway
 from simulators.server import Service, Simulator
@@ -110,6 +115,20 @@ def test_a_collection_is_known_by_its_name_its_number_and_its_address(dataverse:
 def test_datasets_that_are_linked_into_a_collection_come_with_it(dataverse: Dataverse, source: ImportSource) -> None:
     dataverse.link(named(dataverse, "Oaks"), "water")
     assert {entry.title for entry in entries_of(source)} == {"Oaks", *TITLES}
+
+
+def test_the_address_of_a_collection_is_not_taken_for_that_of_the_installation() -> None:
+    with pytest.raises(InvalidInput) as told:
+        parse(IMPORTS["dataverse"].options, {"url": "https://data.example.org/dataverse/water"})
+    assert list(told.value.faults) == ["url"]
+
+
+@pytest.mark.parametrize("answer", [{"version": "6.9"}, {"status": "OK", "data": ["6.9"]}])
+def test_another_json_is_no_dataverse(dataverse: Dataverse, answer: dict[str, Any]) -> None:
+    fault = dataverse.faults.add("GET /api/info/version", status=200, body=json.dumps(answer), times=-1)
+    with pytest.raises(RemoteRefused, match="as a Dataverse does"):
+        opener_of(dataverse)().check()
+    assert fault.happened == 1
 
 
 def test_what_is_no_dataverse_is_told_so() -> None:
