@@ -39,8 +39,8 @@ def measure() -> Iterator[Row]:
 
 
 @contextmanager
-def _ckan(datasets: int) -> Iterator[str]:
-    command = [sys.executable, "-m", "bench.ckan_process", "0", str(datasets), str(LATENCY_MS)]
+def served(kind: str, records: int) -> Iterator[str]:
+    command = [sys.executable, "-m", "bench.source_process", kind, str(records), str(LATENCY_MS)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
@@ -59,8 +59,8 @@ def _opened(url: str) -> CkanImport:
 def _against_a_loop(place: Place) -> Iterator[Row]:
     """A record's time in each: the loop is not made to run for all of them."""
     count = scaled(RECORDS, 200)
-    with _ckan(count) as url, closing(_opened(url)) as source:
-        loop = _one_by_one(place.database("loop"), source, min(count, ONE_BY_ONE))
+    with served("ckan", count) as url, closing(_opened(url)) as source:
+        loop = one_by_one(place.database("loop"), source, min(count, ONE_BY_ONE))
         database, plan = place.database("ckan"), replace(PLAN, kind="ckan", options=options_json(CkanOptions(url)), url=url)
         ours = seconds_of_import(database, Here(_opened(url), ROOT), plan) / count
         again = seconds_of_import(database, Here(_opened(url), ROOT), plan) / count
@@ -70,7 +70,7 @@ def _against_a_loop(place: Place) -> Iterator[Row]:
     yield Row(what, again / ours, "≤ 0.1", f"{again * 1000:.2f} ms and {ours * 1000:.2f} ms a record")
 
 
-def _one_by_one(database: Database, source: ImportSource, count: int) -> float:
+def one_by_one(database: Database, source: ImportSource, count: int) -> float:
     """Fetched and stored, each by itself."""
     listed = source.listing("", count).entries
     began = time.perf_counter()
