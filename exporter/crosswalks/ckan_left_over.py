@@ -6,7 +6,8 @@ from typing import Any
 
 from exporter.crosswalks.ckan_fields import Fields, unfolded
 from exporter.crosswalks.ckan_people import PLACE_ROR
-from exporter.crosswalks.json_document import DEEPEST, Part, is_deeper, leaves, text_of
+from exporter.crosswalks.json_depth import DEEPEST, is_deeper
+from exporter.crosswalks.json_document import Part, leaves, text_of
 from exporter.crosswalks.languages import find_language
 from exporter.crosswalks.mail_addresses import is_address_field, without_addresses
 from exporter.crosswalks.own_terms import own_values

@@ -10,6 +10,7 @@ from exporter.crosswalks.invenio_files import size_of
 from exporter.crosswalks.json_document import Part
 from exporter.records.record import FileOrigin, FileRef
 
+OF_A_TABLE = ("originalFileFormat", "originalFileName", "UNF")
 DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
 RESTRICTED = "its owner restricted it, and the repository gives it only to people who were allowed to have it."
 EMBARGO = "it is under embargo until {}."
@@ -33,13 +34,20 @@ def is_said(part: Part, key: str) -> bool:
     return part.text(key) == "true"
 
 
+def is_made_into_a_table(stored: Part) -> bool:
+    """Older releases tell it only by what they say of the file that was uploaded."""
+    return is_said(stored, "tabularData") or any(
+        stored.has(key) for key in ("originalFileFormat", "originalFileName", "UNF")
+    )
+
+
 def label_of(part: Part) -> str:
     return part.text("label") or part.part("dataFile").text("filename")
 
 
 def _file(part: Part, base: str, today: date, labels: set[str]) -> FileRef:
     stored = part.part("dataFile")
-    is_table = is_ingested(stored)
+    is_table = is_made_into_a_table(stored)
     identifier = _identifier(part)
     address = f"{base}/api/access/datafile/{identifier}"
     return FileRef(
@@ -56,11 +64,6 @@ def _file(part: Part, base: str, today: date, labels: set[str]) -> FileRef:
         withheld=" ".join(_reasons(part, stored, today)),
         available="" if is_said(part, "restricted") else _opens(part, stored, today),
     )
-
-
-def is_ingested(stored: Part) -> bool:
-    """Before 6.1 only what is told of its original says so."""
-    return is_said(stored, "tabularData") or stored.has("originalFileFormat")
 
 
 def _name(part: Part, is_table: bool, labels: set[str]) -> str:

@@ -82,7 +82,7 @@ def _contact(part: Part) -> Iterator[Creator]:
     name = without_addresses(part.text("datasetContactName"))
     affiliations = tuple(_affiliations(part, "datasetContactAffiliation"))
     if name:
-        found = written_creator(name, "contactperson")
+        found = person_or_institution(name, "contactperson")
         yield replace(found, affiliations=(*affiliations, *found.affiliations))
     elif affiliations:
         yield Creator(
@@ -93,12 +93,19 @@ def _contact(part: Part) -> Iterator[Creator]:
         )
 
 
+def person_or_institution(name: str, role: str, language: str = "") -> Creator:
+    """Dataverse asks for “Family, Given”: who is no author and has no comma is mostly an office or a desk."""
+    if "," in name:
+        return written_creator(name, role, language)
+    return Creator(name, CreatorKind.ORGANIZATION, role=role, language=language)
+
+
 def _institution(part: Part, role: str) -> Iterator[Creator]:
-    """A producer or distributor: mostly an organization, unless its name is written like that of a person."""
+    """A producer or distributor."""
     name = without_addresses(part.text(f"{role}Name"))
     if not name:
         return
-    found = written_creator(name, role) if "," in name else Creator(name, CreatorKind.ORGANIZATION, role=role)
+    found = person_or_institution(name, role)
     address = part.text(f"{role}URL")
     yield replace(
         found,

@@ -10,6 +10,7 @@ from exporter.records.record import Identifier, RelatedIdentifier, Value
 
 OF_A_PUBLICATION = "isreferencedby"
 """What Dataverse's own Dublin Core says of a publication without a relation: it uses the data."""
+PROTOCOLS = {"doi": "doi", "hdl": "handle", "perma": "perma"}
 TEXTS = {"relatedDatasets": ("", "dataset"), "relatedMaterial": ("", ""), "otherReferences": ("references", "")}
 
 
@@ -64,19 +65,22 @@ def other_identifiers(citation: Part) -> Iterator[Identifier]:
     for part in citation.parts("otherId"):
         agency, text = part.text("otherIdAgency"), part.text("otherIdValue")
         if text:
-            yield _own(agency, text)
+            yield named_identifier(agency, text)
     address = citation.text("alternativeURL")
     if address:
         yield Identifier("url", address)
 
 
-def _own(agency: str, text: str) -> Identifier:
-    found = identifier_of(text)
-    return found if found.scheme != "other" and not agency else identifier_in(agency, text)
+def named_identifier(agency: str, text: str) -> Identifier:
+    """``DOI`` and ``doi:10.5072/FK2/ABC``, or the agency of another archive."""
+    scheme = agency.lower()
+    if scheme in PROTOCOLS and text.lower().startswith(f"{scheme}:"):
+        return global_identifier(text)
+    return identifier_in(PROTOCOLS.get(scheme, agency), text) if agency else identifier_of(text)
 
 
 def global_identifier(text: str) -> Identifier:
     """Of ``doi:10.5072/FK2/ABC``, ``hdl:…``, ``perma:…``."""
     protocol, _, name = text.partition(":")
-    scheme = {"hdl": "handle"}.get(protocol, protocol)
-    return identifier_in("doi", name) if protocol == "doi" else Identifier(scheme, name or text)
+    scheme = PROTOCOLS.get(protocol.lower(), protocol.lower())
+    return identifier_in(scheme, name) if scheme == "doi" else Identifier(scheme, name or text)

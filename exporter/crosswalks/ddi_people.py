@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from exporter.crosswalks.datacite_terms import plain
 from exporter.crosswalks.datacite_words import ROLES
+from exporter.crosswalks.dataverse_people import person_or_institution
 from exporter.crosswalks.gathering import Part
 from exporter.crosswalks.mail_addresses import without_addresses
 from exporter.crosswalks.schemes import person_identifier
@@ -66,21 +67,19 @@ def _contributor(node: Node) -> Iterator[Creator | Funding]:
 def _contact(node: Node) -> Iterator[Creator]:
     node.attribute("email")
     # a contact is often an address only
-    if without_addresses(node.peek()):
-        yield from _person(node, "contactperson")
-        return
-    node.text()
-    for place in _affiliations(node):
-        yield Creator(place.name or place.ror, CreatorKind.ORGANIZATION, role="contactperson")
+    name, places = without_addresses(node.text()), _affiliations(node)
+    if name:
+        yield replace(person_or_institution(name, "contactperson", node.language), affiliations=places)
+    else:
+        yield from (Creator(each.name or each.ror, CreatorKind.ORGANIZATION, role="contactperson") for each in places)
 
 
 def _institution(node: Node, role: str) -> Iterator[Part]:
-    """Mostly an organization, unless its name is written like that of a person."""
+    """A producer or distributor, with its address and short name."""
     name = without_addresses(node.text())
     if not name:
         return
-    named = Creator(name, CreatorKind.ORGANIZATION, role=role, language=node.language)
-    found = written_creator(name, role, node.language) if "," in name else named
+    found = person_or_institution(name, role, node.language)
     address = node.attribute("URI")
     yield replace(
         found,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from exporter.crosswalks.dataverse_works import OF_A_PUBLICATION, related_of_text
-from exporter.crosswalks.schemes import identifier_in, identifier_of
+from exporter.crosswalks.dataverse_works import OF_A_PUBLICATION, named_identifier, related_of_text
+from exporter.crosswalks.schemes import identifier_of
 from exporter.crosswalks.xml_node import Node
 from exporter.records.record import Identifier, RelatedIdentifier, Value
 
@@ -22,7 +22,7 @@ def identifiers(study: Node) -> Iterator[Identifier]:
 
 def _identifier(node: Node) -> Identifier:
     agency, text = node.attribute("agency"), node.text()
-    return identifier_in(agency, text) if agency else identifier_of(text)
+    return named_identifier(agency, text)
 
 
 def works(study: Node) -> Iterator[RelatedIdentifier]:
@@ -46,10 +46,10 @@ def _publication(node: Node) -> Iterator[RelatedIdentifier]:
         return
     within = [child for child in node.walk() if child is not node]
     numbers = [_identifier(each) for each in within if each.name == "ddi:IDNo" and each.peek()]
-    addresses = [each.attribute("URI") for each in within if each.name in ("ddi:ExtLink", "ddi:holdings")]
-    linked = [identifier_of(text) for text in addresses if text]
-    chosen = next(iter([*numbers, *linked]), Identifier("", ""))
-    others = dict.fromkeys(written for each, written in zip(linked, filter(None, addresses), strict=True) if each != chosen)
+    links = [each for each in within if each.name in ("ddi:ExtLink", "ddi:holdings")]
+    addresses = dict.fromkeys(text for each in links for text in (each.attribute("URI"), each.text()) if text)
+    chosen = next(iter([*numbers, *map(identifier_of, addresses)]), Identifier("", ""))
+    others = [address for address in addresses if identifier_of(address) != chosen]
     words = dict.fromkeys(each.text() for each in within if each.name in ("ddi:titl", "ddi:biblCit"))
     about = _filled(*(Value("dcterms:title", text) for text in words), *(Value("schema:url", text) for text in others))
     if chosen.identifier or about:

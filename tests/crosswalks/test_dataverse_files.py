@@ -53,6 +53,14 @@ def test_a_table_is_taken_as_it_was_uploaded() -> None:
     assert found.checksum == f"md5:{MD5}"
 
 
+def test_an_older_release_does_not_say_that_it_is_a_table_but_what_it_was() -> None:
+    found = file_of(table(tabularData=None))
+    assert (found.name, found.size_bytes) == ("rain.csv", 597)
+    assert found.url.endswith("/7?format=original")
+    bare = file_of(entry("rain.tab", UNF="UNF:6:x==", filesize=618))
+    assert (bare.name, bare.size_bytes) == ("rain.tab", -1)
+
+
 def test_a_table_without_the_size_of_its_original_has_none() -> None:
     assert file_of(table(originalFileSize=None)).size_bytes == -1
 

@@ -52,6 +52,11 @@ def test_a_contact_without_a_name_is_its_organization() -> None:
     ]
 
 
+def test_a_contact_without_a_comma_is_a_desk() -> None:
+    (contact,) = reading({"datasetContact": [{"datasetContactName": "Front desk"}]}).contributors
+    assert (contact.name, contact.kind) == ("Front desk", CreatorKind.ORGANIZATION)
+
+
 def test_producers_and_distributors_keep_their_addresses() -> None:
     assert RECORD.contributors[2:4] == (
         Creator(

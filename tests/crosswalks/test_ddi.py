@@ -90,6 +90,20 @@ def test_identifiers_are_told_once() -> None:
     assert RECORD.identifiers == (Identifier("doi", "10.5072/fk2/ferry1"), Identifier("port register", "PR-5519-c"))
 
 
+@pytest.mark.parametrize(
+    ("agency", "text", "found"),
+    [
+        ("HDL", "hdl:1902.1/7", Identifier("handle", "1902.1/7")),
+        ("PERMA", "perma:ICE1", Identifier("perma", "ICE1")),
+        ("Registry", "urn:nbn:no-7", Identifier("registry", "urn:nbn:no-7")),
+        ("", "urn:nbn:no-7", Identifier("urn", "urn:nbn:no-7")),
+    ],
+)
+def test_an_identifier_is_told_by_its_agency(agency: str, text: str, found: Identifier) -> None:
+    record = reading(f'<citation><titlStmt><IDNo agency="{agency}">{text}</IDNo></titlStmt></citation>')
+    assert record.identifiers == (found,)
+
+
 def test_descriptions_keep_their_html_and_their_dates() -> None:
     first, second = (value for value in RECORD.values if value.term in ("dcterms:description", "dcterms:abstract"))
     assert first.text == "<p>Everybody who <b>boarded</b> was counted; 3 &lt; 5.</p>"
@@ -166,6 +180,13 @@ def test_other_works_are_named() -> None:
         RelatedIdentifier("", "", "", values=(Value("dcterms:title", "Painted timetable of 1931"),)),
         RelatedIdentifier("", "references", "", values=(Value("dcterms:title", "Tide tables of the admiralty"),)),
     )
+
+
+def test_the_address_of_a_publication_is_said_once_when_it_is_its_identifier() -> None:
+    link = '<holdings URI="https://doi.org/10.5072/A">https://doi.org/10.5072/A</holdings>'
+    record = reading(f"<othrStdyMat><relPubl><citation>{link}</citation></relPubl></othrStdyMat>")
+    assert record.related == (RelatedIdentifier("10.5072/a", "isreferencedby", "doi"),)
+    assert record.texts("schema:url") == ()
 
 
 def test_methods_have_terms_of_their_own() -> None:
