@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.databases import Place, best
 from bench.importing import PLAN, Here, seconds_of_import
-from bench.imports import LATENCY_MS, ROOT, one_by_one, served
+from bench.imports import LATENCY_MS, NOWHERE, one_by_one, served
 from bench.row import Row, scaled
 from exporter.http_client import HttpOptions
 from exporter.sources import IMPORTS
@@ -16,7 +16,7 @@ from exporter.sources.options import parse
 from exporter.transfers.imports.plan import FileChoice, FileWish, options_json
 
 RECORDS, ONE_BY_ONE = 1_000, 100
-KINDS = ("dataverse",)
+KINDS = ("dataverse", "dspace")
 
 
 def measure() -> Iterator[Row]:
@@ -38,7 +38,7 @@ def _compared(place: Place, name: str) -> Iterator[Row]:
             loop = one_by_one(place.database(f"{name}-loop"), source, min(count, ONE_BY_ONE))
         database = place.database(name)
         plan = replace(PLAN, kind=name, options=options_json(options), url=url, files=FileWish(FileChoice.NONE))
-        ours, again = (seconds_of_import(database, Here(opened(), ROOT), plan) / count for _ in range(2))
+        ours, again = (seconds_of_import(database, Here(opened(), NOWHERE), plan) / count for _ in range(2))
     what = f"{count:,} records of a {kind.label} {LATENCY_MS} ms away: one by one / import, {place.name}"
     yield Row(what, loop / ours, "≥ 1.5", f"{loop * 1000:.1f} ms and {ours * 1000:.1f} ms a record")
     what = f"the same again, nothing changed: second / first, {place.name}"

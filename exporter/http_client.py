@@ -142,18 +142,36 @@ class HttpClient:
         self.token = token
         self._authorization = f"{self._scheme} {token}".strip() if token else ""
 
-    def call(self, method: str, path: str, *, accept: str = "application/json", **sent: Any) -> Answer:
-        """One call; ``sent`` is ``json=`` or ``params=``. Reading is tried again, anything else once.
+    def call(
+        self, method: str, path: str, *, accept: str = "application/json", more: Mapping[str, str] | None = None, **sent: Any
+    ) -> Answer:
+        """One call; ``sent`` is ``json=``, ``data=`` or ``params=``, ``more`` headers beside ours. Reading is tried again,
+        anything else once.
 
         Raises the RemoteErrors. After RemoteUnavailable on a call that writes, the effect may have happened.
         """
         url = self._url(path)
-        return self._tried(lambda: _judge(*self._once(method, url, accept, sent), self.host), again=method in SAFE)
+        return self._tried(lambda: _judge(*self._once(method, url, accept, sent, more), self.host), again=method in SAFE)
 
     def document(self, path: str, *, accept: str, **sent: Any) -> Document:
         """The answer as it came, also from another address of the same repository. Raises as ``call``."""
         url = self._url(path)
         return self._tried(lambda: self._read(url, accept, sent))
+
+    def leads_to(self, path: str, **sent: Any) -> str:
+        """Where its redirect leads, and nobody goes there. Empty for an answer that is none. Raises as ``call``."""
+        return self._tried(lambda: self._led(self._url(path), sent))
+
+    def _led(self, url: str, sent: Mapping[str, Any]) -> str:
+        response, _ = self._once("GET", url, "*/*", sent)
+        if response.is_redirect:
+            return _joined(response.url, response.headers["Location"])
+        _judge(response, "", self.host)
+        return ""
+
+    def posted(self, path: str, *, accept: str = "*/*", **sent: Any) -> Document:
+        """The answer to a POST, as plain text or in headers alone. It is asked once. Raises as ``call``."""
+        return _document(*self._once("POST", self._url(path), accept, sent), self.host)
 
     def _read(self, url: str, accept: str, sent: Mapping[str, Any]) -> Document:
         response, text = self._once("GET", url, accept, sent)

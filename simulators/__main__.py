@@ -7,7 +7,7 @@ import sys
 
 from simulators.server import Simulator
 
-NAMES = ("zenodo", "ckan", "oidc", "storage", "b2share", "cern", "dspace7", "dataverse")
+NAMES = ("zenodo", "ckan", "oidc", "storage", "b2share", "cern", "dspace6", "dspace7", "dataverse")
 
 
 def main(arguments: list[str]) -> int:

@@ -275,6 +275,17 @@ def test_a_token_goes_into_the_header_that_the_repository_wants(server: Server) 
     assert (sent.get("X-Dataverse-key"), "Authorization" in sent) == (TOKEN, False)
 
 
+def test_a_post_that_answers_with_plain_text_is_read_and_asked_once(server: Server) -> None:
+    server.says("/login", (200, {"Set-Cookie": "JSESSIONID=abc; Path=/"}, b"not JSON"))
+    found = HttpClient(OPTIONS, server.url).posted("login", data={"password": "a b"})
+    assert (found.text, found.headers["Set-Cookie"]) == ("not JSON", "JSESSIONID=abc; Path=/")
+    assert [(asked[0], asked[3]) for asked in server.asked] == [("POST", b"password=a+b")]
+    server.says("/broken", (502, {}, b""))
+    with pytest.raises(RemoteUnavailable):
+        HttpClient(OPTIONS, server.url).posted("broken")
+    assert len(server.asked) == 2
+
+
 def test_a_redirect_from_elsewhere_may_not_use_the_allow_list(server: Server) -> None:
     inner = Server()
     inner.says("/secret", (200, {}, b"secret"))

@@ -38,6 +38,8 @@ def add_to(parser: argparse.ArgumentParser, kind: ImportKind) -> None:
     parser.add_argument("--private", action="store_true", help="new items are seen by their owner and staff only")
     parser.add_argument("--existing", choices=[each.value for each in Policy], default=Policy.REPLACE.value)
     parser.add_argument("--vanished", choices=[each.value for each in Vanished], default=Vanished.HIDE.value)
+    if kind.branch_option:
+        parser.add_argument("--make-set", action="store_true", help="make an item set of the part that is imported")
     parser.add_argument("--test", action="store_true", help="only the first page")
 
 

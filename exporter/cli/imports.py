@@ -1,4 +1,4 @@
-"""``python -m exporter import ckan|zenodo|invenio``: in the name of a person, by the rules and plans of the pages."""
+"""``python -m exporter import ckan|zenodo|…``: in the name of a person, by the rules and plans of the pages."""
 
 import argparse
 import getpass
@@ -20,7 +20,7 @@ from exporter.sources import IMPORTS
 from exporter.sources.base import Person
 from exporter.sources.imports import ImportAbout, ImportKind
 from exporter.transfers import connections
-from exporter.transfers.imports import runs
+from exporter.transfers.imports import branching, runs
 from exporter.transfers.imports.checking import check
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.submit import host_of, submit_import
@@ -52,6 +52,8 @@ def _run(wanted: argparse.Namespace) -> int:
             _keep_token(parts, plan)
         if wanted.check:
             return _check(parts, plan, wanted)
+        if getattr(wanted, "make_set", False):
+            plan = _with_its_set(parts, plan)
         job_id = submit_import(parts.database, parts.ring, plan)
         note(parts.database, job_id, plan.person.subject, "begun")
         talk().print(f"It is job {job_id}.")
@@ -77,6 +79,12 @@ def _keep_token(parts: Parts, plan: ImportPlan) -> None:
     token = getpass.getpass("Token: ").strip()
     with parts.database.transaction() as connection:
         connections.save(connection, parts.vault, plan.person.subject, host_of(plan), token=token)
+
+
+def _with_its_set(parts: Parts, plan: ImportPlan) -> ImportPlan:
+    """Raises InvalidInput when no part is named, and the RemoteErrors."""
+    with closing(parts.import_source(plan)) as source:
+        return branching.named_by(plan, branching.find(source, plan), make_set=True)
 
 
 def _check(parts: Parts, plan: ImportPlan, wanted: argparse.Namespace) -> int:

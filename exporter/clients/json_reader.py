@@ -20,6 +20,14 @@ class JsonReader:
         """An object. Empty parameters are not sent. Raises the RemoteErrors; RemoteUnavailable for what cannot be read."""
         return self._object(self.document(path, accept=accept, **asked))
 
+    def listed(self, path: str, *, accept: str = JSON, **asked: Any) -> list[Mapping[str, Any]]:
+        """Of an API whose answer is a list itself. An object in its place is no list: it may tell of an error. Raises as
+        ``read``."""
+        found = self._json(self.document(path, accept=accept, **asked))
+        if not isinstance(found, list):
+            raise self._odd()
+        return [each for each in found if isinstance(each, dict)]
+
     def document(self, path: str, *, accept: str, **asked: Any) -> Document:
         """As it came, when it is no web page."""
         sent = {name: value for name, value in asked.items() if value not in ("", None)}
@@ -36,10 +44,16 @@ class JsonReader:
         self.http.close()
 
     def _object(self, found: Document) -> Mapping[str, Any]:
+        read = self._json(found)
+        if not isinstance(read, dict):
+            raise self._odd()
+        return read
+
+    def _json(self, found: Document) -> Any:
         try:
-            read = read_json(found.text)
+            return read_json(found.text)
         except (ValueError, RecursionError):
             raise RemoteUnavailable(f"The answer of {self.host} was cut off, or is no JSON.", self.host, 200) from None
-        if not isinstance(read, dict):
-            raise RemoteRefused(f"{self.host} answers with something else than records.", self.host, 200)
-        return read
+
+    def _odd(self) -> RemoteRefused:
+        return RemoteRefused(f"{self.host} answers with something else than records.", self.host, 200)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from exporter.crosswalks.datacite_terms import language_value
 from exporter.crosswalks.dataverse_fields import blocks_in, left_over
-from exporter.crosswalks.dataverse_files import files_of, is_made_into_a_table
+from exporter.crosswalks.dataverse_files import files_of, is_ingested
 from exporter.crosswalks.dataverse_header import VERSIONS, base_of, global_id, header_of, version_number, version_of
 from exporter.crosswalks.dataverse_people import people
 from exporter.crosswalks.dataverse_places import dates, places
@@ -133,7 +133,7 @@ def _of_files(around: Part) -> Iterator[Value]:
     """What is said of a file beside its entry in the list; ``notation`` is the identifier of the file."""
     for part in around.parts("files"):
         stored = part.part("dataFile")
-        if not is_made_into_a_table(stored):
+        if not is_ingested(stored):
             part.drop("label")
             for key in ("contentType", "filesize"):
                 stored.drop(key)

@@ -34,11 +34,9 @@ def is_said(part: Part, key: str) -> bool:
     return part.text(key) == "true"
 
 
-def is_made_into_a_table(stored: Part) -> bool:
-    """Older releases tell it only by what they say of the file that was uploaded."""
-    return is_said(stored, "tabularData") or any(
-        stored.has(key) for key in ("originalFileFormat", "originalFileName", "UNF")
-    )
+def is_ingested(stored: Part) -> bool:
+    """Before 6.1 only what is told of its original says so."""
+    return is_said(stored, "tabularData") or any(stored.has(key) for key in OF_A_TABLE)
 
 
 def label_of(part: Part) -> str:
@@ -47,7 +45,7 @@ def label_of(part: Part) -> str:
 
 def _file(part: Part, base: str, today: date, labels: set[str]) -> FileRef:
     stored = part.part("dataFile")
-    is_table = is_made_into_a_table(stored)
+    is_table = is_ingested(stored)
     identifier = _identifier(part)
     address = f"{base}/api/access/datafile/{identifier}"
     return FileRef(

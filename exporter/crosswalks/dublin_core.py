@@ -37,6 +37,11 @@ def parts_in(root: Node) -> Iterator[Part]:
     yield from _beside(root)
 
 
+def parts_said(node: Node) -> Iterator[Part]:
+    """Of one statement that stands for itself."""
+    yield from _parts_of(node, is_publication=False)
+
+
 def _beside(root: Node) -> Iterator[Value]:
     root.attribute("xsi:type")  # says how it is written
     yield from root.unasked_within()

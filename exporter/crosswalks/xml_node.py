@@ -172,3 +172,17 @@ def _local(name: str) -> str:
 def one_spaced(text: str) -> str:
     """Without XML's spaces at the ends and more than one between words; other spaces are characters like any."""
     return SPACES.sub(" ", text).strip(" ")
+
+
+class SaidNode(Node):
+    """One statement of a document that is no XML, in the same shape: whoever reads that of Dublin Core reads this."""
+
+    def __init__(self, name: str, text: str, language: str = "", address: str = "") -> None:
+        self.name = name
+        self.language = language
+        self.children = []
+        self._text = text
+        self._tails = []
+        self._attributes = {"rdf:resource": address} if address else {}
+        self._text_asked = False
+        self._asked = set()

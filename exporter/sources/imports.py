@@ -55,6 +55,8 @@ class Branch:
     parted: bool = False
     description: str = ""
     rights: str = ""
+    url: str = ""
+    """Where people read it."""
 
 
 @dataclass(frozen=True)

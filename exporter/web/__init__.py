@@ -79,6 +79,7 @@ SHOW_AGAIN: dict[str, Callable[..., ResponseReturnValue]] = {
     "export.change": export.show_again,
     "catalogue_edit.save": edit.show_again,
     "imports_new.use": new.show_again,
+    "imports_tree.show": new.show_again,
 }
 """The forms of ``kept_forms``: what they show when they come from a session that has ended."""
 WITHOUT_SESSION = frozenset({"static", "health.live", "health.ready", "backchannel.end_sessions"})

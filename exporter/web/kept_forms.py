@@ -10,7 +10,7 @@ from flask import g, request, url_for
 from exporter.web import security
 from exporter.web.sessions import current_session
 
-KEPT = frozenset({"export.change", "catalogue_edit.save", "imports_new.use"})
+KEPT = frozenset({"export.change", "catalogue_edit.save", "imports_new.use", "imports_tree.show"})
 SECRET = frozenset({security.CSRF_FIELD, "token"})
 """Fields that no page repeats."""
 

@@ -46,6 +46,10 @@ def _limited(settings: LimitSettings) -> list[tuple[str, str, Callable[[], bool]
         ("imports_new.use", f"{settings.exports_opened_per_minute} per minute", _never),
         ("imports_new.use", f"{settings.submits_per_hour} per hour", _is_no_import),
         ("imports_new.use", f"{settings.token_proofs_per_hour} per hour", _has_no_token),
+        ("imports_tree.show", f"{settings.searches_per_minute} per minute", _never),
+        ("imports_tree.show", f"{settings.submits_per_hour} per hour", _takes_nothing),
+        ("imports_tree.show", f"{settings.token_proofs_per_hour} per hour", _has_no_token),
+        ("imports_tree.below", f"{settings.searches_per_minute} per minute", _never),
         ("imports_past.choose", f"{settings.submits_per_hour} per hour", _never),
         ("imports.act", f"{settings.submits_per_hour} per hour", _never),
         ("imports_undo.order", f"{settings.submits_per_hour} per hour", _never),
@@ -67,6 +71,10 @@ def _is_no_submit() -> bool:
 
 def _is_no_import() -> bool:
     return request.form.get("action") != "import"
+
+
+def _takes_nothing() -> bool:
+    return "take" not in request.form
 
 
 def _has_no_token() -> bool:

@@ -104,3 +104,16 @@ def test_an_answer_that_is_too_long_is_asked_for_once(pages: Pages, reader: Json
     with pytest.raises(TooLong):
         reader.read("api/list")
     assert len(pages.log) == 1
+
+
+def test_a_list_is_read_and_what_is_no_object_in_it_is_passed_over(pages: Pages, reader: JsonReader) -> None:
+    pages.says["list"] = Reply(body=[{"id": 1}, None, "two", {"id": 3}])
+    assert reader.listed("api/list", offset=0) == [{"id": 1}, {"id": 3}]
+    assert pages.log[0].query == "offset=0"
+
+
+def test_an_error_in_the_place_of_a_list_is_refused(pages: Pages, reader: JsonReader) -> None:
+    pages.says["list"] = Reply(body={"status": 500, "message": "Something went wrong"})
+    with pytest.raises(RemoteRefused, match="something else"):
+        reader.listed("api/list")
+    assert len(pages.log) == 1

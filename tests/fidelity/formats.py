@@ -17,6 +17,8 @@ from exporter.crosswalks import (
     dcat_json,
     dcterms,
     ddi,
+    dspace,
+    dspace_header,
     invenio_document,
     invenio_header,
     invenio_reading,
@@ -37,6 +39,7 @@ from tests.fidelity.datacite_leaves import datacite_leaves
 from tests.fidelity.dataverse_leaves import dataverse_leaves
 from tests.fidelity.dcat_json_leaves import dcat_json_leaves
 from tests.fidelity.ddi_leaves import ddi_leaves
+from tests.fidelity.dspace_leaves import dspace_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
 from tests.fidelity.schema_org_leaves import schema_org_leaves
@@ -139,6 +142,13 @@ FORMATS = (
         dataverse.to_record,
         dataverse_leaves,
         header(lambda found: dataverse.header_of(found.get("data", found), "https://ice.example.org")),
+        changed,
+    ),
+    Format(
+        "dspace",
+        dspace.to_record,
+        dspace_leaves,
+        header(lambda item: dspace_header.header_of(item, "https://archive.example.org")),
         changed,
     ),
     Format("dcat_json", dcat_json.to_record, dcat_json_leaves, from_outside, changed),

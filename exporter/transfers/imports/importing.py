@@ -15,7 +15,7 @@ from exporter.jobs.context import JobContext, Result
 from exporter.records.json import from_json
 from exporter.sources.imports import ImportSource
 from exporter.transfers import connections
-from exporter.transfers.imports import grouping, listing, reconcile, runs
+from exporter.transfers.imports import grouping, listing, making, reconcile, runs
 from exporter.transfers.imports.carrying import Carrying
 from exporter.transfers.imports.file_stage import fetch_files, keep_what_came
 from exporter.transfers.imports.plan import ImportPlan
@@ -58,6 +58,7 @@ class ImportHandler:
         plan = read_plan(context.job.plan)
         with context.transaction() as connection:
             run = runs.get(connection, context.job.id)
+            plan = making.with_its_set(connection, run, plan)
             listed_before = runs.was_complete(connection, plan.scope, run.job_id)
             groups = grouping.named_anew(connection, run, plan)
         with closing(self._places.import_source(plan)) as source:

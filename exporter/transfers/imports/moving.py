@@ -86,7 +86,7 @@ def _readable(rows: Sequence[Any], scopes: dict[str, str], after: str) -> Iterat
 def at(plan: ImportPlan, url: str) -> ImportPlan:
     """The same selection at another address. Raises ValueError."""
     options = replace(from_json(plan.options, IMPORTS[plan.kind].options), url=url)
-    return replace(plan, url=url, options=options_json(options))
+    return replace(plan, url=url, options=options_json(options), page="")
 
 
 def _schedules(connection: Connection, kind: str, before: str, after: str) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from exporter.catalogue.content import Policy
 from exporter.catalogue.item import Visibility
+from exporter.catalogue.item_sets import ItemSetText
 from exporter.records.json import to_json
 from exporter.sources.base import Person
 from exporter.sources.options import identity
@@ -67,6 +68,10 @@ class ImportPlan:
     """Questions that the person answered with yes: ``vanished``."""
     rerun_of: int | None = None
     schedule_id: int | None = None
+    make_set: ItemSetText | None = None
+    """The item set that is made of what is selected, unless an earlier run over it made one."""
+    page: str = ""
+    """Where people read what is selected; empty: at ``url``."""
 
     @property
     def source(self) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def _row(plan: ImportPlan) -> dict[str, Any]:
         "owner": plan.person.subject,
         "scope": plan.scope,
         "title": (plan.title or plan.url)[:500],
-        "url": plan.url[:1000],
+        "url": (plan.page or plan.url)[:1000],
         "comment": plan.comment[:1000],
         "test": plan.test,
         "rerun_of": plan.rerun_of,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from exporter.errors import RemoteUnavailable
-from exporter.sources.imports import ImportAbout, ImportSource
+from exporter.sources.imports import Branch, Branches, ImportAbout, ImportSource
+from exporter.transfers.imports import branching
 from exporter.transfers.imports.checking import check as look_at
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.preview import preview as look_ahead
@@ -51,6 +52,26 @@ def preview(plan: ImportPlan) -> Shown:
     seen = _soon(import_parts().import_source(plan), lambda source: look_ahead(database, source, plan))
     with database.transaction() as connection:
         return shown_of(connection, seen)
+
+
+def branch(plan: ImportPlan) -> Branch:
+    """What the plan selects. Raises InvalidInput when that is everything, and the RemoteErrors."""
+    return _soon(import_parts().import_source(plan), lambda source: branching.find(source, plan))
+
+
+def with_its_set(plan: ImportPlan) -> ImportPlan:
+    """An item set is made of what the plan selects. Raises as ``branch``."""
+    return branching.named_by(plan, branch(plan), make_set=True)
+
+
+def branches(plan: ImportPlan, parent: str, cursor: str, *, with_parent: bool) -> tuple[Branch | None, Branches]:
+    """A page of those below ``parent``, and it itself. Raises the RemoteErrors."""
+
+    def ask(source: ImportSource) -> tuple[Branch | None, Branches]:
+        tree = branching.tree_of(source)
+        return tree.branch(parent) if parent and with_parent else None, tree.branches(parent, cursor)
+
+    return _soon(import_parts().import_source(plan), ask)
 
 
 def _soon(source: ImportSource, ask: Callable[[ImportSource], T]) -> T:

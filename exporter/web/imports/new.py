@@ -1,6 +1,7 @@
 """The form of an import, made of its kind's options: checked, previewed, then begun. What was typed is kept throughout."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from exporter.errors import (
     RemoteUnavailable,
     SecretUnreadable,
     TokenRefused,
+    TurnedAway,
 )
 from exporter.sources import IMPORTS
 from exporter.sources.imports import ImportKind
@@ -38,6 +40,7 @@ blueprint = Blueprint("imports_new", __name__)
 TOKEN = re.compile(r"[\x21-\x7e]{1,500}")
 NO_TOKEN = "This is no token: please copy it whole, without spaces."  # noqa: S105 - a sentence
 AGAIN = "You are signed in again; this is what you had typed. No import has begun: look at it, then press the button again."
+ROBOT = "It may take us for a robot. Please try again later, or ask its administrators to let this program in."
 FORGOTTEN = "The token is removed from here. At its repository it still holds: remove it there, too."
 WORDS = {
     "policies": words.POLICIES,
@@ -50,7 +53,7 @@ WORDS = {
     "safe_html": safe_html,
     **LINKS,
 }
-AT_ITS_FIRST = frozenset({"sets", "sites", "files", "visibility", "policy", "vanished"})
+AT_ITS_FIRST = frozenset({"make_set", "sets", "sites", "files", "visibility", "policy", "vanished"})
 """Fields of several inputs: a link leads to the first one."""
 
 
@@ -60,6 +63,10 @@ class Form:
     typed: Typed
     sets: list[Offered]
     sites: list[Offered]
+
+    @property
+    def makes_set(self) -> bool:
+        return bool(self.kind.branch_option) and self.typed.make_set
 
     def plan(self) -> ImportPlan:
         """Raises InvalidInput."""
@@ -86,13 +93,14 @@ def choose() -> ResponseReturnValue:
 @staff_required
 def form(kind: str) -> ResponseReturnValue:
     """Empty, or as a past import has it."""
-    chosen, job_id = _kind(kind), number("job")
+    chosen, job_id = kind_named(kind), number("job")
     sets, sites = _offered()
     shown = _of_past(chosen, job_id) if job_id else typed.first(chosen, sites)
-    return _page(Form(chosen, shown, sets, sites), Shown())
+    return page(Form(chosen, shown, sets, sites), Shown())
 
 
-def _kind(name: str) -> ImportKind:
+def kind_named(name: str) -> ImportKind:
+    """Raises NotFound."""
     if name not in IMPORTS:
         raise NotFound(NO_PAGE)
     return IMPORTS[name]
@@ -114,7 +122,7 @@ def _of_past(kind: ImportKind, job_id: int) -> Typed:
         raise InvalidInput({"": OLD}) from None
 
 
-def _page(form: Form, shown: Shown) -> str:
+def page(form: Form, shown: Shown) -> str:
     faults = {f"{name}-1" if name in AT_ITS_FIRST else name: said for name, said in shown.faults.items()}
     stored = tokens.find(form.kind, form.typed)
     about = {"fields": fields_of(form.kind.options), "stored": stored, "links": faults}
@@ -125,45 +133,63 @@ def _page(form: Form, shown: Shown) -> str:
 @staff_required
 def use(kind: str) -> ResponseReturnValue:
     """Every button: what is wrong is said at its field, and nothing that was typed is lost."""
-    chosen = _kind(kind)
-    filled = Form(chosen, typed.of_form(chosen, request.form), *_offered())
+    filled = as_typed(kind)
+    return answered(filled, lambda: _do(filled, request.form.get("action", "check")))
+
+
+def as_typed(kind: str) -> Form:
+    """What was sent. Raises NotFound."""
+    chosen = kind_named(kind)
+    return Form(chosen, typed.of_form(chosen, request.form), *_offered())
+
+
+def answered(filled: Form, act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """What the button does; or the form again, with what hinders it."""
     try:
-        return _do(filled, request.form.get("action", "check"))
+        return act()
     except InvalidInput as error:
-        return _page(filled, Shown(faults=error.faults)), 400
+        return page(filled, Shown(faults=error.faults)), 400
+    except TurnedAway as error:
+        return page(filled, Shown(faults={"": f"{error} {ROBOT} No import has begun."})), 503
     except TokenRefused as error:
         note("token refused by a source", error.host)
-        return _page(filled, Shown(faults={"token": f"{error} Nothing was stored, and no import has begun."})), 400
+        return page(filled, Shown(faults={"token": f"{error} Nothing was stored, and no import has begun."})), 400
     except (NeedsUser, SecretUnreadable) as error:
-        return _page(filled, Shown(faults={"token": f"{error} No import has begun."})), 400
+        return page(filled, Shown(faults={"token": f"{error} No import has begun."})), 400
     except RemoteError as error:
         status = 503 if isinstance(error, RemoteUnavailable) else 400
-        return _page(filled, Shown(faults={"": f"{error} No import has begun."})), status
+        return page(filled, Shown(faults={"": f"{error} No import has begun."})), status
 
 
 @staff_required
 def show_again(kind: str) -> ResponseReturnValue:
     """The form of a session that has ended, sent after a new sign-in: as it was typed, and nothing is done."""
-    chosen = _kind(kind)
-    return _page(Form(chosen, typed.of_form(chosen, request.form), *_offered()), Shown(faults={"": AGAIN})), 409
+    return page(as_typed(kind), Shown(faults={"": AGAIN})), 409
 
 
 def _do(filled: Form, action: str) -> ResponseReturnValue:
+    if action == "show":
+        return page(filled, Shown())
     plan = filled.plan()
     if action == "forget":
         tokens.forget(plan)
-        return _page(filled, Shown(told=FORGOTTEN))
-    checked = _with_token(plan)
+        return page(filled, Shown(told=FORGOTTEN))
+    checked = with_token(plan)
     if action == "import":
-        job_id = acting.begin(plan)
-        note("import begun", f"job {job_id}: {plan.title}")
-        return redirect(url_for("imports_past.overview", begun=job_id), 303)
+        return begin(asking.with_its_set(plan) if filled.makes_set else plan)
     if action == "preview":
-        return _page(filled, Shown(Answer(preview=asking.preview(plan))))
-    return _page(filled, Shown(Answer(checked or asking.check(plan))))
+        return page(filled, Shown(Answer(preview=asking.preview(plan))))
+    return page(filled, Shown(Answer(checked or asking.check(plan))))
 
 
-def _with_token(plan: ImportPlan) -> asking.Checked | None:
+def begin(plan: ImportPlan) -> ResponseReturnValue:
+    """Raises InvalidInput."""
+    job_id = acting.begin(plan)
+    note("import begun", f"job {job_id}: {plan.title}")
+    return redirect(url_for("imports_past.overview", begun=job_id), 303)
+
+
+def with_token(plan: ImportPlan) -> asking.Checked | None:
     """A token that was typed is stored once the source has taken it."""
     token = request.form.get("token", "").strip()
     if not token:

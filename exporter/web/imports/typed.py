@@ -38,6 +38,14 @@ class Typed:
     sets: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     test: bool = False
+    make_set: bool = False
+    """An item set of what is selected."""
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and texts of the form's fields, as a browser sends them, but for ``make_set``."""
+        several = [*(("sets", each) for each in self.sets), *(("sites", each) for each in self.sites)]
+        named = [(OPTION + name, text) for name, text in self.options.items()]
+        return [*named, *self.texts.items(), *several, *([("test", "yes")] if self.test else [])]
 
 
 def first(kind: ImportKind, sites: Sequence[Offered]) -> Typed:
@@ -48,7 +56,9 @@ def first(kind: ImportKind, sites: Sequence[Offered]) -> Typed:
 def of_form(kind: ImportKind, form: "MultiDict[str, str]") -> Typed:
     options = {each.name: form.get(OPTION + each.name, "")[:LONGEST] for each in fields_of(kind.options)}
     texts = {name: form.get(name, FIRST[name])[:LONGEST] for name in TEXTS}
-    return Typed(options, texts, tuple(form.getlist("sets")), tuple(form.getlist("sites")), "test" in form)
+    return Typed(
+        options, texts, tuple(form.getlist("sets")), tuple(form.getlist("sites")), "test" in form, "make_set" in form
+    )
 
 
 def of_plan(kind: ImportKind, plan: ImportPlan) -> Typed:
@@ -66,7 +76,8 @@ def of_plan(kind: ImportKind, plan: ImportPlan) -> Typed:
         "vanished": plan.vanished.value,
     }
     named = {each.name: str(getattr(options, each.name)) for each in fields_of(kind.options)}
-    return replace(Typed(named, texts), sets=_texts(plan.sets), sites=_texts(plan.sites), test=plan.test)
+    shown = Typed(named, texts, _texts(plan.sets), _texts(plan.sites), plan.test)
+    return replace(shown, make_set=plan.make_set is not None)
 
 
 def _texts(ids: tuple[int, ...]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from exporter.catalogue import item_sets
 from exporter.errors import InvalidInput, NotFound
 from exporter.transfers.imports import runs, undo_plan
 from exporter.transfers.imports.runs import Run
@@ -28,9 +29,10 @@ def _page(job_ids: tuple[int, ...], problem: str = "") -> str:
     with export_parts().database.transaction() as connection:
         chosen = [runs.get(connection, job_id) for job_id in job_ids]
         foreseen = undo_plan.foresee(connection, [run.job_id for run in chosen if run.undone is None])
+        sets = [made for run in chosen if run.undone is None for made in item_sets.made_by(connection, run.job_id)]
     if not chosen:
         raise NotFound(NO_IMPORT)
-    shown = {"chosen": chosen, "seen": foreseen, "problem": problem, "begun": number("begun")}
+    shown = {"chosen": chosen, "seen": foreseen, "problem": problem, "begun": number("begun"), "sets": sets}
     return render_template("imports_undo.html", **shown, may_order=any(map(_is_open, chosen)), **WORDS, **LINKS)
 
 

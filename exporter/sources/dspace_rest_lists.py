@@ -1,0 +1,97 @@
+"""Which list of a DSpace 4 to 6 a walk reads: of a collection, of many one after another, or of the whole repository."""
+
+from dataclasses import dataclass, replace
+
+from exporter.clients.dspace_rest import COLLECTIONS, Items, RestClient, number_of
+from exporter.errors import RemoteMissing, TokenRefused
+from exporter.sources.dspace_rest_path import RestPath, Spot, is_of_one
+from exporter.sources.dspace_rest_tree import RestTree
+from exporter.sources.dspace_rest_walk import Reader, Stand, Step, following_list, step
+from exporter.sources.places import Place
+
+
+@dataclass(frozen=True)
+class Done:
+    """A page, and whether more comes behind it."""
+
+    step: Step
+    more: bool
+
+
+class RestLists:
+    def __init__(self, client: RestClient, tree: RestTree) -> None:
+        self._client = client
+        self._tree = tree
+        self._path = RestPath(tree)
+
+    def page(self, key: str, place: Place, stand: Stand, size: int, read: Reader) -> Done:
+        """``key`` is that of a scope."""
+        kind, _, identifier = key.partition("/")
+        if kind == COLLECTIONS:
+            done = self._of_collection(identifier, place, stand, size, read)
+            return Done(done, more=not done.ended)
+        if not key and self._client.version().major > 4:
+            done = step(self._client.items, place, self._begun(stand), size, read)
+            return Done(done, more=not done.ended)
+        return self._of_many(identifier, place, stand, size, read)
+
+    def _of_many(self, community: str, place: Place, stand: Stand, size: int, read: Reader) -> Done:
+        """``community`` empty: those of the whole repository."""
+        if not stand.at:
+            first = self._path.following(Spot((community,)))
+            stand = self._with_losses(stand)
+            if first is None:
+                return Done(Step((), place, stand, ended=True), more=False)
+            place, stand = following_list(place, stand, first)
+        done = self._as_long_as_it_is_there(place, stand, size, read)
+        if not done.ended:
+            return Done(done, more=True)
+        following = self._path.following(stand.spot)
+        done = replace(done, stand=self._with_losses(done.stand))
+        if following is None:
+            return Done(done, more=False)
+        place, stand = following_list(done.place, done.stand, following)
+        return Done(replace(done, place=place, stand=stand), more=True)
+
+    def _with_losses(self, stand: Stand) -> Stand:
+        return replace(stand, moved=stand.moved or self._path.lost)
+
+    def _as_long_as_it_is_there(self, place: Place, stand: Stand, size: int, read: Reader) -> Step:
+        """A collection that is gone meanwhile, or is not for us any more, ends here, and the walk is not complete."""
+        try:
+            return self._of_collection(stand.at, place, stand, size, read)
+        except (RemoteMissing, TokenRefused) as error:
+            if not is_of_one(error):
+                raise
+            return Step((), place, replace(stand, moved=True), ended=True)
+
+    def _of_collection(self, collection: str, place: Place, stand: Stand, size: int, read: Reader) -> Step:
+        if not stand.begun and self._client.version().major > 4:
+            stand = replace(stand, number=self._number(collection, stand))
+
+        def ask(offset: int, limit: int) -> Items:
+            return self._client.items_of(collection, offset, limit)
+
+        done = step(ask, place, stand, size, read)
+        return self._looked_at_again(done, collection) if done.ended and stand.begun else done
+
+    def _number(self, collection: str, stand: Stand) -> int:
+        """-1 where nobody tells."""
+        told = self._path.number(stand.spot) if stand.at else None
+        found = number_of(self._client.one(COLLECTIONS, collection)) if told is None else told
+        return -1 if found is None else found
+
+    def _looked_at_again(self, done: Step, collection: str) -> Step:
+        """Its list took several pages: who came or went meanwhile may have moved one from a page to the one before."""
+        if self._client.version().major < 5:
+            return done
+        told = number_of(self._client.one(COLLECTIONS, collection))
+        moved = done.stand.moved or (-1 if told is None else told) != done.stand.number
+        return replace(done, stand=replace(done.stand, moved=moved))
+
+    def _begun(self, stand: Stand) -> Stand:
+        """With what its topmost communities say that they have, which is not how long the list is."""
+        if stand.begun:
+            return stand
+        numbers = [number for each in self._tree.top() if (number := number_of(each)) is not None]
+        return replace(stand, number=sum(numbers), whole=True)
