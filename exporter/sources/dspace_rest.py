@@ -50,7 +50,7 @@ class DspaceRest:
         """``url`` is that of the API, ``https://repository.example.org/rest``."""
         self._door = door
         self._client = RestClient(door.http, url, door.token, door.budget)
-        self._items = RestItems(self._client, bundles)
+        self._items = RestItems(self._client, bundles, door.dspace_fields)
         self._tree = RestTree(self._client)
         self._lists = RestLists(self._client, self._tree)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from exporter.clients.dspace_rest import ITEMS, WHOLE, RestClient, id_of
 from exporter.crosswalks.dspace import to_record_without
+from exporter.crosswalks.dspace_terms import table_with
 from exporter.crosswalks.json_document import Part
 from exporter.errors import RemoteMissing, TokenRefused
 from exporter.records.record import Header, Record
@@ -19,9 +20,10 @@ Json = Mapping[str, Any]
 
 
 class RestItems:
-    def __init__(self, client: RestClient, bundles: frozenset[str]) -> None:
+    def __init__(self, client: RestClient, bundles: frozenset[str], fields: Mapping[str, str]) -> None:
         self._client = client
         self._bundles = bundles
+        self._table = table_with(fields)
 
     def shown(self, identifier: str) -> Json:
         """By its handle, or by its id where it has none. Raises RemoteMissing, TokenRefused."""
@@ -41,7 +43,7 @@ class RestItems:
     def record(self, item: Json, header: Header, ignored: frozenset[str]) -> Record:
         """Raises RecordError."""
         whole = {**item, "bitstreams": self._chosen(self._listed(item))}
-        record = to_record_without(json.dumps(whole, ensure_ascii=False), header, ignored)
+        record = to_record_without(json.dumps(whole, ensure_ascii=False), header, ignored, self._table)
         files = tuple(replace(file, url=self._client.content(file.identifier)) for file in record.files)
         return replace(record, files=files)
 
