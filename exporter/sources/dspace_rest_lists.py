@@ -38,6 +38,7 @@ class RestLists:
     def _of_many(self, community: str, place: Place, stand: Stand, size: int, read: Reader) -> Done:
         """``community`` empty: those of the whole repository."""
         if not stand.at:
+            self._path = RestPath(self._tree)  # what an earlier walk was told is old now
             first = self._path.following(Spot((community,)))
             stand = self._with_losses(stand)
             if first is None:
@@ -69,10 +70,15 @@ class RestLists:
         if not stand.begun and self._client.version().major > 4:
             stand = replace(stand, number=self._number(collection, stand))
 
-        def ask(offset: int, limit: int) -> Items:
+        def whole(offset: int, limit: int) -> Items:
             return self._client.items_of(collection, offset, limit)
 
-        done = step(ask, place, stand, size, read)
+        def bare(offset: int, limit: int) -> Items:
+            return self._client.names_of(collection, offset, limit)
+
+        if self._client.version().major < 5:
+            return step(bare, place, stand, size, read)
+        done = step(whole, place, stand, size, read, other=bare)
         return self._looked_at_again(done, collection) if done.ended and stand.begun else done
 
     def _number(self, collection: str, stand: Stand) -> int:
@@ -83,8 +89,6 @@ class RestLists:
 
     def _looked_at_again(self, done: Step, collection: str) -> Step:
         """Its list took several pages: who came or went meanwhile may have moved one from a page to the one before."""
-        if self._client.version().major < 5:
-            return done
         told = number_of(self._client.one(COLLECTIONS, collection))
         moved = done.stand.moved or (-1 if told is None else told) != done.stand.number
         return replace(done, stand=replace(done.stand, moved=moved))

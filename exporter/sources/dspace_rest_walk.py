@@ -34,7 +34,7 @@ class Stand:
 
     ``number`` is what the list said when it was begun, -1 for none; ``whole``: it is not that of this list, which has those
     that were withdrawn too; ``here``: how many came of it; ``nothing``: how many of the last pages brought nothing new;
-    ``moved``: the list changed while it was read, and something may have been missed.
+    ``moved``: the list changed while it was read, and something may have been missed; ``bare``: the other list is asked.
     """
 
     path: tuple[str, ...] = ()
@@ -45,6 +45,7 @@ class Stand:
     here: int = 0
     nothing: int = 0
     moved: bool = False
+    bare: bool = False
 
     @property
     def spot(self) -> Spot:
@@ -72,13 +73,15 @@ class Step:
     ended: bool
 
 
-def step(ask: Ask, place: Place, stand: Stand, size: int, read: Reader) -> Step:
-    """The next page of one list."""
-    found, asked, place = _fitting(ask, place, size)
-    if not found.items and place.passed + asked < stand.number:
-        # a page that is empty in the middle is asked for once more
-        found = ask(place.passed, asked)
-    entries, seen = _read(found.items, read), set(place.beside)
+def step(ask: Ask, place: Place, stand: Stand, size: int, read: Reader, *, other: Ask | None = None) -> Step:
+    """The next page of one list. ``other`` asks the server for the same in another way."""
+    found, asked, place = _fitting(other if stand.bare and other else ask, place, size)
+    entries = _read(found.items, read)
+    if place.passed < stand.number and _is_odd(entries, place, stand):
+        again = (other or ask)(place.passed, asked)
+        if not _is_odd(_read(again.items, read), place, stand):
+            found, entries, stand = again, _read(again.items, read), replace(stand, bare=other is not None)
+    seen = set(place.beside)
     fresh = tuple(entry for key, entry in entries.items() if key not in seen)
     stand = _told(stand, found, again=_again(entries, place, stand), fresh=len(fresh))
     beside = (*place.beside, *(_short(entry.header.identifier) for entry in fresh))[-MOST_BESIDE:]
@@ -87,7 +90,7 @@ def step(ask: Ask, place: Place, stand: Stand, size: int, read: Reader) -> Step:
 
 
 def following_list(place: Place, stand: Stand, spot: Spot) -> tuple[Place, Stand]:
-    return replace(place, passed=0), Stand(spot.path, spot.at, moved=stand.moved)
+    return replace(place, passed=0), Stand(spot.path, spot.at, moved=stand.moved, bare=stand.bare)
 
 
 def listing(done: Step, *, more: bool) -> Listing:
@@ -118,6 +121,11 @@ def _read(items: tuple[Mapping[str, Any], ...], read: Reader) -> dict[str, Entry
             continue
         found.setdefault(_short(entry.header.identifier), entry)
     return found
+
+
+def _is_odd(entries: Mapping[str, Entry], place: Place, stand: Stand) -> bool:
+    """Empty in the middle, or only what this list had before: such a page is asked for once more."""
+    return entries.keys() <= set(place.beside[-stand.here :] if stand.here else ())
 
 
 def _again(entries: Mapping[str, Entry], place: Place, stand: Stand) -> bool:
