@@ -83,10 +83,6 @@ class RestClient:
         """What a handle names: an item, a collection or a community. Raises RemoteMissing, TokenRefused."""
         return self._read(f"handle/{quote(handle, safe='/')}", expand=expand)
 
-    def items(self, offset: int, limit: int) -> Items:
-        """Of the whole repository. Not of a DSpace 4."""
-        return Items(tuple(self._read_list(ITEMS, expand=WHOLE, offset=offset, limit=limit)))
-
     def items_of(self, collection: str, offset: int, limit: int) -> Items:
         """With their metadata and files. Not of a DSpace 4. Before 5.5 it may begin at the first, whatever ``offset`` is."""
         path = f"{COLLECTIONS}/{known(collection)}/{ITEMS}"

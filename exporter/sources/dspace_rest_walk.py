@@ -21,7 +21,8 @@ MOST_BESIDE = 2000
 """So many that came are known again, by a few letters each: a cursor has to fit into its column. The job that stores them
 knows all of them."""
 NOTHING_MORE = 3
-"""A list that does not say how long it is ends where so many pages one after another bring nothing new."""
+"""A list that does not say how long it is ends where so many pages one after another bring nothing new. More may be behind
+a gap that is longer: such a walk is never complete."""
 Reader = Callable[[Mapping[str, Any]], Entry]
 """Raises RecordError for an item without an identifier."""
 Ask = Callable[[int, int], Items]
@@ -32,15 +33,14 @@ Ask = Callable[[int, int], Items]
 class Stand:
     """What a place knows beside: kept in its ``after``. ``spot`` is the collection that is walked, on the way through many.
 
-    ``number`` is what the list said when it was begun, -1 for none; ``whole``: it is not that of this list, which has those
-    that were withdrawn too; ``here``: how many came of it; ``nothing``: how many of the last pages brought nothing new;
+    ``number`` is what the list said when it was begun, -1 for none; ``here``: how many came of it; ``nothing``: how many of
+    the last pages brought nothing new;
     ``moved``: the list changed while it was read, and something may have been missed; ``bare``: the other list is asked.
     """
 
     path: tuple[str, ...] = ()
     at: str = ""
     number: int = -1
-    whole: bool = False
     begun: bool = False
     here: int = 0
     nothing: int = 0
@@ -86,7 +86,8 @@ def step(ask: Ask, place: Place, stand: Stand, size: int, read: Reader, *, other
     stand = _told(stand, found, again=_again(entries, place, stand), fresh=len(fresh))
     beside = (*place.beside, *(_short(entry.header.identifier) for entry in fresh))[-MOST_BESIDE:]
     now = replace(place, passed=place.passed + asked, seen=place.seen + len(fresh), beside=beside)
-    return Step(fresh, now, stand, _is_over(stand, now, full=len(found.items) >= asked))
+    ended = _is_over(stand, now, full=len(found.items) >= asked)
+    return Step(fresh, now, replace(stand, moved=stand.moved or (ended and stand.number < 0)), ended)
 
 
 def following_list(place: Place, stand: Stand, spot: Spot) -> tuple[Place, Stand]:
@@ -142,7 +143,7 @@ def _told(stand: Stand, found: Items, *, again: bool, fresh: int) -> Stand:
 
 def _is_over(stand: Stand, place: Place, *, full: bool) -> bool:
     """A page that is full may not be the last one, whatever the number says, unless it only repeats what is known."""
-    if not stand.whole and 0 <= stand.number <= place.passed and not full:
+    if 0 <= stand.number <= place.passed and not full:
         return True
     return stand.nothing >= NOTHING_MORE and place.passed >= stand.number
 

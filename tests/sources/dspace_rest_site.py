@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from exporter.records.record import Header, Record
+from exporter.sources.base import Entry
 from exporter.sources.dspace_rest import DspaceRest
 from exporter.sources.imports import ImportDoor
 from exporter.sources.places import Place, place_of
@@ -18,7 +20,7 @@ TITLES = ("Rivers", "Lakes", "Seas", "Springs", "Canals")
 EMAIL, PASSWORD = "curator@example.org", "a-password"
 TOKEN = f"{EMAIL}:{PASSWORD}"
 VERSIONS = ("4.2", "5.10", "6.3")
-LISTS = r"GET /rest/(items|collections/[\w-]+/items|collections/[\w-]+)[?].*offset"
+LISTS = r"GET /rest/(collections/[\w-]+/items|collections/[\w-]+)[?].*offset"
 
 
 @dataclass(frozen=True)
@@ -87,3 +89,16 @@ def walked(rest: DspaceRest, scope: str = "", size: int = 2) -> Walked:
         assert pages < 200
         place = place_of(page.cursor) if page.cursor else None
     return Walked(titles, pages, complete)
+
+
+def collection_of(dspace: Dspace6, titles: tuple[str, ...] = TITLES) -> tuple[str, list[str]]:
+    collection = dspace.new_collection("Water of Poland", dspace.new_community("Water"))
+    return collection, [dspace.new_item(title, {"levels.csv": CONTENT}, collection) for title in titles]
+
+
+def record_of(rest: DspaceRest, identifier: str) -> Record:
+    return rest.record(Entry(Header(identifier)), frozenset())
+
+
+def listed(rest: DspaceRest, scope: str = "") -> list[Entry]:
+    return list(rest.page(Place(scope=f"rest {rest.scope(scope).key}"), 100).entries)

@@ -8,14 +8,28 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from exporter.errors import FileMissing, TokenRefused
+from exporter.errors import FileMissing, RemoteUnavailable, TokenRefused
 from exporter.records.record import Header
 from exporter.sources.base import Entry
+from exporter.sources.dspace_rest import answers_rest
+from exporter.sources.imports import ImportDoor
 from simulators.dspace6 import Dspace6
-from simulators.server import Logged
+from simulators.server import Logged, Reply, Service, Simulator
 from tests.contracts.import_faults import ImportFaultsContract, Simulated
 from tests.contracts.import_sources import ImportWorld, entries_of, refuses_unknown, walk
-from tests.sources.dspace_rest_site import CONTENT, PASSWORD, TITLES, VERSIONS, Shelf, simulated
+from tests.sources.dspace_rest_site import (
+    CONTENT,
+    EMAIL,
+    PASSWORD,
+    TITLES,
+    VERSIONS,
+    Shelf,
+    collection_of,
+    family,
+    listed,
+    simulated,
+    walked,
+)
 from tests.sources.import_worlds import allowing, opener
 
 pytestmark = pytest.mark.slow
@@ -79,8 +93,7 @@ class TestContract(ImportFaultsContract):
 
     def test_a_file_that_is_not_there_is_told_so(self, world: ImportWorld) -> None:
         file = world.source.record(Entry(Header(world.record))).files[0]
-        gone = replace(file, url=file.url.replace(f"/bitstreams/{file.identifier}/", "/bitstreams/99999/"))
-        assert gone != file
+        gone = replace(file, url=f"{file.url.partition('/bitstreams/')[0]}/bitstreams/99999/retrieve")
         with pytest.raises(FileMissing):
             with world.source.open_file(gone):
                 pass
@@ -130,7 +143,7 @@ class TestContract(ImportFaultsContract):
         assert simulated.storage.log
         session = next(value for entry in simulated.service.log if (value := session_in(entry.headers)))
         assert not any(session in value for entry in simulated.storage.log for value in entry.headers.values())
-        assert not any(SESSION_HEADERS & entry.headers.keys() for entry in simulated.storage.log)
+        assert not any({"rest-dspace-token", "cookie"} & entry.headers.keys() for entry in simulated.storage.log)
         sent = [entry.path for entry in simulated.service.log if session_in(entry.headers)]
         assert urlsplit(file.url).path in sent
         said = [value for entry in simulated.service.log for value in (*entry.headers.values(), entry.query, entry.path)]
@@ -143,12 +156,43 @@ class TestContract(ImportFaultsContract):
         refuses_unknown(world.open(scope=name))
 
 
-SESSION_HEADERS = {"rest-dspace-token", "cookie"}
-
-
 def session_in(headers: dict[str, str]) -> str:
     return headers.get("rest-dspace-token", "") or headers.get("cookie", "").partition("=")[2]
 
 
 def lists(simulated: Simulated) -> list[Logged]:
     return [entry for entry in simulated.service.log if re.search(simulated.lists, f"GET {entry.path}?{entry.query}")]
+
+
+@pytest.fixture(params=VERSIONS)
+def dspace(request: pytest.FixtureRequest) -> Iterator[Dspace6]:
+    made = Dspace6(request.param, {EMAIL: PASSWORD}, (EMAIL,))
+    with Simulator(made):
+        yield made
+
+
+def test_another_endpoint_is_read_as_well() -> None:
+    dspace = Dspace6("5.10", endpoint="/dspace/RESTapi")
+    with Simulator(dspace):
+        collection_of(dspace)
+        assert answers_rest(ImportDoor(allowing(dspace.url)), f"{dspace.url}/dspace/RESTapi")
+        assert len(walked(family(dspace)).titles) == len(TITLES)
+        assert listed(family(dspace))[0].header.url.startswith(f"{dspace.url}/dspace/handle/")
+
+
+@pytest.mark.parametrize("status", [404, 200])
+def test_what_is_no_dspace_is_found_out(status: int) -> None:
+    other = Service()
+    other.route("GET", "/rest/{path:path}", lambda _: Reply(status, "<!DOCTYPE html><p>Welcome"))
+    with Simulator(other):
+        assert not answers_rest(ImportDoor(allowing(other.url)), f"{other.url}/rest")
+
+
+def test_a_dspace_is_known_by_its_answer_and_one_that_is_away_is_told(dspace: Dspace6) -> None:
+    door = ImportDoor(allowing(dspace.url))
+    assert answers_rest(door, f"{dspace.url}/rest")
+    fault = dspace.faults.add("GET", status=502, html=True, times=-1)
+    with pytest.raises(RemoteUnavailable):
+        answers_rest(door, f"{dspace.url}/rest")
+    assert fault.happened
+    assert family(dspace).name == "rest"
