@@ -22,6 +22,7 @@ ROWS = (
     "claims",
     "transfers_page",
     "imports",
+    "import_kinds",
     "catalogue",
 )
 KEPT = Path(__file__).parents[1] / "docs" / "benchmarks.md"

@@ -27,6 +27,8 @@ RECORDS, MANY = 5_000, 50_000
 ONE_BY_ONE = 300
 LATENCY_MS = 20
 ROOT = Path(__file__).parents[1]
+NOWHERE = Path("/nowhere")
+"""No file is imported."""
 
 
 def measure() -> Iterator[Row]:
@@ -39,8 +41,8 @@ def measure() -> Iterator[Row]:
 
 
 @contextmanager
-def _ckan(datasets: int) -> Iterator[str]:
-    command = [sys.executable, "-m", "bench.ckan_process", "0", str(datasets), str(LATENCY_MS)]
+def served(kind: str, records: int) -> Iterator[str]:
+    command = [sys.executable, "-m", "bench.source_process", kind, str(records), str(LATENCY_MS)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
@@ -59,18 +61,18 @@ def _opened(url: str) -> CkanImport:
 def _against_a_loop(place: Place) -> Iterator[Row]:
     """A record's time in each: the loop is not made to run for all of them."""
     count = scaled(RECORDS, 200)
-    with _ckan(count) as url, closing(_opened(url)) as source:
-        loop = _one_by_one(place.database("loop"), source, min(count, ONE_BY_ONE))
+    with served("ckan", count) as url, closing(_opened(url)) as source:
+        loop = one_by_one(place.database("loop"), source, min(count, ONE_BY_ONE))
         database, plan = place.database("ckan"), replace(PLAN, kind="ckan", options=options_json(CkanOptions(url)), url=url)
-        ours = seconds_of_import(database, Here(_opened(url), ROOT), plan) / count
-        again = seconds_of_import(database, Here(_opened(url), ROOT), plan) / count
+        ours = seconds_of_import(database, Here(_opened(url), NOWHERE), plan) / count
+        again = seconds_of_import(database, Here(_opened(url), NOWHERE), plan) / count
     what = f"{count:,} records of a CKAN {LATENCY_MS} ms away: one by one / import, {place.name}"
     yield Row(what, loop / ours, "≥ 5", f"{loop * 1000:.1f} ms and {ours * 1000:.1f} ms a record")
     what = f"the same again, nothing changed: second / first, {place.name}"
     yield Row(what, again / ours, "≤ 0.1", f"{again * 1000:.2f} ms and {ours * 1000:.2f} ms a record")
 
 
-def _one_by_one(database: Database, source: ImportSource, count: int) -> float:
+def one_by_one(database: Database, source: ImportSource, count: int) -> float:
     """Fetched and stored, each by itself."""
     listed = source.listing("", count).entries
     began = time.perf_counter()
@@ -84,7 +86,7 @@ def _one_by_one(database: Database, source: ImportSource, count: int) -> float:
 
 def _again(place: Place) -> Row:
     count = scaled(RECORDS, 200)
-    database, here = place.database("far"), Here(FarSource(count, LATENCY_MS), ROOT)
+    database, here = place.database("far"), Here(FarSource(count, LATENCY_MS), NOWHERE)
     first, second = seconds_of_import(database, here), seconds_of_import(database, here)
     what = f"{count:,} records that are fetched one by one, nothing changed: second / first import, {place.name}"
     return Row(what, second / first, "≤ 0.1", f"{second:.1f} s and {first:.1f} s")

@@ -20,9 +20,8 @@ from exporter.crosswalks.datacite_terms import (
 )
 from exporter.crosswalks.descriptions import to_html
 from exporter.crosswalks.invenio3 import header_of as header_of_invenio3
-from exporter.crosswalks.json_document import Part, document_of
+from exporter.crosswalks.json_document import Part, described
 from exporter.crosswalks.own_terms import own_values
-from exporter.errors import RecordError
 from exporter.records.identifiers import find_doi, find_ror
 from exporter.records.record import (
     Access,
@@ -49,10 +48,7 @@ def header_of(hit: Mapping[str, Any]) -> Header:
 
 def to_record(document: str, header: Header) -> Record:
     """Raises RecordError."""
-    whole = document_of(document)
-    said = whole.part("metadata")
-    if not said:
-        raise RecordError(NO_RECORD)
+    whole, said = described(document, NO_RECORD)
     dates = list(_dates(said))
     values = [*_values(said), *(part for part in dates if isinstance(part, Value))]
     record = Record(

@@ -8,9 +8,8 @@ from exporter.crosswalks.cern_terms import DATES, NO_STATEMENTS, NOTES, PREFIX, 
 from exporter.crosswalks.descriptions import to_html
 from exporter.crosswalks.invenio3 import header_of as header_of_invenio3
 from exporter.crosswalks.invenio_files import size_of
-from exporter.crosswalks.json_document import Part, document_of
+from exporter.crosswalks.json_document import Part, described
 from exporter.crosswalks.own_terms import own_values
-from exporter.errors import RecordError
 from exporter.records.record import (
     Affiliation,
     Creator,
@@ -40,10 +39,7 @@ def header_of(hit: Mapping[str, Any]) -> Header:
 
 def to_record(document: str, header: Header) -> Record:
     """Raises RecordError."""
-    whole = document_of(document)
-    said = whole.part("metadata")
-    if not said:
-        raise RecordError(NO_RECORD)
+    _, said = described(document, NO_RECORD)
     values = list(_values(said))
     doi = said.text("doi")
     record = Record(

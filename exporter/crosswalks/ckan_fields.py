@@ -37,12 +37,6 @@ class Fields:
         """The first text with its lines."""
         return next((text for value in self.values(*names) if (text := clean(text_of(value)).strip())), "")
 
-    def raw_text(self, name: str) -> str:
-        """The text as it stands, where a bracket does not mean JSON."""
-        self._asked.add(name)
-        value = self._value(name)
-        return clean(value).strip() if isinstance(value, str) else clean(text_of(value)).strip()
-
     def is_asked(self, name: str) -> bool:
         return name in self._asked
 

@@ -1,15 +1,15 @@
 """What a CKAN dataset says beyond the common terms, each under a term of its own; and what of it is no statement. Pure."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from exporter.crosswalks.ckan_fields import Fields, unfolded
 from exporter.crosswalks.ckan_people import PLACE_ROR
-from exporter.crosswalks.json_document import DEEPEST, Part, is_deeper, leaves, text_of
+from exporter.crosswalks.json_depth import DEEPEST, is_deeper
+from exporter.crosswalks.json_document import Part, leaves, text_of
 from exporter.crosswalks.languages import find_language
-from exporter.crosswalks.names import EMAIL
+from exporter.crosswalks.mail_addresses import is_address_field, without_addresses
 from exporter.crosswalks.own_terms import own_values
 from exporter.crosswalks.said import Said
 from exporter.records.record import Record, Value
@@ -25,8 +25,6 @@ READ_WITHIN: Mapping[str, tuple[str, ...]] = {
     "resources": ("name", "url", "description", "format", "mimetype", "media_type", "size", "hash", "last_modified"),
 }
 LANGUAGE_KEYS = ("language", "languages", "lang")
-# whole words: a field may be called “emailed_reports”
-EMAIL_KEY = re.compile(r"(?:.*[_.:-])?e?-?mail(?:[_-]?address)?", re.IGNORECASE)
 
 _KEEPING = "CKAN's book-keeping: it says nothing of the dataset"
 _OWNER = "describes the organization or group, not the dataset; its name and title are read"
@@ -66,7 +64,7 @@ NO_STATEMENTS: Mapping[str, str] = {
 
 def is_no_statement(keys: tuple[str, ...]) -> str:
     """The reason, empty for what is one."""
-    if any(EMAIL_KEY.fullmatch(key) for key in keys):
+    if any(is_address_field(key) for key in keys):
         return "somebody's address: it is kept in the original only"
     return next((NO_STATEMENTS[name] for at in range(len(keys)) if (name := ".".join(keys[: at + 1])) in NO_STATEMENTS), "")
 
@@ -109,10 +107,6 @@ def _is_said(keys: tuple[str, ...], text: str, said: Said) -> bool:
     """Also in the record's own words: “de” and its address in the EU's list are the same language."""
     language = find_language(text) if keys and keys[-1] in LANGUAGE_KEYS else None
     return text in SHAPES or said.has(language or SAME.get(text.lower(), text))
-
-
-def without_addresses(text: str) -> str:
-    return EMAIL.sub("", text).strip()
 
 
 def opened(package: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from math import isfinite
 from typing import Any
 
 from exporter.crosswalks.ckan_fields import Fields, text_of
+from exporter.crosswalks.places import Position, on_earth
 from exporter.crosswalks.text import one_line
 from exporter.records.record import Location
 
@@ -13,7 +14,6 @@ SPATIAL = ("spatial", "spatial_coverage", "geographic_coverage", "location", "pl
 NAMES = ("text", "label", "name", "place", "prefLabel")
 SHAPES = ("geom", "geometry", "bbox", "centroid")
 BOX = ("bbox-west-long", "bbox-south-lat", "bbox-east-long", "bbox-north-lat")
-Position = tuple[float, float]
 
 
 def locations(fields: Fields) -> tuple[Location, ...]:
@@ -59,7 +59,7 @@ def _geometry_of(value: Mapping[str, Any]) -> str:
     positions = list(_positions(value))
     if value.get("type") == "Polygon" and not _is_ring(value):
         return ""
-    if value.get("type") == "Polygon" and _all_on_earth(positions):
+    if value.get("type") == "Polygon" and on_earth(positions):
         ring = value["coordinates"][0]
         return json.dumps({"type": "Polygon", "coordinates": [[[corner[0], corner[1]] for corner in ring]]})
     return _geometry(positions)
@@ -73,7 +73,7 @@ def _is_ring(value: Mapping[str, Any]) -> bool:
 
 
 def _geometry(positions: list[Position]) -> str:
-    if not positions or not _all_on_earth(positions):
+    if not positions or not on_earth(positions):
         return ""
     west, east = min(x for x, _ in positions), max(x for x, _ in positions)
     south, north = min(y for _, y in positions), max(y for _, y in positions)
@@ -83,10 +83,6 @@ def _geometry(positions: list[Position]) -> str:
         return ""
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return json.dumps({"type": "Polygon", "coordinates": [ring]})
-
-
-def _all_on_earth(positions: list[Position]) -> bool:
-    return all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in positions)
 
 
 def _positions(value: Any) -> Iterator[Position]:

@@ -4,8 +4,6 @@ import json
 
 from exporter.crosswalks.datacite_json_places import shapes_in
 from exporter.crosswalks.datacite_json_written import (
-    Body,
-    filled,
     funding_body,
     item_body,
     person_body,
@@ -15,6 +13,7 @@ from exporter.crosswalks.datacite_json_written import (
 )
 from exporter.crosswalks.datacite_terms import SCHEMES, SPECIFIC, as_written
 from exporter.crosswalks.datacite_words import DATES, DESCRIPTION_TYPES, TITLE_TYPES
+from exporter.crosswalks.json_written import Body, filled
 from exporter.crosswalks.moments import written_date
 from exporter.crosswalks.own_terms import merged, own_fields
 from exporter.crosswalks.resource_types import general_type

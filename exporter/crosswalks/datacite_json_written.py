@@ -1,14 +1,11 @@
 """People, works, rights and grants of our record as DataCite's JSON has them. Pure."""
 
-from typing import Any
-
 from exporter.crosswalks.datacite_json_related import ITEM_TEXTS
 from exporter.crosswalks.datacite_terms import SCHEMES, as_written
 from exporter.crosswalks.datacite_words import FUNDERS, RELATIONS, ROLES, TITLE_TYPES
+from exporter.crosswalks.json_written import Body, filled
 from exporter.crosswalks.resource_types import general_type
 from exporter.records.record import Affiliation, Creator, CreatorKind, Funding, Identifier, RelatedIdentifier, Right
-
-Body = dict[str, Any]
 
 
 def person_body(creator: Creator) -> Body:
@@ -121,7 +118,3 @@ def funding_body(funding: Funding) -> Body:
             "lang": funding.language,
         }
     )
-
-
-def filled(body: Body) -> Body:
-    return {key: value for key, value in body.items() if value not in ("", [], {}, None)}

@@ -7,7 +7,7 @@ from exporter.crosswalks.datacite_places import locations_in
 from exporter.crosswalks.datacite_related import related_in, titles_in
 from exporter.crosswalks.datacite_rights import rights_in
 from exporter.crosswalks.datacite_words import DESCRIPTIONS, EMPTY_YEAR, NO_VALUES
-from exporter.crosswalks.descriptions import to_html
+from exporter.crosswalks.descriptions import to_html, unescaped
 from exporter.crosswalks.gathering import Part
 from exporter.crosswalks.languages import find_language
 from exporter.crosswalks.moments import date_of
@@ -133,7 +133,7 @@ def _descriptions(resource: Node) -> Iterator[Value]:
     for node in nodes:
         kind = node.peek_attribute("descriptionType")
         term = DESCRIPTIONS.get(kind, "")
-        text = to_html(node.whole_text())
+        text = to_html(unescaped(node.whole_text()))
         if term:
             node.attribute("descriptionType")
         if kind == "Abstract" and node.language not in languages:

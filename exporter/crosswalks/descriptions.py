@@ -9,6 +9,7 @@ from exporter.records.html import TAGS, clean
 
 TAG = re.compile(rf"</?(?:{'|'.join(sorted(TAGS, key=len, reverse=True))})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 LINE_END = re.compile(r"<br\s*/?>\n?|</(?:div|h[1-6]|li|pre|tr|dt|dd|caption)>", re.IGNORECASE)
+NOT_ESCAPED = re.compile(r"[<>]|&(?!(?:lt|gt|amp|quot|apos|#\d{1,7});)")
 PARAGRAPH_END = re.compile(r"</(?:p|blockquote|ul|ol|table|dl)>\s*", re.IGNORECASE)
 
 
@@ -20,6 +21,11 @@ def to_html(text: str) -> str:
     marked = [html.escape(part, quote=False).replace("\n", "<br>") for part in paragraphs if part]
     # one line stays one: most descriptions are, and read the same in both ways
     return marked[0] if len(marked) == 1 else "".join(f"<p>{part}</p>" for part in marked)
+
+
+def unescaped(text: str) -> str:
+    """Without one layer of escapes, where a document has one too many: then no sign of markup stands in it by itself."""
+    return text if NOT_ESCAPED.search(text) else html.unescape(text)
 
 
 def to_plain(text: str) -> str:

@@ -5,15 +5,14 @@ Only shapes that InvenioRDM takes are written, and nothing empty: a half-filled 
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from exporter.crosswalks.invenio_header import header_of, header_of_version
 from exporter.crosswalks.invenio_reading import to_record
 from exporter.crosswalks.invenio_terms import DESCRIPTIONS, TITLES
+from exporter.crosswalks.json_written import Body, filled
 from exporter.crosswalks.languages import find_language
 from exporter.records.record import Affiliation, Creator, CreatorKind, Funding, Identifier, Location, Record, Right, Value
 
-Body = dict[str, Any]
 __all__ = ["from_record", "header_of", "header_of_version", "to_record"]
 
 
@@ -148,7 +147,3 @@ def _location(location: Location) -> Body:
 
 def _once(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(texts))
-
-
-def filled(body: Mapping[str, Any]) -> Body:
-    return {key: value for key, value in body.items() if value not in ("", [], {}, None)}

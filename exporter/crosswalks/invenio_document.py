@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from exporter.crosswalks.invenio import Body, filled, from_record, identifier_body
+from exporter.crosswalks.invenio import from_record, identifier_body
 from exporter.crosswalks.invenio_terms import COMMUNITY, PREFIX
+from exporter.crosswalks.json_written import Body, filled
 from exporter.crosswalks.own_terms import merged, own_fields
 from exporter.records.record import Access, Affiliation, Creator, Funding, Identifier, Record, Right, Value
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from exporter.crosswalks.invenio_files import files_of
 from exporter.crosswalks.invenio_people import funding, identifiers, people
 from exporter.crosswalks.invenio_terms import COMMUNITY, DESCRIPTIONS, LISTS, NO_STATEMENTS, PREFIX, TEXTS, TITLES
-from exporter.crosswalks.json_document import Part, document_of, json_text
+from exporter.crosswalks.json_document import Part, described, json_text
 from exporter.crosswalks.own_terms import own_values
-from exporter.errors import RecordError
 from exporter.records.record import (
     Access,
     Date,
@@ -28,10 +27,7 @@ NO_RECORD = "The document has no metadata as InvenioRDM writes them."
 
 def to_record(document: str, header: Header) -> Record:
     """Of the native JSON, as a record's page or a list gives it. Raises RecordError."""
-    whole = document_of(document)
-    said = whole.part("metadata")
-    if not said:
-        raise RecordError(NO_RECORD)
+    whole, said = described(document, NO_RECORD)
     values = [*_values(said), *_communities(whole)]
     record = Record(
         header=header,

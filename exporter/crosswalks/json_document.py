@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
+from exporter.crosswalks.json_depth import DEEPEST, is_deeper
 from exporter.crosswalks.text import clean, one_line
 from exporter.errors import RecordError
 
-DEEPEST = 100
 Path = tuple[str | int, ...]
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -26,19 +26,13 @@ def document_of(text: str) -> "Part":
     return Part(found)
 
 
-def is_deeper(value: Any, levels: int) -> bool:
-    """Without recursion, level by level."""
-    level = [value]
-    for _ in range(levels):
-        level = [inner for each in level for inner in _inner(each)]
-        if not level:
-            return False
-    return True
-
-
-def _inner(value: Any) -> Iterator[Any]:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return (each for each in inner if isinstance(each, dict | list))
+def described(document: str, missing: str) -> "tuple[Part, Part]":
+    """The whole document and its ``metadata``. Raises RecordError, with the sentence ``missing`` when there are none."""
+    whole = document_of(document)
+    said = whole.part("metadata")
+    if not said:
+        raise RecordError(missing)
+    return whole, said
 
 
 class Part:

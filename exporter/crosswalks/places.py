@@ -32,7 +32,7 @@ def polygon(ring: Sequence[Position]) -> str:
 
 
 def _shape(kind: str, coordinates: object, positions: Sequence[Position]) -> str:
-    return json.dumps({"type": kind, "coordinates": coordinates}) if _on_earth(positions) else ""
+    return json.dumps({"type": kind, "coordinates": coordinates}) if on_earth(positions) else ""
 
 
 def number(text: str) -> float | None:
@@ -93,10 +93,10 @@ def positions_of(geometry: str) -> tuple[str, list[Position]]:
     except (ValueError, KeyError, IndexError, TypeError, AttributeError):
         return "", []
     writable = said["type"] == "Point" or (said["type"] == "Polygon" and len(found) > 3)
-    return (said["type"], found) if writable and _on_earth(found) else ("", [])
+    return (said["type"], found) if writable and on_earth(found) else ("", [])
 
 
-def _on_earth(positions: Sequence[Position]) -> bool:
+def on_earth(positions: Sequence[Position]) -> bool:
     return all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in positions)
 
 

@@ -104,9 +104,10 @@ def _named(whole: Part, key: str) -> list[Part]:
 
 
 def _keywords(whole: Part) -> Iterator[Value]:
-    """One text with commas, several, or terms of a vocabulary."""
-    for text in whole.texts("keywords"):
-        yield from (Value("dcterms:subject", word.strip()) for word in text.split(",") if word.strip())
+    """One text with commas, several, which may have commas of their own, or terms of a vocabulary."""
+    said = whole.texts("keywords")
+    words = said[0].split(",") if len(said) == 1 else said
+    yield from (Value("dcterms:subject", word.strip()) for word in words if word.strip())
     for part in whole.parts("keywords"):
         scheme = part.part("inDefinedTermSet")
         yield Value(

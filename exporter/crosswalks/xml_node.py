@@ -62,6 +62,19 @@ class Node:
         self._take()
         return self._whole().strip(" \t\r\n")
 
+    def drop(self) -> None:
+        """It and all below are no statements of the record, or they were read elsewhere."""
+        for node in self.walk():
+            node._text_asked = True
+            node._asked.update(node._attributes)
+
+    def at(self, *names: str) -> "list[Node]":
+        """All at the end of this path of names, in the document's order."""
+        level = [self]
+        for name in names:
+            level = [child for each in level for child in each.all(name)]
+        return level
+
     def _take(self) -> None:
         self._text_asked = True
         for child in self.children:

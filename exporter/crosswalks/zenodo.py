@@ -10,11 +10,10 @@ from exporter.crosswalks.dates import find_interval
 from exporter.crosswalks.invenio_files import size_of
 from exporter.crosswalks.invenio_header import header_of, header_of_version
 from exporter.crosswalks.invenio_terms import COMMUNITY
-from exporter.crosswalks.json_document import Part, document_of, json_text
+from exporter.crosswalks.json_document import Part, described, json_text
 from exporter.crosswalks.own_terms import own_values
 from exporter.crosswalks.zenodo_people import funding, person
 from exporter.crosswalks.zenodo_terms import BOOKS, LICENCES, NO_STATEMENTS, PREFIX, TEXTS
-from exporter.errors import RecordError
 from exporter.records.record import (
     Access,
     Creator,
@@ -39,10 +38,7 @@ MD5 = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 
 def to_record(document: str, header: Header) -> Record:
     """Of the legacy JSON. Raises RecordError."""
-    whole = document_of(document)
-    said = whole.part("metadata")
-    if not said:
-        raise RecordError(NO_RECORD)
+    whole, said = described(document, NO_RECORD)
     values = list(_values(said))
     record = Record(
         header=header,

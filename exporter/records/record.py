@@ -192,7 +192,7 @@ class FileOrigin(StrEnum):
 class FileRef:
     """A file while it is remote. ``size_bytes`` is -1 when unknown; ``checksum`` like ``md5:…`` or empty.
 
-    ``url`` is empty for a file that its repository names without saying where it is; ``withheld`` is a sentence: why the
+    ``url`` is empty for a file that its repository names without saying where it is; ``withheld`` says why the
     repository gives it to nobody (restricted, under embargo), ``available`` the ISO date on which it will.
     """
 

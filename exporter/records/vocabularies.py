@@ -1,4 +1,4 @@
-"""The vocabularies that this program knows: Dublin Core, schema.org, BIBO, FOAF, DataCite, DCAT, CKAN and what they need."""
+"""The vocabularies that this program knows: Dublin Core, schema.org, BIBO, FOAF, DataCite, DCAT, CKAN, DDI and others."""
 
 from exporter.records.terms import Vocabularies, Vocabulary, terms_of
 
@@ -78,6 +78,19 @@ CKAN = """
     tracking_summary plugin_data
 """
 
+DDI = """
+    anlyUnit=Unit_of_analysis universe=Universe timeMeth=Time_method dataCollector=Data_collector
+    collectorTraining=Training_of_collectors frequenc=Frequency_of_collection sampProc=Sampling_procedure
+    sampleSize=Sample_size sampleSizeFormula=Formula_of_the_sample_size deviat=Deviations_from_the_sample
+    collMode=Mode_of_collection resInstru=Research_instrument collSitu=Situation_of_collection
+    actMin=Actions_to_minimise_losses ConOps=Control_operations weight=Weighting cleanOps=Cleaning_operations
+    respRate=Response_rate EstSmpErr=Estimates_of_sampling_error dataAppr=Other_appraisal
+    srcChar=Characteristics_of_sources srcDocu=Access_to_sources accsPlac=Place_of_access origArch=Original_archive
+    avlStatus=Availability complete=Completeness geogUnit=Geographic_unit prodPlac=Place_of_production
+    timePrd=Period_covered collDate=Period_of_collection
+    depositr=Depositor notes=Notes var=Variable caseQnty=Number_of_cases varQnty=Number_of_variables catgry=Category
+"""
+
 BUILTIN = (
     Vocabulary(
         "dcterms",
@@ -103,6 +116,13 @@ BUILTIN = (
     ),
     Vocabulary("dcat", "http://www.w3.org/ns/dcat#", "Data Catalog Vocabulary", terms_of(DCAT)),
     Vocabulary("ckan", "", "CKAN", terms_of(CKAN)),
+    Vocabulary(
+        "ddi",
+        "ddi:codebook:2_5",
+        "DDI Codebook",
+        terms_of(DDI),
+        ("ddi:codebook:2_6", "ddi:codebook:2_1", "ddi:codebook:2_0", "ddi:codebook:1_2_2", "http://www.icpsr.umich.edu/DDI"),
+    ),
     Vocabulary(
         "dcatap",
         "http://data.europa.eu/r5r/",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.crosswalks.descriptions import to_html, to_plain
+from exporter.crosswalks.descriptions import to_html, to_plain, unescaped
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,17 @@ def test_the_words_of_a_plain_text_survive_both_ways(text: str) -> None:
 def test_the_second_way_there_changes_nothing(text: str) -> None:
     html = to_html(to_plain(to_html(text)))
     assert to_html(to_plain(html)) == html
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("&lt;p&gt;Rain&amp;nbsp;today&lt;/p&gt;", "<p>Rain&nbsp;today</p>"),
+        ("Rain &amp; snow", "Rain & snow"),
+        ("<p>Rain &amp; snow</p>", "<p>Rain &amp; snow</p>"),
+        ("Rain & snow, written &amp;", "Rain & snow, written &amp;"),
+        ("Rain", "Rain"),
+    ],
+)
+def test_one_layer_of_escapes_too_many_is_taken_off(written: str, meant: str) -> None:
+    assert unescaped(written) == meant

@@ -2,7 +2,8 @@
 
 import pytest
 
-from exporter.crosswalks.json_document import DEEPEST, Part, document_of, is_deeper, json_text
+from exporter.crosswalks.json_depth import DEEPEST, is_deeper
+from exporter.crosswalks.json_document import Part, described, document_of, json_text
 from exporter.errors import RecordError
 
 
@@ -45,3 +46,10 @@ def test_a_deep_document_is_refused(text: str) -> None:
     with pytest.raises(RecordError):
         document_of(text)
     assert document_of('{"a":' * (DEEPEST - 1) + "{}" + "}" * (DEEPEST - 1))
+
+
+def test_a_document_without_metadata_is_refused_with_the_sentence_of_its_reader() -> None:
+    whole, said = described('{"id": 1, "metadata": {"title": "Rain"}}', "Nothing.")
+    assert (whole.text("id"), said.text("title")) == ("1", "Rain")
+    with pytest.raises(RecordError, match=r"^Nothing\.$"):
+        described('{"id": 1}', "Nothing.")

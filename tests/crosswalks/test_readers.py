@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from exporter.crosswalks.json_document import DEEPEST
+from exporter.crosswalks.json_depth import DEEPEST
 from exporter.crosswalks.readers import READERS, VERSIONS, read_again
 from exporter.errors import RecordError
 from exporter.records.json import from_json, to_json

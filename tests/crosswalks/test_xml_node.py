@@ -50,3 +50,16 @@ def test_an_element_with_only_elements_has_no_text_of_its_own() -> None:
     creator = read_node(DOCUMENT).children[1]
     assert creator.text() == ""
     assert creator.whole_text() == "Jane30"
+
+
+def test_a_path_of_names_leads_to_all_at_its_end() -> None:
+    root = read_node("<a><b><c>1</c></b><b><c>2</c><d/></b></a>")
+    assert [node.text() for node in root.at("b", "c")] == ["1", "2"]
+    assert root.at() == [root]
+    assert root.at("c") == []
+
+
+def test_what_is_dropped_is_not_left_over() -> None:
+    root = read_node('<a><b x="1">two<c y="3">four</c></b><d>five</d></a>')
+    root.children[0].drop()
+    assert [value.text for value in root.unasked_within()] == ["five"]

@@ -12,9 +12,11 @@ from exporter.crosswalks import (
     datacite,
     datacite_document,
     datacite_json,
+    dataverse,
     dcat,
     dcat_json,
     dcterms,
+    ddi,
     dspace,
     dspace_header,
     invenio_document,
@@ -34,7 +36,9 @@ from exporter.crosswalks.zenodo_terms import NO_STATEMENTS as ZENODO
 from exporter.records.record import Header
 from tests.fidelity.ckan_leaves import ckan_leaves
 from tests.fidelity.datacite_leaves import datacite_leaves
+from tests.fidelity.dataverse_leaves import dataverse_leaves
 from tests.fidelity.dcat_json_leaves import dcat_json_leaves
+from tests.fidelity.ddi_leaves import ddi_leaves
 from tests.fidelity.dspace_leaves import dspace_leaves
 from tests.fidelity.format import Format
 from tests.fidelity.json_leaves import changed, json_leaves, reason_in
@@ -134,6 +138,13 @@ FORMATS = (
         lambda record: json.dumps(ckan_writing.from_record(record)),
     ),
     Format(
+        "dataverse",
+        dataverse.to_record,
+        dataverse_leaves,
+        header(lambda found: dataverse.header_of(found.get("data", found), "https://ice.example.org")),
+        changed,
+    ),
+    Format(
         "dspace",
         dspace.to_record,
         dspace_leaves,
@@ -145,5 +156,6 @@ FORMATS = (
     Format("oai_dc", oai_dc.to_record, xml_leaves, from_outside, xml_changed, oai_dc.from_record),
     Format("dcterms", dcterms.to_record, xml_leaves, from_outside, xml_changed, dcterms.from_record),
     Format("datacite", datacite.to_record, xml_leaves, from_outside, xml_changed, datacite.from_record),
+    Format("ddi", ddi.to_record, ddi_leaves, from_outside, xml_changed),
     Format("dcat", dcat.to_record, xml_leaves, from_outside, xml_changed),
 )

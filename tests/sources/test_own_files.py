@@ -64,7 +64,7 @@ def test_what_is_not_in_the_web_is_told_as_such(url: str, protocol: str) -> None
 
 def test_a_file_that_its_repository_gives_to_nobody_is_not_asked_for_and_says_why() -> None:
     file = FileRef(
-        "1", "levels.csv", "https://data.example.org/1", FileOrigin.STORE, withheld="It is under embargo until 2031."
+        "1", "levels.csv", "https://data.example.org/1", FileOrigin.STORE, withheld="it is under embargo until 2031."
     )
     with pytest.raises(FileRestricted, match="under embargo until 2031"):
         open_named(ImportDoor(HttpOptions()), BASE, file)

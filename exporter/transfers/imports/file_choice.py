@@ -74,7 +74,8 @@ def _chosen(file: FileRef, fresh: ItemFile, wish: FileWish) -> ItemFile:
         return replace(fresh, state=FileState.LINK)
     if file.withheld:
         reason = UNTIL if file.available else "restricted"
-        return replace(fresh, state=FileState.SKIPPED, reason=reason, said=file.withheld[:2000])
+        why = f"“{fresh.name}” cannot be read: {file.withheld}"
+        return replace(fresh, state=FileState.SKIPPED, reason=reason, said=why[:2000])
     reason = why_not(fresh, wish)
     if not reason:
         return fresh

@@ -1,6 +1,7 @@
 """Whole imports from a DSpace: what present importers of it get wrong."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,14 @@ from exporter.catalogue.item import Visibility
 from exporter.catalogue.item_file import FileState
 from exporter.database.catalogue_tables import items as item_table
 from exporter.database.engine import Database
+from exporter.errors import RemoteError
 from exporter.jobs.job import JobState
 from exporter.transfers.imports import fetching, import_file
 from exporter.transfers.imports.plan import FileChoice, FileWish
-from tests.sources.dspace_site import TITLES, Shelf, shelf
+from simulators.dspace6 import Dspace6
+from simulators.dspace7 import Dspace7
+from simulators.server import Simulator
+from tests.sources.dspace_site import CONTENT, TITLES, Shelf, shelf
 from tests.transfers.imports.far import FarPlace, far_place, plan_for
 from tests.transfers.imports.place import counts
 
@@ -120,3 +125,58 @@ def test_an_item_in_two_collections_is_one(water: Shelf, place: FarPlace) -> Non
     place.plan = plan_for("dspace", water.dspace.url, scope=water.handle(other))
     assert counts(place.run(files=WITHOUT)) == (0, 0, 1, 0, 0)
     assert len(titles(place)) == 5
+
+
+def fill(site: Dspace6 | Dspace7) -> None:
+    """What stays the same through an upgrade: handles, texts and files."""
+    community = site.new_community("Water", handle="123456789/1")
+    collection = site.new_collection("Water of Poland", community, handle="123456789/2")
+    for number, title in enumerate(TITLES, 10):
+        moment = datetime(2024, 1, number, tzinfo=UTC)
+        site.new_item(title, {"levels.csv": CONTENT}, collection, f"123456789/{number}", moment, dc_subject=["ice", "snow"])
+
+
+@pytest.mark.parametrize(("old", "new"), [("5.10", "6.3"), ("6.3", "7.6"), ("4.2", "9.3")])
+@pytest.mark.parametrize("scope", ["", "123456789/2"])
+def test_a_repository_that_was_upgraded_is_the_same_source_and_nothing_comes_twice(
+    database: Database,
+    tmp_path: Path,
+    old: str,
+    new: str,
+    scope: str,
+) -> None:
+    before, after = Dspace6(old), Dspace6(new) if new < "7" else Dspace7(new)
+    for site in (before, after):
+        fill(site)
+    with Simulator(before) as there:
+        place = far_place(database, tmp_path, plan_for("dspace", there.url, scope=scope))
+        run = place.run()
+        assert (counts(run), run.files_stored, run.complete) == ((5, 0, 0, 0, 0), 5, True)
+    items = {f"123456789/{number}": place.item(f"123456789/{number}").id for number in range(10, 15)}
+    after.edit(next(uuid for uuid, item in after.state.items.items() if item.handle == "123456789/12"), dc_title="All seas")
+    with Simulator(after, there.port) as here:
+        assert here.url == there.url
+        run = place.run()
+    created, _updated, _unchanged, _removed, failed = counts(run)
+    assert (created, failed, run.vanished_count, run.complete) == (0, 0, 0, True)
+    assert {handle: place.item(handle).id for handle in items} == items
+    assert titles(place) == {"All seas", *TITLES} - {"Seas"}
+    for handle in items:
+        assert [file.name for file in place.files(handle)] == ["levels.csv"]
+
+
+def test_a_walk_that_began_before_an_upgrade_does_not_go_on_behind_it(database: Database, tmp_path: Path) -> None:
+    """Its place in the old list says nothing of the new one: the job fails, and nothing vanishes."""
+    before, after = Dspace6("6.3"), Dspace7("7.6")
+    for site in (before, after):
+        fill(site)
+    with Simulator(before) as old:
+        place = far_place(database, tmp_path, plan_for("dspace", old.url, scope="123456789/2"))
+        source = place.import_source(place.plan)
+        cursor = source.listing("", 2).cursor
+        source.close()
+    with Simulator(after, old.port):
+        again = place.import_source(place.plan)
+        with pytest.raises(RemoteError):
+            again.listing(cursor, 2)
+        again.close()

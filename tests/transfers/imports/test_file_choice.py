@@ -89,9 +89,9 @@ def test_a_file_that_is_gone_there_goes_here_unless_the_run_only_adds(policy: Po
 
 @pytest.mark.parametrize(("available", "reason"), [("", "restricted"), ("2031-01-01", "until")])
 def test_what_its_source_gives_to_nobody_is_skipped_with_the_reason_until_it_does(available: str, reason: str) -> None:
-    closed = replace(NEW, withheld="It is under embargo until 2031-01-01.", available=available)
+    closed = replace(NEW, withheld="it is under embargo until 2031-01-01.", available=available)
     [file] = planned([closed], [], ALL, Policy.REPLACE, 7)
-    assert (file.state, file.reason, file.said) == (FileState.SKIPPED, reason, closed.withheld)
+    assert (file.state, file.reason, file.said) == (FileState.SKIPPED, reason, f"“a.csv” cannot be read: {closed.withheld}")
     assert not is_wanted(file, ALL, 8)
     assert planned([closed], [file], ALL, Policy.REPLACE, 8) == (file,)
     [opened] = planned([NEW], [file], ALL, Policy.REPLACE, 9)
