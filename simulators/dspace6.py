@@ -18,6 +18,7 @@ from simulators.dspace6_state import State6
 from simulators.dspace6_tree import Tree
 from simulators.dspace6_xml import xml
 from simulators.dspace7_access import Reader
+from simulators.dspace7_demo import fill_dspace
 from simulators.rate_limit import RateLimit
 from simulators.server import Handler, Refusal, Reply, Request, Service
 from simulators.storage import Storage
@@ -45,7 +46,8 @@ class Dspace6(Filling6, Service):
     ) -> None:
         super().__init__()
         self.version = version
-        self.major = int(version.partition(".")[0])
+        self.numbers = tuple(int(number) for number in version.split("."))
+        self.major = self.numbers[0]
         self.latency = latency
         self.name = name
         self.id = str(uuid4())
@@ -73,6 +75,8 @@ class Dspace6(Filling6, Service):
         return self.auth.reader(request)
 
     def answer(self, request: Request, handler: Handler) -> Reply:
+        if request.path.startswith("/_sim/"):
+            return handler(request)
         if self.limit and self.limit.take("everybody")[0]:
             self.refused_by_limit += 1
             return Reply(429, "<html><h1>Too Many Requests</h1></html>")
@@ -125,5 +129,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def build(arguments: argparse.Namespace) -> Service:
     site = Dspace6(arguments.version, endpoint=arguments.endpoint)
+    fill_dspace(site)
     site.fill(arguments.items)
     return site

@@ -1,12 +1,12 @@
 """Items, their files, and things found by their handle."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from simulators.dspace6_json import Shown
-from simulators.dspace6_lists import found, number, page, refused, wished
-from simulators.dspace6_state import listed, may_read
+from simulators.dspace6_lists import found, must_see, number, page, refused, wished
+from simulators.dspace6_state import listed
 from simulators.dspace7_formats import format_of
 from simulators.dspace7_state import Collection, Community, File, Item, Json, Thing
 from simulators.paging import page_of
@@ -25,6 +25,7 @@ class Items:
     def __init__(self, site: "Dspace6") -> None:
         self.site = site
         self.slow_offset = 0.0
+        self.sleep: Callable[[float], object] = time.sleep
         self.tells_length = False
         if site.major >= 5:
             site.at("/items", self._list)
@@ -41,7 +42,7 @@ class Items:
             rows, reader = self.site.state.rows(), self.site.reader(request)
             chosen, shown = page(request, rows), Shown(self.site, reader)
             body = [shown.item(each, request.argument("expand")) for each in chosen if listed(reader, each)]
-        time.sleep(self.slow_offset * min(len(rows), offset + limit) / 1000)
+        self.sleep(self.slow_offset * min(len(rows), offset + limit) / 1000)
         return Reply(body=body)
 
     def _item(self, request: Request) -> Reply:
@@ -88,16 +89,13 @@ class Items:
             thing = self.site.state.handles.get(f"{request.words['prefix']}/{request.words['suffix']}")
             if thing is None:
                 raise refused(404)
+            must_see(self.site, request, thing)
             return Reply(body=self._resolved(request, thing))
 
     def _resolved(self, request: Request, thing: Thing) -> Json:
-        reader, shown, expand = self.site.reader(request), self._shows(request), request.argument("expand")
+        shown, expand = self._shows(request), request.argument("expand")
         if isinstance(thing, Item):
-            if not may_read(reader, thing) and not (thing.withdrawn and self.site.withdrawn == 200):
-                raise refused(self.site.withdrawn if thing.withdrawn else 401)
             return shown.item(thing, expand)
-        if not reader.may_see(thing):
-            raise refused(401)
         if isinstance(thing, Collection):
             return shown.collection(thing, expand, list(page(request, self.site.state.rows(thing))))
         assert isinstance(thing, Community)

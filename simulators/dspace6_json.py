@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from simulators.dspace6_filling import TEXTS
-from simulators.dspace6_state import listed
+from simulators.dspace6_state import listed, may_read
 from simulators.dspace7_access import Reader
 from simulators.dspace7_formats import format_of
 from simulators.dspace7_state import Collection, Community, File, Item, Json, Thing, places
@@ -45,7 +45,8 @@ class Shown:
     def collection(self, thing: Collection, expand: str = "", page: list[Item] | None = None) -> Json:
         """``page``: the items that its own list shows; who may not see them finds fewer."""
         wanted = _wanted("collection", expand)
-        items = [each for each in page or [] if "items" in wanted and listed(self.reader, each)]
+        shows = may_read if self.site.major == 4 else listed  # DSpace 4 knows nothing of items that are only unlisted
+        items = [each for each in page or [] if "items" in wanted and shows(self.reader, each)]
         return {
             **self._texts(thing, expand),
             "logo": None,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
-from simulators.dspace6_state import may_read
 from simulators.dspace7_state import Item, Thing
 from simulators.paging import page_of
 from simulators.server import Refusal, Reply, Request
@@ -28,15 +27,19 @@ def refused(status: int) -> Refusal:
 
 def found(site: "Dspace6", request: Request, kind: type[Kind]) -> Kind:
     """The thing whose id stands in the path, for whoever may read it."""
-    reader, thing = site.reader(request), site.state.things.get(_key(site, request.words["id"]))
+    thing = site.state.things.get(_key(site, request.words["id"]))
     if not isinstance(thing, kind):
         raise refused(404)
-    if isinstance(thing, Item) and thing.withdrawn and not reader.admin:
-        if site.withdrawn != 200:
-            raise refused(site.withdrawn)
-    elif not (may_read(reader, thing) if isinstance(thing, Item) else reader.may_see(thing)):
-        raise refused(401)
+    must_see(site, request, thing)
     return thing
+
+
+def must_see(site: "Dspace6", request: Request, thing: Thing) -> None:
+    reader = site.reader(request)
+    if not reader.may_see(thing):
+        raise refused(401)
+    if isinstance(thing, Item) and thing.withdrawn and not reader.admin and site.withdrawn != 200:
+        raise refused(site.withdrawn)
 
 
 def _key(site: "Dspace6", text: str) -> str:

@@ -9,7 +9,7 @@ from simulators.dspace7_state import Collection, Community, Item, State, Thing
 class State6(State):
     """``numbered``: DSpace 4 and 5. One row of numbers serves all kinds, so that a number names one thing here.
 
-    ``moving``: as PostgreSQL does it, what was changed is read last, for no order is asked of it; else by age.
+    ``moving``: as PostgreSQL does it, what was edited is read last, for no order is asked of it; else by age.
     """
 
     def __init__(self, numbered: bool) -> None:

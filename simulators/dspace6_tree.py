@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from simulators.dspace6_json import Shown
-from simulators.dspace6_lists import found, page
+from simulators.dspace6_lists import found, page, wished
 from simulators.dspace6_state import listed
 from simulators.dspace7_access import Reader
 from simulators.dspace7_state import Collection, Community, Json, Thing
@@ -19,11 +19,13 @@ FEW = 20
 
 
 class Tree:
-    """``ignores_offset``: as some do it, ``/collections/{id}/items`` begins at the first whatever is asked for."""
+    """``ignores_offset``: ``/collections/{id}/items`` begins at the first item whatever is asked for, as before DSpace 5.4
+    (https://github.com/DSpace/DSpace/pull/992).
+    """
 
     def __init__(self, site: "Dspace6") -> None:
         self.site = site
-        self.ignores_offset = False
+        self.ignores_offset = site.numbers < (5, 4)
         site.at("/communities", self._communities)
         if site.major >= 5:
             site.at("/communities/top-communities", self._top)
@@ -73,11 +75,10 @@ class Tree:
 
     def _items(self, request: Request) -> Reply:
         with self.site.guard:
-            rows, reader = self.site.state.rows(found(self.site, request, Collection)), self.site.reader(request)
-            chosen = page(request, rows)
-            if self.ignores_offset:
-                chosen = page_of(rows, 0, len(rows[: max(0, int(request.argument("limit", "100")))]), request.knobs)
-            shown = Shown(self.site, reader)
+            rows = self.site.state.rows(found(self.site, request, Collection))
+            limit, offset = wished(request)
+            chosen = page_of(rows, 0 if self.ignores_offset else offset, limit, request.knobs)
+            reader, shown = self.site.reader(request), self._shows(request)
             return Reply(body=[shown.item(each, request.argument("expand")) for each in chosen if listed(reader, each)])
 
     def _hierarchy(self, request: Request) -> Reply:

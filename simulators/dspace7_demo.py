@@ -1,11 +1,9 @@
 """A small repository of a university: a tree, a few items with files, each odd in its own way."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from simulators.dspace7_filling import Filling
 from simulators.dspace7_state import Value
-
-if TYPE_CHECKING:
-    from simulators.dspace7 import Dspace7
 
 LEVELS = "day,gauge,level_cm\n" + "".join(f"2024-04-{1 + n % 30:02},{'NS'[n % 2]},{110 + n * 7 % 60}\n" for n in range(60))
 LICENCE: dict[str, Any] = {
@@ -33,7 +31,7 @@ RIVERS: dict[str, Any] = {
 }
 
 
-def fill_dspace(site: "Dspace7") -> None:
+def fill_dspace(site: Filling) -> None:
     science = site.new_community("Faculty of Science", **{"dc.description.abstract": "What the faculty measures."})
     water = site.new_community("Water Institute", science)
     theses = site.new_collection("Theses", science)
@@ -45,7 +43,7 @@ def fill_dspace(site: "Dspace7") -> None:
     site.new_item("On ice", {"thesis.pdf": b"%PDF-1.4 about ice\n"}, theses, **thesis)
 
 
-def _rivers(site: "Dspace7", gauges: str, theses: str) -> None:
+def _rivers(site: Filling, gauges: str, theses: str) -> None:
     levels = site.new_item("Levels of two rivers, April 2024", {"levels.csv": LEVELS}, gauges, **RIVERS)
     site.add_file(levels, "readme.txt", "One row for each reading.\n", description="How to read the table")
     site.primary(site.file(levels, "levels.csv"))
