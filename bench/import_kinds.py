@@ -16,7 +16,7 @@ from exporter.sources.options import parse
 from exporter.transfers.imports.plan import FileChoice, FileWish, options_json
 
 RECORDS, ONE_BY_ONE = 1_000, 100
-KINDS = ("dataverse",)
+KINDS = ("dataverse", "dspace")
 
 
 def measure() -> Iterator[Row]:

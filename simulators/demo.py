@@ -85,12 +85,16 @@ def start_simulators(processes: Processes, places: Places) -> None:
 
 
 def _start_others(processes: Processes, places: Places, python: list[str]) -> None:
-    """Two repositories to import from."""
+    """Repositories to import from."""
     stores = ["--store", str(places.directory / "other-ckan"), "--homes", str(places.directory / "other-homes")]
     ckan = processes.start("other-ckan", [*python, "ckan", "--port", str(places.other_ckan), *stores, "--to-import"])
     zenodo = processes.start("other-zenodo", [*python, "zenodo", "--port", str(places.other_zenodo), "--to-import"])
+    dspace = processes.start("dspace", [*python, "dspace7", "--port", str(places.dspace)])
+    dataverse = processes.start("dataverse", [*python, "dataverse", "--port", str(places.dataverse), "--to-import"])
     ckan.wait_for(answers(places.url(places.other_ckan)))
     zenodo.wait_for(answers(places.url(places.other_zenodo)))
+    dspace.wait_for(answers(f"{places.url(places.dspace)}/server/api"))
+    dataverse.wait_for(answers(f"{places.url(places.dataverse)}/api/info/version"))
 
 
 def start_exporter(processes: Processes, places: Places) -> None:
@@ -118,8 +122,10 @@ def export(places: Places) -> None:
 
 
 def imported(places: Places) -> None:
-    """Two imports, one of them again, and taken back. Raises Lost."""
-    console.print("Importing from another CKAN and another Zenodo, then taking the first one back …", soft_wrap=True)
+    """An import of each kind, one of them again, and taken back. Raises Lost."""
+    console.print(
+        "Importing from a CKAN, a Zenodo, a DSpace and a Dataverse, then taking the first one back …", soft_wrap=True
+    )
     with Browser() as browser:
         done = Importing(browser, places, lambda step: console.print(f"  {escape(step)}", soft_wrap=True)).walk()
     told = f"{done.records} datasets came, came again unchanged, and were taken back; {done.others} records stay."
@@ -157,7 +163,7 @@ def _invite(places: Places) -> None:
         "The CKAN dataset": f"{ckan}/dataset/{COMPLETE} (its DOI stands under “Additional info”)",
         "All datasets": f"{ckan}/",
         "The catalogue": f"{places.url(places.exporter)}/catalogue",
-        "Import from": f"{places.url(places.other_ckan)} or {places.url(places.other_zenodo)}",
+        "Import from": ", ".join(places.url(port) for port in places.sources),
         "Your transfers": f"{places.url(places.exporter)}/transfers",
         "What the programs say": f"{places.directory / 'logs'}",
         "To end it all": "Ctrl-C",

@@ -1,4 +1,4 @@
-"""What the demo's person does with imports, by the pages alone: two of them, one again, and both runs of it taken back."""
+"""What the demo's person does with imports, by the pages alone: four of them, one again, and both runs of it taken back."""
 
 import re
 import time
@@ -39,6 +39,10 @@ class Importing:
         ckan, records = self._import("ckan", self.places.other_ckan, organization=ORGANIZATION)
         self.told("importing a community of a Zenodo")
         zenodo, others = self._import("zenodo", self.places.other_zenodo, community=COMMUNITY)
+        self.told("importing a whole DSpace")
+        others += self._import("dspace", self.places.dspace)[1]
+        self.told("importing a whole Dataverse")
+        others += self._import("dataverse", self.places.dataverse)[1]
         self.told("importing the organization again: nothing has changed")
         again = self._again(ckan, records)
         self.told("taking both imports of it back")

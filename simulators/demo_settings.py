@@ -26,6 +26,13 @@ class Places:
     other_ckan: int
     """To import from; the two above belong to the export."""
     other_zenodo: int
+    dspace: int
+    dataverse: int
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """Ports of what is imported from."""
+        return self.other_ckan, self.other_zenodo, self.dspace, self.dataverse
 
     @property
     def settings(self) -> Path:
@@ -53,7 +60,7 @@ def new_places(directory: Path, port: int = 0) -> Places:
         raise NotStarted(f"Port {port} is taken. Choose another one, or none: then a free one is found.")
     for name in ("ckan", "homes", "state", "logs", "other-ckan", "other-homes"):
         (directory / name).mkdir()
-    free = _free_ports(6)
+    free = _free_ports(8)
     return Places(directory, port or free[0], *free[1:])
 
 
@@ -90,8 +97,7 @@ def write_settings(places: Places) -> None:
 
 def _settings(places: Places) -> dict[str, dict[str, str]]:
     exporter, ckan = places.url(places.exporter), places.url(places.ckan)
-    ports = (places.ckan, places.zenodo, places.oidc, places.other_ckan, places.other_zenodo)
-    hosts = [f"127.0.0.1:{port}" for port in ports]
+    hosts = [f"127.0.0.1:{port}" for port in (places.ckan, places.zenodo, places.oidc, *places.sources)]
     return {
         "app": {
             "secret_key": secrets.token_hex(32),

@@ -152,7 +152,7 @@ def test_the_settings_name_every_server_and_are_nobody_elses_business(tmp_path: 
     assert parser["sso"]["keycloak_server_url"] == f"http://127.0.0.1:{places.oidc}"
     assert set(parser["http"]["allowed"].split()) == {
         *(f"127.0.0.1:{port}" for port in (places.ckan, places.zenodo, places.oidc)),
-        *(f"127.0.0.1:{port}" for port in (places.other_ckan, places.other_zenodo)),
+        *(f"127.0.0.1:{port}" for port in places.sources),
         f"localhost:{places.ckan}",
     }
     assert {"mysql", "rabbitmq", "database"}.isdisjoint(parser.sections())
