@@ -68,6 +68,7 @@ class TestContract(ImportFaultsContract):
         assert (about.software, about.scope, about.total) == (world.software, world.scope, None)
         assert about.version.startswith(("4", "5", "6"))
         assert not about.needs_token
+        assert any("counts 5 items" in note for note in about.notes)
 
     def test_only_the_last_page_says_that_all_was_walked(self, world: ImportWorld) -> None:
         pages = list(walk(world.source))

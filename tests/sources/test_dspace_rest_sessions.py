@@ -9,6 +9,7 @@ from exporter.sources.places import Place
 from simulators.dspace6 import Dspace6
 from simulators.server import Simulator
 from tests.sources.dspace_rest_site import CONTENT, EMAIL, PASSWORD, TITLES, TOKEN, collection_of, family, record_of, walked
+from tests.sources.import_worlds import allowing, opener
 
 pytestmark = pytest.mark.slow
 
@@ -60,3 +61,10 @@ def test_a_sign_in_that_is_forgotten_at_once_is_told(signing: Dspace6) -> None:
     with pytest.raises(TokenRefused, match="forgot"):
         rest.page(Place(scope="rest "), 10)
     assert signing.auth.logins == 3
+
+
+def test_a_wrong_password_is_told_by_a_check_of_everything_too(signing: Dspace6) -> None:
+    source = opener("dspace", allowing(signing.url), url=signing.url)(token=f"{EMAIL}:wrong")
+    with pytest.raises(TokenRefused, match="does not accept"):
+        source.check()
+    source.close()
