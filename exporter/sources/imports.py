@@ -141,7 +141,7 @@ def title_of(kind: ImportKind, options: Any) -> str:
 
 
 def _words(field: OptionField, text: str) -> str:
-    """Empty for an address, and for a choice that was left as it was."""
-    if field.asked.shape is Shape.CHOICE:
-        return dict(field.asked.choices).get(text, text) if text != field.default else ""
-    return "" if field.asked.shape is Shape.ADDRESS else text
+    """Empty for an address, and for what was left as it was."""
+    if field.asked.shape is Shape.ADDRESS or text == field.default:
+        return ""
+    return dict(field.asked.choices).get(text, text)

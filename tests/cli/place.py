@@ -55,6 +55,11 @@ class Place:
         with self.parts.database.transaction() as connection:
             connection.execute(insert(people).values(**row, first_seen=after(0), last_seen=after(0)))
 
+    def allow(self, url: str) -> None:
+        """As its administrator does: another server that is not on a public address."""
+        text, host = self.settings.read_text(), url.removeprefix("http://")
+        self.settings.write_text(re.sub(r"(?m)^(allowed\s*=.*)$", rf"\1 {host}", text))
+
     def connect(self, name: str = "ada") -> None:
         with self.parts.database.transaction() as connection:
             connections.save(connection, self.parts.vault, f"sub-{name}", self.host, token=TOKEN)

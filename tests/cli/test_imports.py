@@ -3,9 +3,12 @@
 import pytest
 from sqlalchemy import insert, select, update
 
+from exporter.catalogue import item_sets
 from exporter.database.catalogue_tables import items
 from exporter.database.clock import after
 from exporter.database.schema import people
+from simulators.dspace7 import Dspace7
+from simulators.server import Simulator
 from tests.cli.place import TOKEN, Place
 
 pytestmark = pytest.mark.slow
@@ -118,3 +121,28 @@ def test_every_kind_of_source_has_its_command(staffed: Place, kind: str, softwar
     with staffed.working():
         run = staffed.told(*asked, "--wait", "--files", "none")
     assert (run["state"], run["failed"], run["created"] == run["listed"]) == ("done", 0, True)
+
+
+def test_a_part_of_a_dspace_is_imported_from_the_options_alone_with_its_item_set(staffed: Place) -> None:
+    dspace = Dspace7("9.3")
+    with Simulator(dspace) as running:
+        rivers = dspace.new_collection("Rivers", dspace.new_community("Water"))
+        dspace.new_item("Floods", {"levels.csv": "1\n"}, rivers)
+        staffed.allow(running.url)
+        handle = str(dspace.state.things[rivers].handle)
+        asked = ("import", "dspace", "--url", running.url, "--scope", handle, "--as", "ada")
+        nowhere = staffed.run("import", "dspace", "--url", running.url, "--as", "ada", "--make-set")
+        assert (nowhere.returncode, "name which one" in nowhere.stderr) == (1, True)
+        with staffed.working():
+            run = staffed.told(*asked, "--make-set", "--wait")
+    assert (run["state"], run["created"]) == ("done", 1)
+    with staffed.parts.database.transaction() as connection:
+        assert [made.title for made in item_sets.made_by(connection, run["id"])] == ["Rivers"]
+
+
+def test_a_source_that_asked_for_patience_is_told_with_the_time_of_the_next_request(staffed: Place) -> None:
+    slow = staffed.ckan.faults.add("GET /api/3/action/package_search", times=-1, status=429)
+    with staffed.working(), staffed.terminal(*words(staffed, "--wait")) as terminal:
+        shown = terminal.until(lambda seen: "the next request follows at" in seen)
+        assert "asks us to slow down" in shown
+    assert slow.happened

@@ -135,9 +135,9 @@ def settings_in(directory: Path) -> Settings:
 
 
 @contextmanager
-def desk_in(directory: Path) -> Iterator[Desk]:
+def desk_in(directory: Path, kind: type[DeskParts] = DeskParts) -> Iterator[Desk]:
     repository = Repository()
-    parts = DeskParts(settings_in(directory), repository)
+    parts = kind(settings_in(directory), repository)
     parts.database.create_tables()
     app = create_app(parts)
     app.config.update(SERVER_NAME="127.0.0.1:8000")

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from exporter.database.import_tables import runs
 from exporter.database.schema import jobs
-from exporter.errors import RemoteMissing, RemoteRefused
+from exporter.errors import RateLimited, RemoteMissing, RemoteRefused
 from tests.web.imports.desk import Desk, Person
 
 pytestmark = pytest.mark.slow
@@ -221,3 +221,16 @@ def test_a_list_that_ended_too_early_is_no_success(desk: Desk) -> None:
     page = ada.see(f"/imports/{job_id}").text
     assert "Completed with problems" in page
     assert "20 of 30 that it says it has" in page
+
+
+def test_an_import_that_was_asked_to_slow_down_says_so_and_when_it_goes_on(desk: Desk) -> None:
+    desk.repository.fill(4)
+    blocked = RateLimited("Wait.", "data.example.org", 429, told=False)
+    desk.repository.fail("list 0", blocked)
+    ada = desk.person()
+    job_id = queued(desk, ada)
+    desk.work()
+    page = ada.see(f"/imports/{job_id}").text
+    assert "data.example.org asks us to slow down. The next request follows at" in page
+    assert "<p>The next request follows at" in page
+    assert "It begins within moments." not in page

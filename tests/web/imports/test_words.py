@@ -18,7 +18,7 @@ JOB = Job(
 )
 RUN = Run(
     *(1, "sub-ada", 1, "s", "Title", "https://x.org", "", False, None, None, Stage.DONE, None, 10, 10, True),
-    *(10, 0, 0, 0, 0, 0, 0, 0, 0, "", None, None),
+    *(10, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", None, None),
 )
 
 
