@@ -55,7 +55,8 @@ class DspaceRest:
         self._lists = RestLists(self._client, self._tree)
 
     def site(self) -> DspaceSite:
-        """Raises RemoteRefused where no DSpace 4 to 6 answers. It does not tell its name."""
+        """Raises RemoteRefused where no DSpace 4 to 6 answers, TokenRefused. It does not tell its name."""
+        self._client.key()
         return DspaceSite("", self._client.version().text, self._pages())
 
     def scope(self, identifier: str) -> Scope:

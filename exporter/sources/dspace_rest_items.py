@@ -28,6 +28,7 @@ class RestItems:
     def shown(self, identifier: str) -> Json:
         """By its handle, or by its id where it has none. Raises RemoteMissing, TokenRefused."""
         host = self._client.host
+        self._client.key()  # what is said of a sign-in is not said of the item
         try:
             by_handle = is_handle(identifier)
             found = self._client.find(identifier, WHOLE) if by_handle else self._client.one(ITEMS, identifier, WHOLE)
@@ -48,7 +49,10 @@ class RestItems:
         return replace(record, files=files)
 
     def _listed(self, item: Json) -> list[Json]:
-        """All of them: what came along may be cut at as many as a list has usually."""
+        """All of them: what came along may be cut at as many as a list has usually.
+
+        This list steps by what came: nothing is left out of its pages, and behind its end it breaks.
+        """
         came = item["bitstreams"] if isinstance(item.get("bitstreams"), list) else None
         found: dict[str, Json] = {id_of(each): each for each in came or () if isinstance(each, dict)}
         if came is not None and (len(came) < USUAL or self._client.version().major < 5):
@@ -59,7 +63,7 @@ class RestItems:
             if not fresh:
                 break
             found |= fresh
-            offset += MOST
+            offset += len(page)
         return list(found.values())
 
     def _chosen(self, listed: list[Json]) -> list[Json]:
