@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from exporter.catalogue import item_sets
+from simulators.dspace6 import Dspace6
 from simulators.dspace7 import Dspace7
 from simulators.server import Simulator
 from tests.browser.people import carry_session
@@ -20,14 +21,19 @@ MANY = 130
 
 @dataclass
 class Shelf:
-    dspace: Dspace7
+    dspace: Dspace7 | Dspace6
     url: str
 
 
-@pytest.fixture
-def shelf(site: Site) -> Iterator[Shelf]:
-    dspace = Dspace7("9.3")
-    dspace.counting = True
+def newer() -> Dspace7:
+    made = Dspace7("9.3")
+    made.counting = True
+    return made
+
+
+@pytest.fixture(params=[newer, Dspace6], ids=["server-api", "rest"])
+def shelf(request: pytest.FixtureRequest, site: Site) -> Iterator[Shelf]:
+    dspace = request.param()
     with Simulator(dspace) as running:
         fill(dspace)
         http = site.parts.settings.http
@@ -37,7 +43,7 @@ def shelf(site: Site) -> Iterator[Shelf]:
         yield Shelf(dspace, running.url)
 
 
-def fill(dspace: Dspace7) -> None:
+def fill(dspace: Dspace7 | Dspace6) -> None:
     faculty = dspace.new_community("Faculty of Water")
     dspace.new_collection("Articles", faculty, **{"dc.description.abstract": "What was printed.", "dc.rights": "CC BY"})
     theses = dspace.new_collection("Theses", dspace.new_community("Institute of Rivers", faculty))

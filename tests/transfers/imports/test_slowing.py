@@ -12,6 +12,8 @@ from exporter.jobs.store import events
 from exporter.transfers.imports import fetching, import_file
 from exporter.transfers.imports.plan import FileChoice, FileWish
 from simulators.ckan import Ckan
+from simulators.dspace6 import Dspace6
+from simulators.rate_limit import RateLimit
 from simulators.server import Simulator
 from simulators.zenodo import Zenodo
 from tests.sources.invenio_shelves import shelves, zenodo_of
@@ -158,3 +160,24 @@ def test_the_history_of_the_run_says_who_asked_it_to_slow_down(place: Place) -> 
     place.work()
     with place.database.transaction() as connection:
         assert "data.example.org asks us to slow down." in events(connection, job_id)[-1]
+
+
+def test_a_dspace_that_allows_few_requests_a_minute_is_imported_whole_and_refuses_us_once_a_turn(
+    database: Database, tmp_path: Path
+) -> None:
+    dspace, now = Dspace6("6.3"), [0.0]
+    rivers = dspace.new_collection("Rivers", dspace.new_community("Water"))
+    for number in range(12):
+        dspace.new_item(f"River {number}", None, rivers)
+    with Simulator(dspace):
+        here = far_place(database, tmp_path, plan_for("dspace", dspace.url, limit=2))
+        dspace.limit = RateLimit((10, 60), clock=lambda: now[0])
+        job_id, jobs = here.submit(files=WITHOUT), list[Job]()
+        while not jobs or (jobs[-1].state is JobState.READY and len(jobs) < 20):
+            here.make_due(job_id)
+            jobs.append(here.work())
+            now[0] += 61
+    assert (jobs[-1].state, len(jobs) > 1) == (JobState.DONE, True), jobs[-1].message
+    assert 1 <= dspace.refused_by_limit <= 4 * (len(jobs) - 1)
+    assert counts(here.of(job_id)) == (12, 0, 0, 0, 0)
+    assert {round(waits(job)) for job in jobs[:-1]} == {60}
