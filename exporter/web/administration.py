@@ -16,7 +16,7 @@ PAGES = (
 """Endpoint, words, and what one finds there."""
 FAMILIES = {
     "administration": ("admin", "admin_queue", "admin_people"),
-    "imports_past": ("imports", "imports_new", "imports_undo", "imports_schedules"),
+    "imports_past": ("imports", "imports_new", "imports_tree", "imports_undo", "imports_schedules"),
     "catalogue": (),
 }
 
