@@ -176,6 +176,25 @@ def test_no_cookie_is_kept(server: Server, client: HttpClient) -> None:
     assert "Cookie" not in server.asked[1][2]
 
 
+def test_headers_of_one_call_go_with_that_call_alone(server: Server, client: HttpClient) -> None:
+    server.says("/api/x", (200, {}, b"[]"))
+    client.call("POST", "x", data={"user": "ada"}, more={"X-XSRF-TOKEN": "abc", "Cookie": "a=b"})
+    client.call("GET", "x")
+    first, second = server.asked
+    assert (first[2]["X-XSRF-TOKEN"], first[2]["Cookie"], first[3]) == ("abc", "a=b", b"user=ada")
+    assert not {"X-XSRF-TOKEN", "Cookie"} & second[2].keys()
+
+
+def test_where_a_redirect_leads_is_told_and_nobody_goes_there(server: Server, client: HttpClient) -> None:
+    server.says("/api/x?id=1", (302, {"Location": "https://elsewhere.example.org/y"}, b""))
+    server.says("/api/z", (200, {}, b"{}"))
+    assert client.leads_to("x", params={"id": "1"}) == "https://elsewhere.example.org/y"
+    assert client.leads_to("z") == ""
+    with pytest.raises(RemoteMissing):
+        client.leads_to("gone")
+    assert len(server.asked) == 3
+
+
 def test_the_token_goes_to_no_other_host(server: Server, client: HttpClient) -> None:
     other = Server()
     with pytest.raises(AddressRefused, match="Nothing was sent"):

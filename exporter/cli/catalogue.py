@@ -7,10 +7,11 @@ from typing import Any
 from exporter.cli.acting import who
 from exporter.cli.opening import open_parts
 from exporter.cli.terminal import answers, plain, print_json, talk
+from exporter.crosswalks.readers import VERSIONS, readers_with
 from exporter.settings.logs import set_up_terminal_logging
 from exporter.sources import IMPORTS
 from exporter.transfers.imports.moving import move
-from exporter.transfers.imports.reprocess import Reprocessed, reprocess
+from exporter.transfers.imports.reprocess import Crosswalks, Reprocessed, reprocess
 
 WITH_PROBLEMS = 3
 
@@ -33,7 +34,8 @@ def _reprocess(wanted: argparse.Namespace) -> int:
     with closing(open_parts(wanted.settings)) as parts:
         set_up_terminal_logging(parts.settings)
         done = Reprocessed()
-        for done in reprocess(parts.database, f"command line: {who()}", everything=wanted.all):
+        ours = Crosswalks(readers_with(dict(parts.settings.catalogue.dspace_fields)), VERSIONS)
+        for done in reprocess(parts.database, f"command line: {who()}", ours, everything=wanted.all):
             talk().print(f"{done.looked_at:,} read again, {done.changed:,} changed")
     if wanted.json:
         failed = [{"remote_id": remote_id, "said": said} for remote_id, said in done.failed]

@@ -83,16 +83,14 @@ class RestClient:
         """What a handle names: an item, a collection or a community. Raises RemoteMissing, TokenRefused."""
         return self._read(f"handle/{quote(handle, safe='/')}", expand=expand)
 
-    def items(self, offset: int, limit: int) -> Items:
-        """Of the whole repository. Not of a DSpace 4."""
-        return Items(tuple(self._read_list(ITEMS, expand=WHOLE, offset=offset, limit=limit)))
-
     def items_of(self, collection: str, offset: int, limit: int) -> Items:
-        """With their metadata and files, except in a DSpace 4, which lists their names only."""
-        path = f"{COLLECTIONS}/{known(collection)}"
-        if self.version().major > 4:
-            return Items(tuple(self._read_list(f"{path}/{ITEMS}", expand=WHOLE, offset=offset, limit=limit)))
-        found = self._read(path, expand=ITEMS, offset=offset, limit=limit)
+        """With their metadata and files. Not of a DSpace 4. Before 5.5 it may begin at the first, whatever ``offset`` is."""
+        path = f"{COLLECTIONS}/{known(collection)}/{ITEMS}"
+        return Items(tuple(self._read_list(path, expand=WHOLE, offset=offset, limit=limit)))
+
+    def names_of(self, collection: str, offset: int, limit: int) -> Items:
+        """Without metadata and files, and with how many they are."""
+        found = self._read(f"{COLLECTIONS}/{known(collection)}", expand=ITEMS, offset=offset, limit=limit)
         listed = found.get(ITEMS)
         if not isinstance(listed, list):
             raise RemoteRefused(f"{self.host} does not answer as a DSpace does.", self.host, 200)
@@ -129,10 +127,11 @@ class RestClient:
             if error.status != 200:
                 raise
             return None
-        text = str(status.get("sourceVersion") or status.get("apiVersion") or "")
-        found = NUMBER.match(text)
-        if "okay" not in status and not found:
+        if "okay" not in status:
             raise self._no_dspace(200)
+        # a DSpace 5 has no word on it
+        text = str(status.get("sourceVersion") or status.get("apiVersion") or ("6" if "sourceVersion" in status else "5"))
+        found = NUMBER.match(text)
         return Version(text, 5 if found and int(found[0]) < 6 else 6)
 
     def _as_old(self) -> Version:

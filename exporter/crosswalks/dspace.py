@@ -4,14 +4,14 @@ https://github.com/DSpace/RestContract/blob/main/items.md
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from exporter.crosswalks.dates import find_date
 from exporter.crosswalks.descriptions import to_html
 from exporter.crosswalks.dspace_files import files_of
 from exporter.crosswalks.dspace_people import identifiers_of, person_of
-from exporter.crosswalks.dspace_terms import PREFIX, Meaning, meaning_of, own_term
+from exporter.crosswalks.dspace_terms import PREFIX, TABLE, Meaning, meaning_of, own_term
 from exporter.crosswalks.dublin_core import parts_said
 from exporter.crosswalks.gathering import Part as Said
 from exporter.crosswalks.gathering import gathered
@@ -50,20 +50,20 @@ class Statement:
     authority: str = ""
 
 
-def to_record(document: str, header: Header) -> Record:
-    """Raises RecordError."""
+def to_record(document: str, header: Header, table: Mapping[str, str] = TABLE) -> Record:
+    """``table`` says which field means what. Raises RecordError."""
     whole = document_of(document)
     if not isinstance(whole.tree_of_all().get("metadata"), dict | list):
         raise RecordError(NO_ITEM)
-    return gathered(header, _parts(whole, header), Original(MEDIA_TYPE, document, FORMAT))
+    return gathered(header, _parts(whole, header, table), Original(MEDIA_TYPE, document, FORMAT))
 
 
-def to_record_without(document: str, header: Header, ignored: frozenset[str]) -> Record:
+def to_record_without(document: str, header: Header, ignored: frozenset[str], table: Mapping[str, str] = TABLE) -> Record:
     """Without these fields, also in the document that it keeps: a later reading would bring them back.
 
     Raises RecordError.
     """
-    return to_record(_without(document, ignored) if ignored else document, header)
+    return to_record(_without(document, ignored) if ignored else document, header, table)
 
 
 def _without(document: str, ignored: frozenset[str]) -> str:
@@ -93,13 +93,14 @@ def _statement(field: str, part: Part) -> Iterator[Statement]:
         yield Statement(field, text, "" if language == "*" else language, part.text("authority"))
 
 
-def _parts(whole: Part, header: Header) -> Iterator[Said]:
+def _parts(whole: Part, header: Header, table: Mapping[str, str]) -> Iterator[Said]:
     statements = list(statements_of(whole))
     titles = [each for each in statements if each.field.lower() in ("dc.title", "dcterms.title")]
     if not titles:
         yield Value("dcterms:title", whole.text("name") or NO_TITLE)
     for statement in statements:
-        yield from _parts_of(statement, header, _issued_later(statement, statements))
+        issued = Meaning(term="dcterms:issued") if _issued_later(statement, statements) else None
+        yield from _parts_of(statement, issued or meaning_of(statement.field, table), header)
     if whole.has("entityType"):
         yield Value(f"{PREFIX}entityType", whole.text("entityType"))
     yield from _access(whole.part("accessStatus"))
@@ -111,8 +112,7 @@ def _issued_later(statement: Statement, statements: list[Statement]) -> bool:
     return statement.field.lower() == "dc.date" and not any(each.field.lower() == "dc.date.issued" for each in statements)
 
 
-def _parts_of(statement: Statement, header: Header, is_publication: bool) -> Iterator[Said]:
-    meaning = Meaning(term="dcterms:issued") if is_publication else meaning_of(statement.field)
+def _parts_of(statement: Statement, meaning: Meaning, header: Header) -> Iterator[Said]:
     found = list(_read(statement, meaning, header))
     told = [_with_authority(part, statement) for part in found]
     yield from told

@@ -108,6 +108,11 @@ class Meaning:
     term: str = ""
 
 
+def table_with(fields: Mapping[str, str]) -> Mapping[str, str]:
+    """What an administrator says of further fields, or says otherwise."""
+    return {**TABLE, **{field.lower(): meaning for field, meaning in fields.items()}} if fields else TABLE
+
+
 def meaning_of(field: str, table: Mapping[str, str] = TABLE) -> Meaning:
     """Of any field: an unknown one has a term of its own, ``dspace:thesis.degree.name``."""
     known = table.get(field.lower())

@@ -1,6 +1,7 @@
 """Every reader, by the name of the format that a record's original keeps: a better one runs again over it. Pure."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from exporter.crosswalks import (
     b2share,
@@ -19,6 +20,7 @@ from exporter.crosswalks import (
     schema_org,
     zenodo,
 )
+from exporter.crosswalks.dspace_terms import table_with
 from exporter.errors import RecordError
 from exporter.records.record import Header, Record
 
@@ -59,6 +61,11 @@ VERSIONS: Mapping[str, int] = {
     "zenodo": 1,
 }
 """Grows with each change of a reader by which the same document becomes another record."""
+
+
+def readers_with(dspace_fields: Mapping[str, str]) -> Mapping[str, Reader]:
+    """With what an administrator says of fields of a DSpace."""
+    return {**READERS, dspace.FORMAT: partial(dspace.to_record, table=table_with(dspace_fields))}
 
 
 def read_again(record: Record) -> Record:

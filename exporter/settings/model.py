@@ -151,10 +151,14 @@ class WorkerSettings:
 
 @dataclass(frozen=True)
 class CatalogueSettings:
-    """``storage`` None: ``catalogue`` in the state directory. No file is larger than ``most_file_bytes``."""
+    """``storage`` None: ``catalogue`` in the state directory. No file is larger than ``most_file_bytes``.
+
+    ``dspace_fields``: pairs of a field (``thesis.degree.name``) and what it means (``bibo:degree``).
+    """
 
     storage: Path | None = None
     most_file_bytes: int = 50 << 30
+    dspace_fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

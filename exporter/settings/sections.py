@@ -1,5 +1,6 @@
 """One function for each section of the settings."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from exporter.settings.model import (
 )
 from exporter.settings.values import Values
 
+FIELD = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
+MEANING = re.compile(r"(creator|none|[A-Za-z][A-Za-z0-9]*:[A-Za-z][A-Za-z0-9._-]*)")
 LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR"})
 KINDS = frozenset({"zenodo", "invenio"})
 ZENODO = "https://zenodo.org/api/deposit/depositions"
@@ -185,4 +188,13 @@ def worker(values: Values) -> WorkerSettings:
 
 
 def catalogue(values: Values) -> CatalogueSettings:
-    return CatalogueSettings(values.path("catalogue", "storage"), **values.numbers("catalogue", CatalogueSettings))
+    fields = tuple(_field(values, word) for word in values.words("catalogue", "dspace_fields"))
+    numbers = values.numbers("catalogue", CatalogueSettings)
+    return CatalogueSettings(values.path("catalogue", "storage"), dspace_fields=fields, **numbers)
+
+
+def _field(values: Values, word: str) -> tuple[str, str]:
+    name, _, meaning = word.partition("=")
+    if not FIELD.fullmatch(name) or not MEANING.fullmatch(meaning):
+        values.fault("catalogue", "dspace_fields", f"must be pairs like thesis.degree.name=bibo:degree, not “{word[:80]}”.")
+    return name, meaning

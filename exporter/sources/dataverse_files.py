@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from exporter.clients.dataverse import KEY_HEADER
 from exporter.errors import FileMissing, FileRestricted
 from exporter.http_client import is_at
-from exporter.records.record import FileRef
+from exporter.records.record import FileRef, Record
 from exporter.sources.base import FileContent
 from exporter.sources.imports import ImportDoor
 from exporter.sources.own_files import open_named
@@ -33,6 +33,14 @@ def _opened(opened: ExitStack, door: ImportDoor, url: str, file: FileRef) -> Fil
             raise
     said = "its owners want a form to be filled in by each reader (a guestbook). Download it on the page of the dataset."
     raise FileRestricted(f"“{file.name}” cannot be read: {said}")
+
+
+def opened(record: Record) -> Record:
+    """For the owner of a token, to whom files may be open that are closed to others. These stay closed to others here."""
+    if not any(file.withheld for file in record.files):
+        return record
+    files = tuple(replace(file, withheld="", available="") for file in record.files)
+    return replace(record, files=files, access=replace(record.access, files="restricted"))
 
 
 def uncounted(url: str) -> str:

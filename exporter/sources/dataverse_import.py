@@ -4,17 +4,18 @@ import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from exporter.clients.dataverse import ROOT, Collection, Dataverse
 from exporter.clients.dataverse_search import MOST
 from exporter.crosswalks.dataverse import header_of
 from exporter.crosswalks.json_document import Part
-from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused, TurnedAway
+from exporter.errors import InvalidInput, RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused, TurnedAway
 from exporter.records.record import FileRef, Record
 from exporter.sources.answering import as_it_should, closed
 from exporter.sources.base import Entry, FileContent, Listing
-from exporter.sources.dataverse_files import open_uncounted
+from exporter.sources.dataverse_files import open_uncounted, opened
 from exporter.sources.dataverse_formats import CHOICES, read_in
 from exporter.sources.dataverse_records import JSON, DataverseRecords
 from exporter.sources.dataverse_walk import datasets_page
@@ -23,6 +24,10 @@ from exporter.sources.options import Shape, option
 from exporter.sources.places import Place, place_of
 
 IN_ADDRESS = re.compile(r"https?://[^/]+/dataverse/([^/?#]+)")
+CLOSED_TO_OTHERS = (
+    "With your token files come that are closed to others. The files of such a dataset are then offered here only to who "
+    "may edit its item."
+)
 EVERYTHING = "All collections"
 FEW = 100
 """Of so many datasets the files are asked for, to tell their size: more take a search too long for who waits."""
@@ -37,6 +42,12 @@ class DataverseOptions:
         example="water-levels",
     )
     format: str = option("Metadata format", JSON, shape=Shape.CHOICE, choices=CHOICES)
+
+    def __post_init__(self) -> None:
+        if IN_ADDRESS.match(self.url):
+            raise InvalidInput(
+                {"url": "This is the address of a collection. Here goes only what stands before /dataverse/."}
+            )
 
     @property
     def alias(self) -> str:
@@ -58,10 +69,7 @@ class DataverseImport:
         try:
             with as_it_should():
                 about = replace(about, version=self._version(), title=self._title())
-                chosen = self._collection()
-                found = self._client.search(chosen.alias, 0, 1)
-                about = replace(about, scope=chosen.title or EVERYTHING, total=found.total)
-                return replace(about, notes=self._left_out(chosen.alias), size_bytes=self._size(chosen.alias, found.total))
+                return self._with_selection(about)
         except TurnedAway:
             raise
         except TokenRefused:
@@ -71,18 +79,12 @@ class DataverseImport:
 
     def listing(self, cursor: str = "", size: int = 100, *, bare: bool = False) -> Listing:  # noqa: ARG002
         place = place_of(cursor) if cursor else Place(scope=self._collection().alias)
-
-        def search(start: int, length: int) -> Any:
-            return self._client.search(place.scope, start, length)
-
+        search = partial(self._client.search, place.scope)
         return datasets_page(search, place, min(max(size, 1), MOST), self._entry)
 
     def record(self, entry: Entry) -> Record:
         record = read_in(self._options.format, self._client, *self._records.whole(entry))
-        if not self._door.token:
-            return record
-        # what is closed to all others may be open to the token's owner
-        return replace(record, files=tuple(replace(file, withheld="") for file in record.files))
+        return opened(record) if self._door.token else record
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
         return open_uncounted(self._door, self._options.url, file)
@@ -113,6 +115,13 @@ class DataverseImport:
 
     def _collection(self) -> Collection:
         return self._client.collection(self._options.alias) if self._options.alias else Collection("", "")
+
+    def _with_selection(self, about: ImportAbout) -> ImportAbout:
+        chosen = self._collection()
+        total = self._client.search(chosen.alias, 0, 1).total
+        notes = (*self._left_out(chosen.alias), *((CLOSED_TO_OTHERS,) if self._door.token else ()))
+        size = self._size(chosen.alias, total)
+        return replace(about, scope=chosen.title or EVERYTHING, total=total, size_bytes=size, notes=notes)
 
     def _left_out(self, alias: str) -> tuple[str, ...]:
         count = self._client.search(alias, 0, 1, harvested=True).total

@@ -10,6 +10,7 @@ from exporter.clients.dspace_hal import HalClient
 from exporter.clients.dspace_lists import MOST
 from exporter.crosswalks.dspace import to_record_without
 from exporter.crosswalks.dspace_header import header_of
+from exporter.crosswalks.dspace_terms import table_with
 from exporter.crosswalks.json_document import Part
 from exporter.errors import FileRestricted
 from exporter.records.record import FileRef, Record
@@ -36,6 +37,7 @@ class DspaceHal:
         self._client = HalClient(door.http, url, door.token, door.budget)
         self._items = HalItems(self._client, bundles)
         self._tree = HalTree(self._client)
+        self._table = table_with(door.dspace_fields)
         self._site: DspaceSite | None = None
 
     def site(self) -> DspaceSite:
@@ -64,7 +66,7 @@ class DspaceHal:
         """Asked for anew: a list has no files, and who reads it may be minutes behind."""
         item = self._items.whole(self._key(entry))
         document = json.dumps(item, ensure_ascii=False)
-        record = to_record_without(document, header_of(item, self.site().url), ignored)
+        record = to_record_without(document, header_of(item, self.site().url), ignored, self._table)
         return replace(
             record, files=tuple(replace(file, url=self._client.content(file.identifier)) for file in record.files)
         )

@@ -66,7 +66,7 @@ class DspaceImport:
             scope = family.scope(self._options.scope)
             total = family.total(scope)
         title = scope.branch.title if scope.branch else WHOLE
-        notes = (f"At most {family.most_a_page} items a request.",)
+        notes = (f"At most {family.most_a_page} items a request.", *_counted(scope, total))
         return ImportAbout("DSpace", site.version, site.title, title, site.url, total, notes=notes)
 
     def listing(self, cursor: str = "", size: int = 100, *, bare: bool = False) -> Listing:  # noqa: ARG002
@@ -121,6 +121,13 @@ class DspaceImport:
                 return self._rest
             raise _neither(error) from None
         return self._hal
+
+
+def _counted(scope: Scope, total: int | None) -> tuple[str, ...]:
+    """What a repository says that does not say how many it shows."""
+    if total is not None or scope.branch is None or scope.branch.count is None:
+        return ()
+    return (f"The repository counts {scope.branch.count:,} items there, also those that it does not show to everybody.",)
 
 
 def _neither(error: RemoteError) -> RemoteError:

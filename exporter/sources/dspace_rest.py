@@ -50,12 +50,13 @@ class DspaceRest:
         """``url`` is that of the API, ``https://repository.example.org/rest``."""
         self._door = door
         self._client = RestClient(door.http, url, door.token, door.budget)
-        self._items = RestItems(self._client, bundles)
+        self._items = RestItems(self._client, bundles, door.dspace_fields)
         self._tree = RestTree(self._client)
         self._lists = RestLists(self._client, self._tree)
 
     def site(self) -> DspaceSite:
-        """Raises RemoteRefused where no DSpace 4 to 6 answers. It does not tell its name."""
+        """Raises RemoteRefused where no DSpace 4 to 6 answers, TokenRefused. It does not tell its name."""
+        self._client.key()
         return DspaceSite("", self._client.version().text, self._pages())
 
     def scope(self, identifier: str) -> Scope:

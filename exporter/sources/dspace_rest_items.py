@@ -7,6 +7,7 @@ from typing import Any
 
 from exporter.clients.dspace_rest import ITEMS, WHOLE, RestClient, id_of
 from exporter.crosswalks.dspace import to_record_without
+from exporter.crosswalks.dspace_terms import table_with
 from exporter.crosswalks.json_document import Part
 from exporter.errors import RemoteMissing, TokenRefused
 from exporter.records.record import Header, Record
@@ -19,13 +20,15 @@ Json = Mapping[str, Any]
 
 
 class RestItems:
-    def __init__(self, client: RestClient, bundles: frozenset[str]) -> None:
+    def __init__(self, client: RestClient, bundles: frozenset[str], fields: Mapping[str, str]) -> None:
         self._client = client
         self._bundles = bundles
+        self._table = table_with(fields)
 
     def shown(self, identifier: str) -> Json:
         """By its handle, or by its id where it has none. Raises RemoteMissing, TokenRefused."""
         host = self._client.host
+        self._client.key()  # what is said of a sign-in is not said of the item
         try:
             by_handle = is_handle(identifier)
             found = self._client.find(identifier, WHOLE) if by_handle else self._client.one(ITEMS, identifier, WHOLE)
@@ -41,12 +44,15 @@ class RestItems:
     def record(self, item: Json, header: Header, ignored: frozenset[str]) -> Record:
         """Raises RecordError."""
         whole = {**item, "bitstreams": self._chosen(self._listed(item))}
-        record = to_record_without(json.dumps(whole, ensure_ascii=False), header, ignored)
+        record = to_record_without(json.dumps(whole, ensure_ascii=False), header, ignored, self._table)
         files = tuple(replace(file, url=self._client.content(file.identifier)) for file in record.files)
         return replace(record, files=files)
 
     def _listed(self, item: Json) -> list[Json]:
-        """All of them: what came along may be cut at as many as a list has usually."""
+        """All of them: what came along may be cut at as many as a list has usually.
+
+        This list steps by what came: nothing is left out of its pages, and behind its end it breaks.
+        """
         came = item["bitstreams"] if isinstance(item.get("bitstreams"), list) else None
         found: dict[str, Json] = {id_of(each): each for each in came or () if isinstance(each, dict)}
         if came is not None and (len(came) < USUAL or self._client.version().major < 5):
@@ -57,7 +63,7 @@ class RestItems:
             if not fresh:
                 break
             found |= fresh
-            offset += MOST
+            offset += len(page)
         return list(found.values())
 
     def _chosen(self, listed: list[Json]) -> list[Json]:

@@ -1,4 +1,9 @@
-"""Which list of a DSpace 4 to 6 a walk reads: of a collection, of many one after another, or of the whole repository."""
+"""Which list of a DSpace 4 to 6 a walk reads: that of a collection, or of many one after another.
+
+The whole repository is read so, too. A DSpace 5 or 6 has a list of all items, but nobody says how long it is: what was
+withdrawn takes places in it and is not shown, so its end looks like a gap in its middle. And to come to a page it begins at
+the first item each time, which takes longer from page to page.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -30,14 +35,12 @@ class RestLists:
         if kind == COLLECTIONS:
             done = self._of_collection(identifier, place, stand, size, read)
             return Done(done, more=not done.ended)
-        if not key and self._client.version().major > 4:
-            done = step(self._client.items, place, self._begun(stand), size, read)
-            return Done(done, more=not done.ended)
         return self._of_many(identifier, place, stand, size, read)
 
     def _of_many(self, community: str, place: Place, stand: Stand, size: int, read: Reader) -> Done:
         """``community`` empty: those of the whole repository."""
         if not stand.at:
+            self._path = RestPath(self._tree)  # what an earlier walk was told is old now
             first = self._path.following(Spot((community,)))
             stand = self._with_losses(stand)
             if first is None:
@@ -69,10 +72,15 @@ class RestLists:
         if not stand.begun and self._client.version().major > 4:
             stand = replace(stand, number=self._number(collection, stand))
 
-        def ask(offset: int, limit: int) -> Items:
+        def whole(offset: int, limit: int) -> Items:
             return self._client.items_of(collection, offset, limit)
 
-        done = step(ask, place, stand, size, read)
+        def bare(offset: int, limit: int) -> Items:
+            return self._client.names_of(collection, offset, limit)
+
+        if self._client.version().major < 5:
+            return step(bare, place, stand, size, read)
+        done = step(whole, place, stand, size, read, other=bare)
         return self._looked_at_again(done, collection) if done.ended and stand.begun else done
 
     def _number(self, collection: str, stand: Stand) -> int:
@@ -83,15 +91,6 @@ class RestLists:
 
     def _looked_at_again(self, done: Step, collection: str) -> Step:
         """Its list took several pages: who came or went meanwhile may have moved one from a page to the one before."""
-        if self._client.version().major < 5:
-            return done
         told = number_of(self._client.one(COLLECTIONS, collection))
         moved = done.stand.moved or (-1 if told is None else told) != done.stand.number
         return replace(done, stand=replace(done.stand, moved=moved))
-
-    def _begun(self, stand: Stand) -> Stand:
-        """With what its topmost communities say that they have, which is not how long the list is."""
-        if stand.begun:
-            return stand
-        numbers = [number for each in self._tree.top() if (number := number_of(each)) is not None]
-        return replace(stand, number=sum(numbers), whole=True)

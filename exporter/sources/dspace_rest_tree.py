@@ -3,17 +3,18 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from exporter.clients.dspace_rest import COLLECTIONS, COMMUNITIES, RestClient, id_of, known, number_of
+from exporter.clients.dspace_rest import COLLECTIONS, COMMUNITIES, RestClient, id_of, number_of
 from exporter.crosswalks.json_document import Part
 from exporter.errors import RemoteMissing, RemoteRefused, TokenRefused
 from exporter.sources.dspace_family import Scope
-from exporter.sources.dspace_names import is_handle, name_in
+from exporter.sources.dspace_names import UUID, is_handle, name_in
 from exporter.sources.imports import Branch, Branches
 
 MOST = 100
-KIND_AND_ID = re.compile(r"(?:.*/)?(communities|collections)/([\w-]+)(?:[/?#].*)?", re.ASCII)
+KIND_AND_ID = re.compile(r"(?:.*/)?(communities|collections)[/:]([\w-]+)(?:[/?#].*)?", re.ASCII)
 Json = Mapping[str, Any]
 
 
@@ -88,21 +89,24 @@ class RestTree:
     def _found(self, name: str, kind_and_id: re.Match[str] | None) -> Json:
         """Raises RemoteMissing."""
         host = self._client.host
+        self._client.key()  # what is said of a sign-in is not said of what is looked for
         try:
             if kind_and_id:
-                return self._client.one(kind_and_id[1], kind_and_id[2])
-            return self._client.find(name) if is_handle(name) else self._by_id(name)
+                return self._by_id(kind_and_id[2], kind_and_id[1])
+            return self._client.find(name) if is_handle(name) else self._by_id(name, COLLECTIONS, COMMUNITIES)
         except TokenRefused as error:
             raise TokenRefused(f"{host} does not show “{name}” to us: it is restricted.", host, error.status) from None
         except RemoteMissing as error:
             raise self._unknown(name, error.status) from None
 
-    def _by_id(self, name: str) -> Json:
-        known(name)
-        try:
-            return self._client.one(COLLECTIONS, name)
-        except RemoteMissing:
-            return self._client.one(COMMUNITIES, name)
+    def _by_id(self, name: str, *kinds: str) -> Json:
+        if not name.isdigit() and not UUID.fullmatch(name):
+            raise self._unknown(name, 404)  # a DSpace 6 breaks on it
+        *before, last = kinds
+        for kind in before:
+            with suppress(RemoteMissing):
+                return self._client.one(kind, name)
+        return self._client.one(last, name)
 
     def _unknown(self, name: str, status: int) -> RemoteMissing:
         return RemoteMissing(f"{self._client.host} has no collection or community “{name}”.", self._client.host, status)
@@ -110,7 +114,7 @@ class RestTree:
 
 def branch_of(found: Json, kind: str) -> Branch:
     part = Part(found)
-    identifier = part.text("handle") or f"{kind}/{id_of(found)}"
+    identifier = part.text("handle") or f"{kind}:{id_of(found)}"
     described = part.lines("introductoryText") or part.lines("shortDescription")
     return Branch(
         identifier,

@@ -21,7 +21,8 @@ MOST_BESIDE = 2000
 """So many that came are known again, by a few letters each: a cursor has to fit into its column. The job that stores them
 knows all of them."""
 NOTHING_MORE = 3
-"""A list that does not say how long it is ends where so many pages one after another bring nothing new."""
+"""A list that does not say how long it is ends where so many pages one after another bring nothing new. More may be behind
+a gap that is longer: such a walk is never complete."""
 Reader = Callable[[Mapping[str, Any]], Entry]
 """Raises RecordError for an item without an identifier."""
 Ask = Callable[[int, int], Items]
@@ -32,19 +33,19 @@ Ask = Callable[[int, int], Items]
 class Stand:
     """What a place knows beside: kept in its ``after``. ``spot`` is the collection that is walked, on the way through many.
 
-    ``number`` is what the list said when it was begun, -1 for none; ``whole``: it is not that of this list, which has those
-    that were withdrawn too; ``here``: how many came of it; ``nothing``: how many of the last pages brought nothing new;
-    ``moved``: the list changed while it was read, and something may have been missed.
+    ``number`` is what the list said when it was begun, -1 for none; ``here``: how many came of it; ``nothing``: how many of
+    the last pages brought nothing new;
+    ``moved``: the list changed while it was read, and something may have been missed; ``bare``: the other list is asked.
     """
 
     path: tuple[str, ...] = ()
     at: str = ""
     number: int = -1
-    whole: bool = False
     begun: bool = False
     here: int = 0
     nothing: int = 0
     moved: bool = False
+    bare: bool = False
 
     @property
     def spot(self) -> Spot:
@@ -72,22 +73,25 @@ class Step:
     ended: bool
 
 
-def step(ask: Ask, place: Place, stand: Stand, size: int, read: Reader) -> Step:
-    """The next page of one list."""
-    found, asked, place = _fitting(ask, place, size)
-    if not found.items and place.passed + asked < stand.number:
-        # a page that is empty in the middle is asked for once more
-        found = ask(place.passed, asked)
-    entries, seen = _read(found.items, read), set(place.beside)
+def step(ask: Ask, place: Place, stand: Stand, size: int, read: Reader, *, other: Ask | None = None) -> Step:
+    """The next page of one list. ``other`` asks the server for the same in another way."""
+    found, asked, place = _fitting(other if stand.bare and other else ask, place, size)
+    entries = _read(found.items, read)
+    if place.passed < stand.number and _is_odd(entries, place, stand):
+        again = (other or ask)(place.passed, asked)
+        if not _is_odd(_read(again.items, read), place, stand):
+            found, entries, stand = again, _read(again.items, read), replace(stand, bare=other is not None)
+    seen = set(place.beside)
     fresh = tuple(entry for key, entry in entries.items() if key not in seen)
     stand = _told(stand, found, again=_again(entries, place, stand), fresh=len(fresh))
     beside = (*place.beside, *(_short(entry.header.identifier) for entry in fresh))[-MOST_BESIDE:]
     now = replace(place, passed=place.passed + asked, seen=place.seen + len(fresh), beside=beside)
-    return Step(fresh, now, stand, _is_over(stand, now, full=len(found.items) >= asked))
+    ended = _is_over(stand, now, full=len(found.items) >= asked)
+    return Step(fresh, now, replace(stand, moved=stand.moved or (ended and stand.number < 0)), ended)
 
 
 def following_list(place: Place, stand: Stand, spot: Spot) -> tuple[Place, Stand]:
-    return replace(place, passed=0), Stand(spot.path, spot.at, moved=stand.moved)
+    return replace(place, passed=0), Stand(spot.path, spot.at, moved=stand.moved, bare=stand.bare)
 
 
 def listing(done: Step, *, more: bool) -> Listing:
@@ -120,6 +124,11 @@ def _read(items: tuple[Mapping[str, Any], ...], read: Reader) -> dict[str, Entry
     return found
 
 
+def _is_odd(entries: Mapping[str, Entry], place: Place, stand: Stand) -> bool:
+    """Empty in the middle, or only what this list had before: such a page is asked for once more."""
+    return entries.keys() <= set(place.beside[-stand.here :] if stand.here else ())
+
+
 def _again(entries: Mapping[str, Entry], place: Place, stand: Stand) -> bool:
     """Whether one came before in this very list: then its order changed meanwhile. An item may be in several collections."""
     return stand.here > 0 and not entries.keys().isdisjoint(place.beside[-stand.here :])
@@ -134,7 +143,7 @@ def _told(stand: Stand, found: Items, *, again: bool, fresh: int) -> Stand:
 
 def _is_over(stand: Stand, place: Place, *, full: bool) -> bool:
     """A page that is full may not be the last one, whatever the number says, unless it only repeats what is known."""
-    if not stand.whole and 0 <= stand.number <= place.passed and not full:
+    if 0 <= stand.number <= place.passed and not full:
         return True
     return stand.nothing >= NOTHING_MORE and place.passed >= stand.number
 

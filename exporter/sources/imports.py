@@ -1,6 +1,6 @@
 """What an import asks of a source: see the contract suite in ``tests/contracts``. A source is opened for one selection."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -111,11 +111,13 @@ class ImportSource(Protocol):
 
 @dataclass(frozen=True)
 class ImportDoor:
-    """How calls go out: time-outs and guard; the token; the rate limit."""
+    """How calls go out: time-outs and guard; the token; the rate limit. ``dspace_fields``: what an administrator says that
+    further fields of a DSpace mean."""
 
     http: HttpOptions
     token: str = ""
     budget: Budget | None = None
+    dspace_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,8 @@ class Parts:
             raise RecordError("What this import was to select cannot be read by this version. Begin a new one.") from None
         owner, host = plan.person.subject, host_of(plan)
         token = self._stored_token(owner, host) if token is None else token
-        return kind.open(options, ImportDoor(self.options, token, RowBudget(self.database, account_of(host, owner))))
+        budget = RowBudget(self.database, account_of(host, owner))
+        return kind.open(options, ImportDoor(self.options, token, budget, dict(self.settings.catalogue.dspace_fields)))
 
     def _stored_token(self, owner: str, host: str) -> str:
         """Empty where there is none."""

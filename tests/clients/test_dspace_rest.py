@@ -41,7 +41,8 @@ def opened(odd: Odd, secret: str = "") -> Iterator[RestClient]:
         ({**STATUS, "sourceVersion": "5.10"}, Version("5.10", 5)),
         ({**STATUS, "sourceVersion": "6.4-SNAPSHOT"}, Version("6.4-SNAPSHOT", 6)),
         ({"okay": True, "apiVersion": "6"}, Version("6", 6)),
-        ({"okay": "true", "sourceVersion": None}, Version("", 6)),
+        ({"okay": "true", "sourceVersion": None, "apiVersion": None}, Version("6", 6)),
+        ({"okay": True, "authenticated": False, "token": None}, Version("5", 5)),
     ],
 )
 def test_a_version_is_told_by_the_status(status: object, version: Version) -> None:
@@ -81,7 +82,7 @@ def test_what_is_no_dspace_is_refused(says: dict[str, Reply]) -> None:
         (Reply(200, HTML), RemoteUnavailable, "web page"),
         (Reply(200, "<communities/>", {"Content-Type": "application/xml"}), RemoteUnavailable, "no JSON"),
         (Reply(200, {"error": "Something went wrong"}), RemoteRefused, "something else"),
-        (Reply(403, HTML), TokenRefused, "does not allow"),
+        (Reply(403, HTML), TokenRefused, "turns us away"),
         (Reply(429, HTML), RateLimited, "wait"),
     ],
 )
@@ -99,7 +100,7 @@ def test_a_page_of_a_collection_without_a_list_of_items_is_refused() -> None:
     odd.says["collections/7"] = Reply(body={"id": 7, "items": None})
     with opened(odd) as client:
         with pytest.raises(RemoteRefused, match="as a DSpace does"):
-            client.items_of("7", 0, 100)
+            client.names_of("7", 0, 100)
 
 
 def test_only_the_list_of_a_dspace_4_says_how_many_there_are() -> None:
@@ -107,7 +108,7 @@ def test_only_the_list_of_a_dspace_4_says_how_many_there_are() -> None:
     old.says["collections/7"] = Reply(body={"id": 7, "numberItems": 5, "items": [{"id": 1}, None]})
     new.says["collections/a-b/items"] = Reply(body=[{"uuid": "c-d"}])
     with opened(old) as client:
-        assert client.items_of("7", 10, 5) == Items(({"id": 1},), 5)
+        assert client.names_of("7", 10, 5) == Items(({"id": 1},), 5)
         assert old.log[-1].query == "expand=items&offset=10&limit=5"
     with opened(new) as client:
         assert client.items_of("a-b", 0, 5) == Items(({"uuid": "c-d"},))

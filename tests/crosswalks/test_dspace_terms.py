@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporter.crosswalks.dspace_terms import TABLE, Meaning, meaning_of
+from exporter.crosswalks.dspace_terms import TABLE, Meaning, meaning_of, table_with
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,14 @@ def test_another_table_gives_a_field_another_meaning() -> None:
     wider = {**TABLE, "thesis.degree.name": "bibo:degree", "local.doi": "identifier:doi"}
     assert meaning_of("thesis.degree.name", wider) == Meaning(term="bibo:degree")
     assert meaning_of("local.doi", wider) == Meaning("identifier", "doi")
+
+
+def test_what_an_administrator_says_of_a_field_goes_before_what_is_known_of_it() -> None:
+    table = table_with(
+        {"Thesis.Degree.Name": "bibo:degree", "dc.contributor.author": "contributor:other", "dc.type": "none"}
+    )
+    assert meaning_of("thesis.degree.name", table) == Meaning(term="bibo:degree")
+    assert meaning_of("dc.contributor.author", table) == Meaning("contributor", "other")
+    assert meaning_of("dc.type", table) == Meaning("none")
+    assert meaning_of("dc.title", table) == Meaning(term="dcterms:title")
+    assert table_with({}) is TABLE

@@ -8,6 +8,8 @@ STATEMENT = re.compile(r"""(?:\.execute|\btext|exec_driver_sql)\(\s*(?:f["']|["'
 FIXED = {
     "engine.py": "the pragmas of SQLite, a list of our own",
     "datacite_json.py": "texts of a document, and no statement",
+    "dataverse_people.py": "texts of a document, and no statement",
+    "dataverse_places.py": "texts of a document, and no statement",
 }
 
 

@@ -385,3 +385,14 @@ def test_a_mail_password_never_travels_in_clear_over_the_network(read: Read, fau
 def test_whether_people_get_e_mails_by_default_is_the_present_exporters_key(read: Read) -> None:
     assert read().app.notify_on_completion
     assert not read({"app": {"notify_on_completion": "false"}}).app.notify_on_completion
+
+
+def test_meanings_of_fields_are_pairs(read: Read) -> None:
+    said: Change = {"catalogue": {"dspace_fields": "thesis.degree.name=bibo:degree\n local.author=creator"}}
+    assert read(said).catalogue.dspace_fields == (("thesis.degree.name", "bibo:degree"), ("local.author", "creator"))
+
+
+@pytest.mark.parametrize("word", ["thesis.degree.name", "thesis=bibo:degree", "a.b=bibo", "a.b=", "=bibo:degree"])
+def test_what_is_no_such_pair_is_told(read: Read, word: str) -> None:
+    with pytest.raises(SettingsError, match=r"dspace_fields must be pairs like"):
+        read({"catalogue": {"dspace_fields": word}})

@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from exporter.records.record import FileRef, Header, Record
+from exporter.sources.base import Entry
+from exporter.sources.imports import ImportSource
 from simulators.dspace7 import Dspace7
 from simulators.server import Simulator
 from simulators.storage import Storage
 from tests.contracts.import_faults import Simulated
+from tests.sources.import_worlds import allowing, opener
 
 CONTENT = b"hour,level\n1,2\n"
 TITLES = ("Rivers", "Lakes", "Seas", "Springs", "Canals")
@@ -56,3 +60,20 @@ def simulated(version: str) -> Iterator[tuple[Shelf, Simulated]]:
         assert isinstance(storage, Storage)
         found.dspace.storage = storage
         yield found, Simulated(found.dspace, LISTS, TOKEN, storage)
+
+
+def opened(water: Shelf, token: str = "", **options: str) -> ImportSource:
+    url = water.dspace.url
+    source: ImportSource = opener("dspace", allowing(url), url=url, scope=water.handle(water.collection))(
+        token=token, **options
+    )
+    return source
+
+
+def of(water: Shelf, source: ImportSource, uuid: str) -> Record:
+    return source.record(Entry(Header(water.handle(uuid))))
+
+
+def read(source: ImportSource, file: FileRef) -> bytes:
+    with source.open_file(file) as content:
+        return content.read()

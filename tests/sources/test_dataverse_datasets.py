@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from hashlib import md5
-from typing import Any
 
 import pytest
 
@@ -10,7 +9,6 @@ from exporter.errors import (
     FileMissing,
     FileRestricted,
     RateLimited,
-    RecordError,
     RemoteMissing,
 )
 from exporter.records.record import FileRef, Header
@@ -173,15 +171,6 @@ def test_files_of_a_harvested_dataset_are_not_there(dataverse: Dataverse, source
         read(source, file)
 
 
-def test_a_dataset_of_ten_thousand_files_has_them_all(dataverse: Dataverse, source: ImportSource) -> None:
-    files = {f"f/{number:05}.txt": "x" for number in range(10_000)}
-    pid = dataverse.new_dataset("Many", files, "water", usual=False)  # type: ignore[arg-type]
-    record = source.record(Entry(Header(pid)))
-    assert len({file.identifier for file in record.files}) == 10_000
-    assert record.original
-    assert len(record.original.text) < 4_000_000
-
-
 def test_a_file_that_is_replaced_is_another_one(dataverse: Dataverse, source: ImportSource) -> None:
     rivers = named(dataverse, "Rivers")
     [before] = source.record(Entry(Header(rivers))).files
@@ -189,29 +178,3 @@ def test_a_file_that_is_replaced_is_another_one(dataverse: Dataverse, source: Im
     [after] = source.record(Entry(Header(rivers))).files
     assert before.identifier != after.identifier
     assert (read(source, before), read(source, after)) == (CONTENT, CONTENT + b"2,3\n")
-
-
-# formats
-
-
-@pytest.mark.parametrize("form", ["dataverse_json", "datacite", "dcterms", "oai_dc", "schema_org"])
-def test_every_format_has_a_title_the_people_and_the_files(dataverse: Dataverse, form: str) -> None:
-    rivers = named(dataverse, "Rivers")
-    dataverse.restrict(dataverse.file(rivers, "levels.csv"))
-    record = opener_of(dataverse, format=form)().record(Entry(Header(rivers)))
-    assert (record.title, [file.name for file in record.files]) == ("Rivers", ["levels.csv"])
-    assert "Haugen, Ingrid" in {creator.name for creator in record.creators}
-    assert record.files[0].withheld
-    assert record.access.files == "restricted"
-
-
-@pytest.mark.parametrize("form", ["datacite", "dcterms", "oai_dc", "schema_org"])
-@pytest.mark.parametrize("how", [{"knob": "short_body"}, {"status": 403}])
-def test_a_dataset_that_cannot_be_had_in_a_format_fails_with_a_sentence(
-    dataverse: Dataverse, form: str, how: dict[str, Any]
-) -> None:
-    fault = dataverse.faults.add("exporter=(?!dataverse_json)", times=-1, **how)
-    with pytest.raises(RecordError) as told:
-        opener_of(dataverse, format=form)().record(Entry(Header(named(dataverse, "Rivers"))))
-    assert fault.happened
-    assert str(told.value).endswith(".")

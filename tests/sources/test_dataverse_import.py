@@ -1,28 +1,25 @@
 """Imports from a Dataverse: the contract against three releases, and what is Dataverse's own."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from exporter.errors import (
-    FileRestricted,
-    RecordError,
+    InvalidInput,
     RemoteRefused,
-    TokenRefused,
-    TurnedAway,
 )
-from exporter.records.record import FileRef, Header
-from exporter.sources.base import Entry
+from exporter.sources import IMPORTS
 from exporter.sources.imports import ImportSource
+from exporter.sources.options import parse
 from simulators.dataverse import Dataverse
-from simulators.dataverse_gate import Gateway
 from simulators.server import Service, Simulator
 from tests.contracts.import_faults import ImportFaultsContract, Simulated
 from tests.contracts.import_sources import ImportWorld, entries_of, refuses_unknown
 from tests.sources.dataverse_shelves import (
     CONTENT,
     TITLES,
-    TOKEN,
     dataverse_of,
     named,
     opener_of,
@@ -43,7 +40,7 @@ class TestContract(ImportFaultsContract):
         with shelves(request.param) as found:
             yield found
 
-    @pytest.fixture(scope="class", params=["dataverse_json", "datacite", "dcterms", "oai_dc", "schema_org"])
+    @pytest.fixture(scope="class", params=["dataverse_json", "datacite", "ddi", "dcterms", "oai_dc", "schema_org"])
     @classmethod
     def world(cls, simulated: Simulated, request: pytest.FixtureRequest) -> Iterator[ImportWorld]:
         yield from world_of(simulated, format=request.param)
@@ -72,15 +69,6 @@ def source(dataverse: Dataverse) -> Iterator[ImportSource]:
     made = opener_of(dataverse, collection="water")()
     yield made
     made.close()
-
-
-def entry_of(source: ImportSource, title: str) -> Entry:
-    return next(entry for entry in entries_of(source, 100) if entry.title == title)
-
-
-def read(source: ImportSource, file: FileRef) -> bytes:
-    with source.open_file(file) as content:
-        return content.read()
 
 
 def test_a_check_names_installation_release_and_what_is_left_out(dataverse: Dataverse, source: ImportSource) -> None:
@@ -112,73 +100,21 @@ def test_datasets_that_are_linked_into_a_collection_come_with_it(dataverse: Data
     assert {entry.title for entry in entries_of(source)} == {"Oaks", *TITLES}
 
 
+def test_the_address_of_a_collection_is_not_taken_for_that_of_the_installation() -> None:
+    with pytest.raises(InvalidInput) as told:
+        parse(IMPORTS["dataverse"].options, {"url": "https://data.example.org/dataverse/water"})
+    assert list(told.value.faults) == ["url"]
+
+
+@pytest.mark.parametrize("answer", [{"version": "6.9"}, {"status": "OK", "data": ["6.9"]}])
+def test_another_json_is_no_dataverse(dataverse: Dataverse, answer: dict[str, Any]) -> None:
+    fault = dataverse.faults.add("GET /api/info/version", status=200, body=json.dumps(answer), times=-1)
+    with pytest.raises(RemoteRefused, match="as a Dataverse does"):
+        opener_of(dataverse)().check()
+    assert fault.happened == 1
+
+
 def test_what_is_no_dataverse_is_told_so() -> None:
     with Simulator(Service()) as simulator:
         with pytest.raises(RemoteRefused, match="no Dataverse"):
             opener("dataverse", allowing(simulator.url), url=simulator.url)().check()
-
-
-def test_a_server_whose_search_wants_a_token_says_so(dataverse: Dataverse) -> None:
-    dataverse.search_needs_token = True
-    about = opener_of(dataverse)().check()
-    assert (about.needs_token, about.total, about.title) == (True, None, "Root")
-    assert "token" in about.notes[0]
-    assert opener_of(dataverse)(token=TOKEN).check().total == 6
-
-
-def test_a_limiter_of_robots_is_not_taken_for_a_server_that_wants_a_token(dataverse: Dataverse) -> None:
-    dataverse.gateway = Gateway()
-    for token in ("", TOKEN):
-        with pytest.raises(TurnedAway):
-            opener_of(dataverse)(token=token).check()
-    assert dataverse.gateway.blocked == 2
-
-
-def test_a_collection_that_is_not_published_is_shown_with_a_token(dataverse: Dataverse) -> None:
-    dataverse.new_collection("hidden", "Hidden", published=False)
-    assert opener_of(dataverse, collection="hidden")().check().needs_token
-    assert opener_of(dataverse, collection="hidden")(token=TOKEN).check().scope == "Hidden"
-
-
-def test_a_wrong_token_is_refused_and_not_taken_for_a_guests(dataverse: Dataverse) -> None:
-    source = opener_of(dataverse)(token="wrong")
-    for ask in (source.check, source.listing, lambda: source.record(Entry(Header(named(dataverse, "Rivers"))))):
-        with pytest.raises(TokenRefused):
-            ask()
-
-
-def test_a_token_brings_no_drafts_and_no_dataset_twice(dataverse: Dataverse) -> None:
-    dataverse.draft(named(dataverse, "Rivers"), title="Rivers, not yet")
-    source = opener_of(dataverse, collection="water")(token=TOKEN)
-    titles = [entry.title for entry in entries_of(source)]
-    assert (sorted(titles), source.check().total) == (sorted(TITLES), 5)
-    assert source.record(entry_of(source, "Rivers")).title == "Rivers"
-
-
-def test_a_draft_stops_that_record_only(dataverse: Dataverse, source: ImportSource) -> None:
-    wells = Entry(Header(named(dataverse, "Wells")))
-    with pytest.raises(TokenRefused, match="not published"):
-        source.record(wells)
-    source.check()
-    with pytest.raises(RecordError, match="Drafts are not imported"):
-        opener_of(dataverse)(token=TOKEN).record(wells)
-
-
-def test_a_token_opens_restricted_files(dataverse: Dataverse) -> None:
-    rivers = named(dataverse, "Rivers")
-    dataverse.restrict(dataverse.file(rivers, "levels.csv"))
-    [closed] = opener_of(dataverse)().record(Entry(Header(rivers))).files
-    assert closed.withheld
-    source = opener_of(dataverse)(token=TOKEN)
-    [file] = source.record(Entry(Header(rivers))).files
-    assert (file.withheld, read(source, file)) == ("", CONTENT)
-
-
-def test_who_has_no_rights_for_a_file_is_told_so_whatever_the_token(dataverse: Dataverse) -> None:
-    rivers = named(dataverse, "Rivers")
-    dataverse.restrict(dataverse.file(rivers, "levels.csv"))
-    dataverse.tokens["other-token"] = "eve"
-    dataverse.strangers.add("eve")
-    source = opener_of(dataverse)(token="other-token")
-    with pytest.raises(FileRestricted):
-        read(source, source.record(Entry(Header(rivers))).files[0])

@@ -142,3 +142,11 @@ def test_a_list_that_lags_behind_brings_what_is_published_now(dataverse: Dataver
     dataverse.index.lag = 3600
     dataverse.edit(named(dataverse, "Rivers"), title="Rivers and brooks")
     assert source.record(entry).title == "Rivers and brooks"
+
+
+def test_ten_thousand_datasets_are_walked(dataverse: Dataverse) -> None:
+    dataverse.new_collection("many", "Many")
+    dataverse.fill(10_050, "many")
+    pages = list(walk(opener_of(dataverse, collection="many")(), 1000))
+    assert len({entry.header.identifier for page in pages for entry in page.entries}) == 10_050
+    assert (len(pages), pages[-1].complete) == (11, True)

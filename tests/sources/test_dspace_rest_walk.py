@@ -93,35 +93,22 @@ def test_a_number_that_is_too_large_is_walked_to_its_end() -> None:
     assert (len(found.handles), found.complete, shelf.asked[-1][0]) == (3, True, 8)
 
 
-def test_a_list_that_does_not_say_how_long_it_is_ends_after_some_pages_with_nothing() -> None:
+def test_a_list_that_does_not_say_how_long_it_is_ends_after_some_pages_with_nothing_and_is_not_complete() -> None:
     shelf = Shelf(hidden_at(11, 2, 3, 4, 5))
     found = walk(shelf, Stand())
-    assert (len(found.handles), found.complete) == (7, True)
+    assert (len(found.handles), found.complete) == (7, False)
     assert [offset for offset, _ in shelf.asked][-NOTHING_MORE:] == [12, 14, 16]
 
 
-def test_the_whole_repository_is_walked_past_what_its_communities_say_and_past_a_gap_behind_it() -> None:
-    """They do not count what was withdrawn, and that takes places in the list."""
-    shelf = Shelf(hidden_at(14, *range(6, 10), 12))
-    found = walk(shelf, Stand(number=9, whole=True))
-    assert (found.handles, found.complete) == ([each for each in shelf.handles if each], True)
-
-
-def test_a_gap_before_what_its_communities_say_is_never_the_end() -> None:
-    shelf = Shelf(hidden_at(40, *range(2, 38)))
-    found = walk(shelf, Stand(number=40, whole=True))
-    assert (found.handles, found.complete) == (["1/0", "1/1", "1/38", "1/39"], True)
-
-
-@pytest.mark.parametrize("whole", [True, False])
-def test_a_server_that_repeats_its_first_page_for_ever_is_left(whole: bool) -> None:
+@pytest.mark.parametrize("number", [6, -1])
+def test_a_server_that_repeats_its_first_page_for_ever_is_left(number: int) -> None:
     shelf = Shelf(hidden_at(2))
 
     def first(_: int, limit: int) -> Items:
         return Shelf.ask(shelf, 0, limit)
 
     shelf.ask = first  # type: ignore[method-assign]
-    found = walk(shelf, Stand(number=6, whole=whole))
+    found = walk(shelf, Stand(number=number))
     assert (found.handles, found.complete) == (["1/0", "1/1"], False)
 
 

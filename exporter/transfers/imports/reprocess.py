@@ -83,6 +83,8 @@ def _record(connection: Connection, crosswalks: Crosswalks, link: Link, item: It
     original = source_records.original(connection, link.id)
     if original is None:
         raise RecordError("Its original is not kept.")
-    record = crosswalks.readers[link.format](original.text, item.content.imported.header)
-    # what the list told of it was not in its document
-    return replace(record, header=item.content.imported.header)
+    before = item.content.imported
+    record = crosswalks.readers[link.format](original.text, before.header)
+    # what the list told of it was not in its document; nor was, perhaps, that only some may have it
+    is_closed = (before.access.record, before.access.files) != ("public", "public")
+    return replace(record, header=before.header, access=before.access if is_closed else record.access)

@@ -20,6 +20,7 @@ from exporter.transfers.imports.plan import FileChoice, FileWish
 from exporter.transfers.imports.undo import UndoHandler
 from exporter.transfers.imports.undo_plan import submit_undo
 from simulators.dataverse import Dataverse
+from simulators.dataverse_gate import Gateway
 from simulators.dataverse_state import NewFile
 from tests.sources.dataverse_shelves import CONTENT, SEARCHES, TITLES, TOKEN, dataverse_of, named, shelves
 from tests.transfers.imports.far import FarPlace, far_place, plan_for
@@ -208,6 +209,22 @@ def test_the_calls_of_an_hour_that_are_used_up_are_waited_for(dataverse: Dataver
     place.make_due(job_id)
     assert place.work().state is JobState.DONE
     assert titles(place) == set(TITLES)
+
+
+@pytest.mark.parametrize("status", [200, 403])
+@pytest.mark.parametrize("allowed", [3, 5])
+def test_a_limiter_of_robots_is_left_alone_and_the_import_goes_on_later(
+    dataverse: Dataverse, place: FarPlace, status: int, allowed: int
+) -> None:
+    dataverse.gateway = Gateway(allowed, status=status)
+    job_id = place.submit()
+    assert place.work().state is JobState.READY
+    assert 0 < dataverse.gateway.blocked < 6
+    dataverse.gateway = None
+    place.make_due(job_id)
+    assert place.work().state is JobState.DONE
+    run = place.of(job_id)
+    assert (counts(run), run.files_stored, titles(place)) == ((5, 0, 0, 0, 0), 5, set(TITLES))
 
 
 def test_more_datasets_than_fit_into_a_page_come_all(dataverse: Dataverse, place: FarPlace) -> None:

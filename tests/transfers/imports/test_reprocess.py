@@ -71,3 +71,13 @@ def test_a_later_import_of_the_same_document_changes_nothing(place: Place) -> No
     run(place)
     place.run()
     assert place.item("r00000").title == "TITLE OF R00000"
+
+
+def test_what_is_closed_is_not_opened_by_a_document_that_does_not_say_so(place: Place) -> None:
+    place.repository.put("secret").closed = True
+    place.run()
+    before = place.item("secret").content.record.access
+    assert before.record != "public"
+    assert run(place).changed == 1
+    assert place.item("secret").title.isupper()
+    assert place.item("secret").content.record.access == before
