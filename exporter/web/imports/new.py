@@ -1,6 +1,5 @@
 """The form of an import, made of its kind's options: checked, previewed, then begun. What was typed is kept throughout."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -37,8 +36,6 @@ from exporter.web.imports.typed import OPTION, Typed
 from exporter.web.preview_words import safe_html
 
 blueprint = Blueprint("imports_new", __name__)
-TOKEN = re.compile(r"[\x21-\x7e]{1,500}")
-NO_TOKEN = "This is no token: please copy it whole, without spaces."  # noqa: S105 - a sentence
 AGAIN = "You are signed in again; this is what you had typed. No import has begun: look at it, then press the button again."
 ROBOT = "It may take us for a robot. Please try again later, or ask its administrators to let this program in."
 FORGOTTEN = "The token is removed from here. At its repository it still holds: remove it there, too."
@@ -174,7 +171,7 @@ def _do(filled: Form, action: str) -> ResponseReturnValue:
     if action == "forget":
         tokens.forget(plan)
         return page(filled, Shown(told=FORGOTTEN))
-    checked = with_token(plan)
+    checked = tokens.take(plan)
     if action == "import":
         return begin(asking.with_its_set(plan) if filled.makes_set else plan)
     if action == "preview":
@@ -187,16 +184,3 @@ def begin(plan: ImportPlan) -> ResponseReturnValue:
     job_id = acting.begin(plan)
     note("import begun", f"job {job_id}: {plan.title}")
     return redirect(url_for("imports_past.overview", begun=job_id), 303)
-
-
-def with_token(plan: ImportPlan) -> asking.Checked | None:
-    """A token that was typed is stored once the source has taken it."""
-    token = request.form.get("token", "").strip()
-    if not token:
-        return None
-    if not TOKEN.fullmatch(token):
-        raise InvalidInput({"token": NO_TOKEN})
-    checked = asking.check(plan, token)
-    tokens.save(plan, token)
-    note("token saved", plan.url)
-    return checked

@@ -1,5 +1,9 @@
 """The token of a person for a source: kept as a connection, and never shown but for its last characters."""
 
+import re
+
+from flask import request
+
 from exporter.errors import InvalidInput
 from exporter.sources.imports import ImportKind
 from exporter.sources.options import parse
@@ -9,9 +13,26 @@ from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.submit import host_of
 from exporter.web.events import note
 from exporter.web.export_parts import export_parts
+from exporter.web.imports import asking
 from exporter.web.imports.plans import present_person
 from exporter.web.imports.typed import Typed
 from exporter.web.sessions import current_user
+
+TOKEN = re.compile(r"[\x21-\x7e]{1,500}")
+NO_TOKEN = "This is no token: please copy it whole, without spaces."  # noqa: S105 - a sentence
+
+
+def take(plan: ImportPlan) -> asking.Checked | None:
+    """A token that was typed is stored once the source has taken it."""
+    token = request.form.get("token", "").strip()
+    if not token:
+        return None
+    if not TOKEN.fullmatch(token):
+        raise InvalidInput({"token": NO_TOKEN})
+    checked = asking.check(plan, token)
+    save(plan, token)
+    note("token saved", plan.url)
+    return checked
 
 
 def save(plan: ImportPlan, token: str) -> None:

@@ -15,7 +15,7 @@ from exporter.sources.imports import Branch
 from exporter.transfers.imports import branching
 from exporter.transfers.imports.plan import ImportPlan
 from exporter.web.formats import counted
-from exporter.web.imports import asking, new
+from exporter.web.imports import asking, new, tokens
 from exporter.web.imports.new import Form
 from exporter.web.imports.rights import NO_PAGE, staff_required
 
@@ -79,7 +79,7 @@ def _filled(kind: str) -> Form:
 
 def _do(filled: Form) -> ResponseReturnValue:
     plan = filled.plan()
-    new.with_token(plan)
+    tokens.take(plan)
     taken = request.form.get("take")
     if taken is not None:
         return new.begin(_taking(filled, plan, taken))
