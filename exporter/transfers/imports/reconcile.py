@@ -16,6 +16,7 @@ from exporter.errors import NeedsUser
 from exporter.transfers.imports import missed, runs, scopes, source_records, verdicts
 from exporter.transfers.imports.carrying import Carrying
 from exporter.transfers.imports.deciding import HIDDEN
+from exporter.transfers.imports.missed import Told
 from exporter.transfers.imports.plan import Vanished
 from exporter.transfers.imports.runs import Outcome, Stage
 from exporter.transfers.imports.source_records import Link
@@ -25,7 +26,6 @@ SHARE = 0.1
 AT_ONCE = 100
 DELETED = "It was deleted because its source does not list it any more."
 UNLISTED = "The source does not list it any more."
-WITHDRAWN = "The source does not list it any more, for it was withdrawn there: {said}"
 DONE = {
     Vanished.LEAVE: "It stays as it is.",
     Vanished.HIDE: "It is hidden here.",
@@ -38,8 +38,8 @@ def reconcile(carrying: Carrying) -> None:
     _withdraw(carrying)
     if carrying.run().complete and not carrying.plan.test and not carrying.plan.only:
         _ask_when_many(carrying)
-        withdrawn = missed.look(carrying)
-        while _take_away(carrying, withdrawn):
+        told = missed.look(carrying)
+        while _take_away(carrying, told):
             carrying.context.observe("vanished")
         with carrying.context.transaction() as connection:
             scopes.leave(connection, carrying.plan.scope, carrying.job_id)
@@ -66,15 +66,15 @@ def _ask_when_many(carrying: Carrying) -> None:
         )
 
 
-def _take_away(carrying: Carrying, withdrawn: Mapping[int, str]) -> bool:
-    """Some of them: items, links and ledger together. ``withdrawn`` are sentences of the source, by link."""
+def _take_away(carrying: Carrying, told: Mapping[int, Told]) -> bool:
+    """Some of them: items, links and ledger together. ``told`` is what the source says of some, by link."""
     scope, job_id = carrying.plan.scope, carrying.job_id
     with carrying.context.transaction() as connection:
         ids = scopes.gone(connection, scope, job_id, AT_ONCE)
         if not ids:
             return False
         links = source_records.get_many(connection, ids, lock=True)
-        rows, written = _dealt_with(connection, carrying, links, withdrawn)
+        rows, written = _dealt_with(connection, carrying, links, told)
         runs.keep(connection, rows)
         runs.note(connection, job_id, vanished_count=run_table.c.vanished_count + len(rows))
         source_records.note_vanished(connection, ids)
@@ -83,15 +83,15 @@ def _take_away(carrying: Carrying, withdrawn: Mapping[int, str]) -> bool:
 
 
 def _dealt_with(
-    connection: Connection, carrying: Carrying, links: Sequence[Link], withdrawn: Mapping[int, str]
+    connection: Connection, carrying: Carrying, links: Sequence[Link], told: Mapping[int, Told]
 ) -> tuple[list[dict[str, Any]], list[int]]:
     """Rows of the ledger, and the items that were written."""
     held = items.lock(connection, [link.item_id for link in links if link.item_id])
     found = [(link, held[link.item_id]) for link in links if link.item_id in held]
     written = _act(connection, carrying.plan.vanished, [item for _, item in found])
-    rows = [_row(carrying, link, item, item.id in written) for link, item in found]
-    told = [_of_withdrawn(carrying, withdrawn.get(link.id, "")) for link, _ in found]
-    return [row | more for row, more in zip(rows, told, strict=True)], sorted(written)
+    usual = Told(carrying.plan.vanished.value, UNLISTED)
+    rows = [_row(carrying, link, item, item.id in written, told.get(link.id, usual)) for link, item in found]
+    return rows, sorted(written)
 
 
 def _act(connection: Connection, wish: Vanished, found: Sequence[Item]) -> set[int]:
@@ -109,27 +109,21 @@ def _act(connection: Connection, wish: Vanished, found: Sequence[Item]) -> set[i
             return ids
 
 
-def _row(carrying: Carrying, link: Link, item: Item, written: bool) -> dict[str, Any]:
+def _row(carrying: Carrying, link: Link, item: Item, written: bool, told: Told) -> dict[str, Any]:
     return {
         "job_id": carrying.job_id,
         "remote_id": link.remote_id,
         "title": item.title,
         "url": link.url,
         "outcome": Outcome.VANISHED,
-        "reason": carrying.plan.vanished.value,
-        "said": f"{UNLISTED} {DONE[carrying.plan.vanished]}",
+        "reason": told.reason,
+        "said": f"{told.said} {DONE[carrying.plan.vanished]}",
         "item_id": item.id,
         "revision_before": item.revision,
         "revision_after": item.revision + int(written),
         "files": 0,
         "undo_said": "",
     }
-
-
-def _of_withdrawn(carrying: Carrying, said: str) -> dict[str, str]:
-    if not said:
-        return {}
-    return {"reason": verdicts.WITHDRAWN, "said": f"{WITHDRAWN.format(said=said)} {DONE[carrying.plan.vanished]}"}
 
 
 def _withdraw(carrying: Carrying) -> None:

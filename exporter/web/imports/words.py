@@ -99,6 +99,7 @@ REASONS = {
     "address": "Its address may not be visited",
     "unavailable": "The source did not answer",
     "withdrawn": "Withdrawn at its source",
+    "left": "Not in the selection any more",
     "leave": "Left as it is",
     "hide": "Hidden here",
     "delete": "Deleted here",
