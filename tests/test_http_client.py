@@ -244,7 +244,7 @@ ELSEWHERE = [
 @pytest.mark.parametrize("host", LOOPBACK)
 def test_no_spelling_of_this_machine_is_fetched(host: str, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     # the port is let through, so that the address alone decides
-    monkeypatch.setattr("exporter.http_client.PORTS", frozenset({server.port}))
+    monkeypatch.setattr("exporter.http_client.addresses.PORTS", frozenset({server.port}))
     with pytest.raises((AddressRefused, RemoteUnavailable)):
         with fetch(OPTIONS, f"http://{host}:{server.port}/"):
             pass

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from exporter import http_client
 from exporter.errors import AddressRefused, ExporterError, RemoteUnavailable
-from exporter.http_client import HttpOptions, fetch
+from exporter.http_client import HttpOptions, addresses, fetch
 from tests.security.canary import Canary
 from tests.test_http_client import Server
 
@@ -48,7 +47,7 @@ STATUSES = [301, 302, 303, 307, 308]
 def canary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Canary]:
     """At a port that is fetched from: the address must be the reason of every refusal."""
     made = Canary()
-    monkeypatch.setattr(http_client, "PORTS", http_client.PORTS | {made.port})
+    monkeypatch.setattr(addresses, "PORTS", addresses.PORTS | {made.port})
     yield made
     assert made.hits == 0
     made.proves_itself()
