@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from exporter.errors import InvalidInput, NotFound
@@ -13,6 +13,7 @@ from exporter.transfers.submit import start_again
 from exporter.web import people
 from exporter.web.events import note
 from exporter.web.export_parts import export_parts
+from exporter.web.progress import part as progress_part
 from exporter.web.sessions import admin_required
 from exporter.web.transfer_page import Transfer, load
 from exporter.web.transfer_words import STATES, state_words
@@ -101,10 +102,7 @@ def _page(shown: Transfer, problem: str = "") -> str:
 @admin_required
 def progress(job_id: int) -> ResponseReturnValue:
     shown = _load(job_id)
-    response = make_response(render_template("transfer_progress.html", transfer=shown, watching=True, **WORDS))
-    if request.args.get("stage") != shown.stage:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    return progress_part(render_template("transfer_progress.html", transfer=shown, watching=True, **WORDS), shown.job)
 
 
 @blueprint.post("/admin/transfers/<int:job_id>")

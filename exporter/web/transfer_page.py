@@ -39,6 +39,7 @@ FILE_WORDS = {
     FileState.KEPT: ("Already there, unchanged", "good"),
     FileState.FAILED: ("Did not arrive", "bad"),
 }
+from exporter.web.progress import stage_of
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,7 @@ class Transfer:
 
     @property
     def stage(self) -> str:
-        """Changes whenever other buttons belong on the page."""
-        return f"{self.job.state}.{self.job.reason}.{self.job.cancel}"
+        return stage_of(self.job)
 
     @property
     def origin(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from contextlib import closing
 from dataclasses import replace
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from exporter.errors import InvalidInput, NotFound
@@ -19,6 +19,7 @@ from exporter.web.citing import citations_of
 from exporter.web.export_parts import export_parts, person_for
 from exporter.web.looking import look_again
 from exporter.web.mail_wish import mail_wish
+from exporter.web.progress import part as progress_part
 from exporter.web.sessions import current_user, login_required
 from exporter.web.transfer_page import FILE_WORDS, STEPS, Transfer, load
 from exporter.web.transfer_words import refusal_words, state_words
@@ -85,12 +86,8 @@ def _page(transfer: Transfer, problem: str = "") -> str:
 @blueprint.get("/transfers/<int:job_id>/progress")
 @login_required
 def progress(job_id: int) -> ResponseReturnValue:
-    """The part that changes. When other buttons belong on the page, the page as a whole is asked for."""
     transfer = load_own(job_id)
-    response = make_response(render_template("transfer_progress.html", transfer=transfer, **WORDS))
-    if request.args.get("stage") != transfer.stage:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    return progress_part(render_template("transfer_progress.html", transfer=transfer, **WORDS), transfer.job)
 
 
 @blueprint.post("/transfers/<int:job_id>")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from exporter.errors import InvalidInput, NotFound
@@ -16,6 +16,7 @@ from exporter.web.imports.rights import NO_IMPORT, is_staff, staff_required
 from exporter.web.imports.run_page import RunPage
 from exporter.web.imports.schedules import EVERY
 from exporter.web.imports.words import WORDS
+from exporter.web.progress import part as progress_part
 from exporter.web.sessions import login_required
 
 blueprint = Blueprint("imports", __name__)
@@ -47,12 +48,8 @@ def _page(page: RunPage, problem: str = "", told: str = "") -> str:
 @blueprint.get("/imports/<int:job_id>/progress")
 @login_required
 def progress(job_id: int) -> ResponseReturnValue:
-    """The part that changes. When other buttons belong on the page, the page as a whole is asked for."""
     page = _load(job_id)
-    response = make_response(render_template("imports_progress.html", page=page, **WORDS, **LINKS))
-    if request.args.get("stage") != page.stage:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    return progress_part(render_template("imports_progress.html", page=page, **WORDS, **LINKS), page.job)
 
 
 @blueprint.post("/imports/<int:job_id>")

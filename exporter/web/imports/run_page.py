@@ -13,6 +13,7 @@ from exporter.transfers.imports.plan import ImportPlan
 from exporter.transfers.imports.runs import Outcome, Run, Stage
 from exporter.web.imports.plans import find_plan, undone_by
 from exporter.web.imports.rights import visible_job
+from exporter.web.progress import stage_of
 from exporter.web.transfer_page import PATIENCE
 
 VANISHED = "vanished"
@@ -35,8 +36,7 @@ class RunPage:
 
     @property
     def stage(self) -> str:
-        """Changes whenever other buttons belong on the page."""
-        return f"{self.job.state}.{self.job.reason}.{self.job.cancel}"
+        return stage_of(self.job)
 
     @property
     def is_finished(self) -> bool:
