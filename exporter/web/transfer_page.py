@@ -18,6 +18,7 @@ from exporter.transfers.job_files import ARRIVED, FileState, JobFile
 from exporter.transfers.ledger import PUBLISHED, LedgerEntry
 from exporter.transfers.plan import ExportPlan, Mode
 from exporter.transfers.submit import may_remove
+from exporter.web.progress import stage_of
 
 PATIENCE = 2
 """How many leases a worker may be silent before we say that none runs."""
@@ -39,7 +40,6 @@ FILE_WORDS = {
     FileState.KEPT: ("Already there, unchanged", "good"),
     FileState.FAILED: ("Did not arrive", "bad"),
 }
-from exporter.web.progress import stage_of
 
 
 @dataclass(frozen=True)
