@@ -18,7 +18,7 @@ from exporter.transfers.imports.plan import FileChoice, FileWish
 from simulators.dspace6 import Dspace6
 from simulators.dspace7 import Dspace7
 from simulators.server import Simulator
-from tests.sources.dspace_site import CONTENT, TITLES, Shelf, shelf
+from tests.sources.dspace_site import CONTENT, TITLES, TOKEN, Shelf, shelf
 from tests.transfers.imports.far import FarPlace, far_place, plan_for
 from tests.transfers.imports.place import counts
 
@@ -116,6 +116,14 @@ def test_one_file_under_embargo_keeps_neither_its_item_nor_the_others_away(water
     states = {file.name: file.state for file in place.files(water.handle(water.items[0]))}
     assert states["open.csv"] is FileState.STORED
     assert states["levels.csv"] is not FileState.STORED
+
+
+def test_an_item_that_only_a_sign_in_shows_is_private_here(water: Shelf, place: FarPlace) -> None:
+    water.dspace.restrict(water.items[0])
+    place.token = TOKEN
+    assert counts(place.run()) == (5, 0, 0, 0, 0)
+    assert place.item(water.handle(water.items[0])).visibility is Visibility.PRIVATE
+    assert place.item(water.handle(water.items[1])).visibility is Visibility.PUBLIC
 
 
 def test_an_item_in_two_collections_is_one(water: Shelf, place: FarPlace) -> None:
