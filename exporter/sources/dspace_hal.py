@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from exporter.clients.dspace_hal import HalClient
-from exporter.clients.dspace_lists import MOST
+from exporter.clients.dspace_lists import MOST, Page
 from exporter.crosswalks.dspace import to_record_without
 from exporter.crosswalks.dspace_header import header_of
 from exporter.crosswalks.dspace_terms import table_with
@@ -62,8 +62,16 @@ class DspaceHal:
         return self._client.search(scope.key, 0, 1).total
 
     def page(self, place: Place, size: int) -> Listing:
+        """Raises RemoteMissing for a scope that went meanwhile."""
         key = place.scope.removeprefix(self.name).strip()
-        return hal_page(lambda page, size: self._client.search(key, page, size), place, size, self._entry)
+        return hal_page(lambda page, size: self._search(key, place, page, size), place, size, self._entry)
+
+    def _search(self, key: str, place: Place, page: int, size: int) -> Page:
+        """What is searched in is looked up first. When it goes while it is walked, everything is found: the sum tells."""
+        found = self._client.search(key, page, size)
+        if key and place.passed and found.total != place.told:
+            self._tree.scope(key)
+        return found
 
     def record(self, entry: Entry, ignored: frozenset[str]) -> Record:
         """Asked for anew: a list has no files, and who reads it may be minutes behind."""
