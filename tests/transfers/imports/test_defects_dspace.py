@@ -96,6 +96,25 @@ def test_a_withdrawn_item_is_hidden_here_and_keeps_what_it_said(water: Shelf, pl
     assert (run.vanished_count, run.complete) == (1, True)
     assert (item.title, item.visibility) == ("Seas", Visibility.PRIVATE)
     assert item.content.record.text("dcterms:description") == "Salt water"
+    row = place.ledger(run.job_id)[water.handle(water.items[2])]
+    assert (row.reason, "was withdrawn at" in row.said) == ("withdrawn", True)
+
+
+def test_an_item_that_is_made_private_there_is_not_shown_here_any_more(water: Shelf, place: FarPlace) -> None:
+    place.run(files=WITHOUT)
+    water.dspace.make_private(water.items[2])
+    run = place.run(files=WITHOUT)
+    row = place.ledger(run.job_id)[water.handle(water.items[2])]
+    assert (run.vanished_count, run.said, "made private" in row.said) == (1, "", True)
+    assert place.item(water.handle(water.items[2])).visibility is Visibility.PRIVATE
+
+
+def test_a_file_that_is_added_comes_with_the_next_run_alone(water: Shelf, place: FarPlace) -> None:
+    place.run()
+    water.dspace.add_file(water.items[1], "new.csv", "1\n")
+    run = place.run()
+    assert (counts(run), run.files_stored) == ((0, 1, 4, 0, 0), 1)
+    assert {file.name for file in place.files(water.handle(water.items[1]))} == {"levels.csv", "new.csv"}
 
 
 def test_a_collection_that_is_gone_imports_nothing_and_hides_nothing(water: Shelf, place: FarPlace) -> None:
