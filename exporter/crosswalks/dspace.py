@@ -24,6 +24,7 @@ from exporter.errors import RecordError
 from exporter.records.record import (
     Access,
     Creator,
+    FileRef,
     Header,
     Location,
     Original,
@@ -103,8 +104,9 @@ def _parts(whole: Part, header: Header, table: Mapping[str, str]) -> Iterator[Sa
         yield from _parts_of(statement, issued or meaning_of(statement.field, table), header)
     if whole.has("entityType"):
         yield Value(f"{PREFIX}entityType", whole.text("entityType"))
-    yield from _access(whole.part("accessStatus"))
-    yield from files_of(whole)
+    files = files_of(whole)
+    yield from _access(whole.part("accessStatus"), files)
+    yield from files
 
 
 def _issued_later(statement: Statement, statements: list[Statement]) -> bool:
@@ -186,8 +188,14 @@ def _site(page: str) -> str:
     return next((page.partition(part)[0] for part in ("/handle/", "/items/") if part in page), "")
 
 
-def _access(status: Part) -> Iterator[Said]:
-    """Of the item, where the repository tells it."""
+def _access(status: Part, files: tuple[FileRef, ...]) -> Iterator[Said]:
+    """Of the item, where the repository tells it; else of its files: one that came here before it was closed there is not
+    to be had here either."""
     said = status.text("status")
+    withheld = [file for file in files if file.withheld]
     if said and said not in ("unknown", "open.access"):
         yield Access("restricted", embargo_until=status.text("embargoDate"), status=said)
+    elif withheld:
+        opens = all(file.available for file in withheld)
+        until = max(file.available for file in withheld) if opens else ""
+        yield Access("public" if opens else "restricted", embargo_until=until)

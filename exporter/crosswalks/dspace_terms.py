@@ -109,8 +109,10 @@ class Meaning:
 
 
 def table_with(fields: Mapping[str, str]) -> Mapping[str, str]:
-    """What an administrator says of further fields, or says otherwise."""
-    return {**TABLE, **{field.lower(): meaning for field, meaning in fields.items()}} if fields else TABLE
+    """What an administrator says of further fields, or says otherwise; who submitted an item is shown all the same to
+    nobody."""
+    said = {field.lower(): meaning for field, meaning in fields.items()}
+    return {**TABLE, **said, NEVER_SHOWN: TABLE[NEVER_SHOWN]} if fields else TABLE
 
 
 def meaning_of(field: str, table: Mapping[str, str] = TABLE) -> Meaning:

@@ -83,7 +83,8 @@ class DataverseImport:
         return datasets_page(search, place, min(max(size, 1), MOST), self._entry)
 
     def record(self, entry: Entry) -> Record:
-        record = read_in(self._options.format, self._client, *self._records.whole(entry))
+        form = self._options.format
+        record = read_in(form, self._client, *self._records.whole(entry, copies=form != JSON))
         return opened(record) if self._door.token else record
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:

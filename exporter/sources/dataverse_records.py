@@ -28,6 +28,10 @@ from exporter.sources.base import Entry
 
 JSON = "dataverse_json"
 NOT_EXPORTED = (RemoteUnavailable, RemoteConflict, RemoteRefused, TokenRefused)
+BEHIND = (
+    "{} has not written its copies of this dataset anew since its latest version. The next import tries again; Dataverse's "
+    "own JSON can be had at once."
+)
 Json = Mapping[str, Any]
 
 
@@ -38,12 +42,19 @@ class DataverseRecords:
         self._client = client
         self._url = url
 
-    def whole(self, entry: Entry) -> tuple[str, Header]:
-        """Raises RemoteMissing for what was deaccessioned or destroyed, TokenRefused, RecordError for a draft."""
-        document = self._exported(entry.header.identifier)
+    def whole(self, entry: Entry, *, copies: bool = False) -> tuple[str, Header]:
+        """Raises RemoteMissing for what was deaccessioned or destroyed, TokenRefused, RecordError for a draft.
+
+        ``copies``: another of the exported copies is read, too. All are made at once: where this one is of an earlier
+        version, so are the others, and RecordError says so.
+        """
+        document = exported = self._exported(entry.header.identifier)
         if document is None or entry.header.version not in {"", self._header(document).version}:
             document = self._asked(entry.header.identifier)
-        return json.dumps(document, ensure_ascii=False), self._header(document)
+        header = self._header(document)
+        if copies and exported is not None and self._header(exported).version != header.version:
+            raise RecordError(BEHIND.format(self._client.host))
+        return json.dumps(document, ensure_ascii=False), header
 
     def _header(self, document: Json) -> Header:
         """Not what the list told: that may lag behind."""

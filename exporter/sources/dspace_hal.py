@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from exporter.clients.dspace_hal import HalClient
-from exporter.clients.dspace_lists import MOST
+from exporter.clients.dspace_lists import MOST, Page
 from exporter.crosswalks.dspace import to_record_without
 from exporter.crosswalks.dspace_header import header_of
 from exporter.crosswalks.dspace_terms import table_with
 from exporter.crosswalks.json_document import Part
-from exporter.errors import FileRestricted
+from exporter.errors import FileRestricted, RemoteMissing, TokenRefused, TurnedAway
 from exporter.records.record import FileRef, Record
 from exporter.sources.base import Entry, FileContent, Listing
+from exporter.sources.dspace_closed import hidden, open_files, with_files_of_guests
 from exporter.sources.dspace_family import DspaceSite, Scope
 from exporter.sources.dspace_hal_items import HalItems
 from exporter.sources.dspace_hal_tree import HalTree
@@ -36,6 +37,8 @@ class DspaceHal:
         self._door = door
         self._client = HalClient(door.http, url, door.token, door.budget)
         self._items = HalItems(self._client, bundles)
+        self._guest = HalClient(door.http, url, "", door.budget)
+        self._of_guests = HalItems(self._guest, bundles)
         self._tree = HalTree(self._client)
         self._table = table_with(door.dspace_fields)
         self._site: DspaceSite | None = None
@@ -59,23 +62,42 @@ class DspaceHal:
         return self._client.search(scope.key, 0, 1).total
 
     def page(self, place: Place, size: int) -> Listing:
+        """Raises RemoteMissing for a scope that went meanwhile."""
         key = place.scope.removeprefix(self.name).strip()
-        return hal_page(lambda page, size: self._client.search(key, page, size), place, size, self._entry)
+        return hal_page(lambda page, size: self._search(key, place, page, size), place, size, self._entry)
+
+    def _search(self, key: str, place: Place, page: int, size: int) -> Page:
+        """What is searched in is looked up first. When it goes while it is walked, everything is found: the sum tells."""
+        found = self._client.search(key, page, size)
+        if key and place.passed and found.total != place.told:
+            self._tree.scope(key)
+        return found
 
     def record(self, entry: Entry, ignored: frozenset[str]) -> Record:
         """Asked for anew: a list has no files, and who reads it may be minutes behind."""
         item = self._items.whole(self._key(entry))
         document = json.dumps(item, ensure_ascii=False)
         record = to_record_without(document, header_of(item, self.site().url), ignored, self._table)
-        return replace(
-            record, files=tuple(replace(file, url=self._client.content(file.identifier)) for file in record.files)
-        )
+        files = tuple(replace(file, url=self._client.content(file.identifier)) for file in record.files)
+        return self._as_for_guests(replace(record, files=files), Part(item).text("uuid", "id"))
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
         return self._opened(file)
 
     def close(self) -> None:
         self._client.close()
+        self._guest.close()
+
+    def _as_for_guests(self, record: Record, uuid: str) -> Record:
+        """Who signed in was shown more than everybody is: one request more tells how much."""
+        if not self._client.login.wanted:
+            return record
+        try:
+            return with_files_of_guests(record, open_files(self._of_guests.whole(uuid)))
+        except TurnedAway:
+            raise
+        except (RemoteMissing, TokenRefused):
+            return hidden(record)
 
     @contextmanager
     def _opened(self, file: FileRef) -> Iterator[FileContent]:

@@ -23,7 +23,8 @@ class HalItems:
     def whole(self, identifier: str) -> dict[str, Any]:
         """By handle or uuid, with ``bundles`` that were chosen and their ``bitstreams``, and ``accessStatus``.
 
-        Raises RemoteMissing, also for one that was withdrawn: its metadata is empty then; TokenRefused for a restricted one.
+        Raises RemoteMissing, also for one that was withdrawn (its metadata is empty then) or made private: DSpace tells
+        harvesters of both that they are deleted. TokenRefused for a restricted one.
         """
         host = self._client.host
         self._client.login.bearer()  # a password that is wrong is no restricted item
@@ -31,6 +32,8 @@ class HalItems:
             found = self._found(identifier)
             if found.get("withdrawn") is True:
                 raise RemoteMissing(f"This item was withdrawn at {host}.", host, 410)
+            if found.get("discoverable") is False:
+                raise RemoteMissing(f"This item was made private at {host}: it is in no list there any more.", host, 410)
             return self._with_files(found)
         except TurnedAway:
             raise

@@ -7,6 +7,7 @@ from exporter.errors import RemoteError, RemoteMissing, RemoteRefused, RemoteUna
 from exporter.records.record import FileRef, Record
 from exporter.sources.answering import as_it_should
 from exporter.sources.base import Entry, FileContent, Listing
+from exporter.sources.dspace_closed import CLOSED_TO_OTHERS
 from exporter.sources.dspace_family import DspaceFamily, Scope
 from exporter.sources.dspace_hal import NAME as HAL
 from exporter.sources.dspace_hal import DspaceHal
@@ -66,7 +67,8 @@ class DspaceImport:
             scope = family.scope(self._options.scope)
             total = family.total(scope)
         title = scope.branch.title if scope.branch else WHOLE
-        notes = (f"At most {family.most_a_page} items a request.", *_counted(scope, total))
+        closed = (CLOSED_TO_OTHERS,) if self._door.token else ()
+        notes = (f"At most {family.most_a_page} items a request.", *_counted(scope, total), *closed)
         return ImportAbout("DSpace", site.version, site.title, title, site.url, total, notes=notes)
 
     def listing(self, cursor: str = "", size: int = 100, *, bare: bool = False) -> Listing:  # noqa: ARG002

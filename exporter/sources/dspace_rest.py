@@ -6,13 +6,14 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
 
-from exporter.clients.dspace_rest import RestClient
+from exporter.clients.dspace_rest import ITEMS, RestClient, id_of
 from exporter.clients.dspace_rest_login import Key
 from exporter.crosswalks.dspace_header import header_of
 from exporter.crosswalks.json_document import Part
-from exporter.errors import FileRestricted, RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused
+from exporter.errors import FileRestricted, RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused, TurnedAway
 from exporter.records.record import FileRef, Record
 from exporter.sources.base import Entry, FileContent, Listing
+from exporter.sources.dspace_closed import hidden, with_files_of_guests
 from exporter.sources.dspace_family import DspaceSite, Scope
 from exporter.sources.dspace_rest_items import ORIGINAL, RestItems
 from exporter.sources.dspace_rest_lists import RestLists
@@ -51,6 +52,7 @@ class DspaceRest:
         self._door = door
         self._client = RestClient(door.http, url, door.token, door.budget)
         self._items = RestItems(self._client, bundles, door.dspace_fields)
+        self._guest = RestClient(door.http, url, "", door.budget)
         self._tree = RestTree(self._client)
         self._lists = RestLists(self._client, self._tree)
 
@@ -84,13 +86,25 @@ class DspaceRest:
         item = json.loads(entry.document) if entry.document else self._items.shown(entry.header.identifier)
         if str(item.get("withdrawn")).lower() == "true":
             raise RemoteMissing(f"This item was withdrawn at {self._client.host}.", self._client.host, 410)
-        return self._items.record(item, header_of(item, self._pages()), ignored)
+        record = self._items.record(item, header_of(item, self._pages()), ignored)
+        return self._as_for_guests(record, id_of(item)) if self._client.login.wanted else record
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
         return self._opened(file)
 
     def close(self) -> None:
         self._client.close()
+        self._guest.close()
+
+    def _as_for_guests(self, record: Record, identifier: str) -> Record:
+        """Who signed in was shown more than everybody is. Of its files nobody tells who may have them."""
+        try:
+            self._guest.one(ITEMS, identifier)
+        except TurnedAway:
+            raise
+        except (RemoteMissing, TokenRefused):
+            return hidden(record)
+        return with_files_of_guests(record, frozenset())
 
     @contextmanager
     def _opened(self, file: FileRef) -> Iterator[FileContent]:

@@ -113,6 +113,25 @@ def test_an_embargo_stands_in_the_access() -> None:
     assert NEW.access == Access("restricted", "2099-02-03", status="embargo")
 
 
+@pytest.mark.parametrize(
+    ("statuses", "access"),
+    [
+        (["open.access", "open.access"], Access()),
+        (["open.access", "embargo"], Access("public", "2099-02-03")),
+        (["embargo", "restricted"], Access("restricted")),
+    ],
+)
+def test_a_file_that_was_closed_there_after_it_came_is_not_to_be_had_here(statuses: list[str], access: Access) -> None:
+    until = {"embargo": "2099-02-03"}
+    files = [
+        {"uuid": str(number), "name": f"{number}.csv", "accessStatus": {"status": each, "embargoDate": until.get(each)}}
+        for number, each in enumerate(statuses)
+    ]
+    document = json.loads(item(dc_title=[{"value": "Rivers"}]))
+    document |= {"accessStatus": {"status": "open.access"}, "bundles": [{"name": "ORIGINAL", "bitstreams": files}]}
+    assert to_record(json.dumps(document), Header("1")).access == access
+
+
 def test_ignored_fields_are_gone_and_stay_gone_when_the_document_is_read_again() -> None:
     ignored = frozenset({"dc.subject.LCSH", "dc.subject.ddc"})
     for text, word in ((TIDES, "Tide-waters"), (HARBOUR, "912")):

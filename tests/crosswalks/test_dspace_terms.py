@@ -44,3 +44,8 @@ def test_what_an_administrator_says_of_a_field_goes_before_what_is_known_of_it()
     assert meaning_of("dc.type", table) == Meaning("none")
     assert meaning_of("dc.title", table) == Meaning(term="dcterms:title")
     assert table_with({}) is TABLE
+
+
+def test_nobody_can_have_it_shown_who_submitted_an_item() -> None:
+    table = table_with({"DC.Description.Provenance": "dcterms:provenance"})
+    assert meaning_of("dc.description.provenance", table) == Meaning("none")

@@ -171,6 +171,17 @@ def test_files_of_a_harvested_dataset_are_not_there(dataverse: Dataverse, source
         read(source, file)
 
 
+def test_another_order_of_files_in_a_new_version_is_no_change(dataverse: Dataverse) -> None:
+    names = ("b.csv", "a.csv", "c.csv")
+    pid = dataverse.new_dataset("Marshes", {name: f"{name}\n" for name in names}, "water")
+    source = opener_of(dataverse)()
+    orders = list[list[str]]()
+    for title in ("Marshes 2", "Marshes 3", "Marshes 4"):
+        dataverse.edit(pid, minor=True, title=title)
+        orders.append([file.name for file in source.record(Entry(Header(pid))).files])
+    assert orders == [["a.csv", "b.csv", "c.csv"]] * 3
+
+
 def test_a_file_that_is_replaced_is_another_one(dataverse: Dataverse, source: ImportSource) -> None:
     rivers = named(dataverse, "Rivers")
     [before] = source.record(Entry(Header(rivers))).files

@@ -137,6 +137,18 @@ def test_an_exported_copy_of_an_earlier_version_is_not_taken_for_what_the_list_t
     assert (names_of(document), header.version) == (["native.csv"], current.version)
 
 
+def test_a_copy_in_another_format_is_not_read_where_copies_are_of_an_earlier_version(
+    answers: Answers, records: DataverseRecords
+) -> None:
+    """It would stand here for the latest version, and never be read again."""
+    answers.says["/api/datasets/export"] = Reply(200, {"datasetVersion": version(6, 1, 1, files=files("old.csv"))})
+    by_itself(answers)
+    with pytest.raises(RecordError, match="has not written its copies"):
+        records.whole(Entry(Header(PID, version="7/1.2")), copies=True)
+    answers.says["/api/datasets/export"] = exported()
+    assert records.whole(Entry(Header(PID, version="7/1.2")), copies=True)[1].version == "7/1.2"
+
+
 def test_a_limit_is_waited_for_and_nothing_else_is_asked(answers: Answers, records: DataverseRecords) -> None:
     answers.says["/api/datasets/export"] = error(429, "Rate limited due to too many requests.")
     with pytest.raises(RateLimited):

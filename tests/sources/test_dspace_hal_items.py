@@ -37,10 +37,13 @@ def test_a_withdrawn_item_is_told_as_withdrawn_and_never_as_an_empty_one(water: 
             source.record(again)
 
 
-def test_a_private_item_is_not_listed_and_still_read_by_its_handle(water: Shelf, source: ImportSource) -> None:
-    water.dspace.make_private(water.items[2])
-    assert "Seas" not in {entry.title for entry in entries_of(source)}
-    assert of(water, source, water.items[2]).title == "Seas"
+def test_a_private_item_is_not_listed_and_told_as_private(water: Shelf, source: ImportSource) -> None:
+    """It can be read by its handle; harvesters are told that it was deleted."""
+    water.dspace.make_private(water.items[0])
+    assert "Rivers" not in {entry.title for entry in entries_of(source)}
+    with pytest.raises(RemoteMissing, match="made private") as told:
+        of(water, source, water.items[0])
+    assert told.value.status == 410
 
 
 def test_a_restricted_item_says_so(water: Shelf, source: ImportSource) -> None:

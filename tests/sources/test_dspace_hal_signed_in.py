@@ -75,6 +75,29 @@ def test_whoever_signs_in_may_have_what_is_under_embargo(water: Shelf) -> None:
     source.close()
 
 
+@pytest.mark.parametrize("closed", ["item", "file", "nothing"])
+def test_what_only_a_sign_in_opens_is_offered_to_nobody_else_here(water: Shelf, closed: str) -> None:
+    rivers = water.items[0]
+    if closed == "item":
+        water.dspace.restrict(rivers)
+    if closed == "file":
+        water.dspace.restrict(water.dspace.file(rivers, "levels.csv"))
+    source = opened(water, TOKEN)
+    record = of(water, source, rivers)
+    assert read(source, record.files[0]) == CONTENT
+    # before version 9 nobody tells who may have a file
+    told = "public" if closed == "nothing" and water.dspace.major >= 9 else "restricted"
+    assert (record.access.record, record.access.files) == ("restricted" if closed == "item" else "public", told)
+    assert any("closed to others" in note for note in source.check().notes)
+    source.close()
+
+
+def test_who_does_not_sign_in_brings_what_is_open_to_all(water: Shelf, source: ImportSource) -> None:
+    access = of(water, source, water.items[0]).access
+    assert (access.record, access.files) == ("public", "public")
+    assert not any("closed to others" in note for note in source.check().notes)
+
+
 def test_who_submitted_an_item_is_shown_to_nobody_even_where_the_server_tells(water: Shelf) -> None:
     source = opened(water, TOKEN)
     record = of(water, source, water.items[0])

@@ -70,6 +70,17 @@ def test_an_item_that_is_deleted_meanwhile_makes_the_walk_incomplete(water: Shel
     assert not pages[-1].complete
 
 
+def test_a_collection_that_goes_while_it_is_walked_does_not_become_everything(water: Shelf, source: ImportSource) -> None:
+    weather = water.dspace.new_collection("Also air", water.dspace.new_community("More weather"))
+    for number in range(20):
+        water.dspace.new_item(f"Wind {number}", None, weather)
+    turn = water.dspace.faults.after(f"{LISTS}.*page=0&size=2", lambda: water.dspace.delete(water.collection))
+    first = source.listing("", 2)
+    with pytest.raises(RemoteMissing, match="no collection or community"):
+        source.listing(first.cursor, 2)
+    assert turn.happened == 1
+
+
 def test_a_community_brings_all_below_it(water: Shelf) -> None:
     below = water.dspace.new_community("Deep water", water.community)
     water.dspace.new_item("Trenches", None, water.dspace.new_collection("Oceans", below))

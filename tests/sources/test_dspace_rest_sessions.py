@@ -68,3 +68,17 @@ def test_a_wrong_password_is_told_by_a_check_of_everything_too(signing: Dspace6)
     with pytest.raises(TokenRefused, match="does not accept"):
         source.check()
     source.close()
+
+
+@pytest.mark.parametrize("lists_restricted", [True, False])
+def test_what_only_a_sign_in_opens_is_offered_to_nobody_else_here(signing: Dspace6, lists_restricted: bool) -> None:
+    _, items = collection_of(signing)
+    signing.lists_restricted = lists_restricted
+    signing.hide(items[0])
+    signing.restrict(signing.file(items[1], "levels.csv"))
+    rest = family(signing, TOKEN)
+    hidden, described = (record_of(rest, signing.handle_of(item)).access for item in items[:2])
+    assert (hidden.record, hidden.files) == ("restricted", "restricted")
+    assert (described.record, described.files) == ("public", "restricted")
+    as_guest = record_of(family(signing), signing.handle_of(items[2])).access
+    assert (as_guest.record, as_guest.files) == ("public", "public")

@@ -102,6 +102,8 @@ def test_what_was_taken_back_there_is_hidden_here_and_nothing_else(dataverse: Da
     assert (counts(run), run.vanished_count, run.complete) == ((0, 0, 4, 0, 0), 1, True)
     assert place.item(seas).visibility is Visibility.PRIVATE
     assert len(titles(place)) == 5
+    row = place.ledger(run.job_id)[seas]
+    assert (row.reason == "withdrawn", "deaccessioned" in row.said) == (how == "deaccession", how == "deaccession")
 
 
 @pytest.mark.parametrize(("how", "word"), [("deaccession", "deaccessioned"), ("destroy", "destroyed")])

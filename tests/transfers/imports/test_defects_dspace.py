@@ -18,7 +18,7 @@ from exporter.transfers.imports.plan import FileChoice, FileWish
 from simulators.dspace6 import Dspace6
 from simulators.dspace7 import Dspace7
 from simulators.server import Simulator
-from tests.sources.dspace_site import CONTENT, TITLES, Shelf, shelf
+from tests.sources.dspace_site import CONTENT, TITLES, TOKEN, Shelf, shelf
 from tests.transfers.imports.far import FarPlace, far_place, plan_for
 from tests.transfers.imports.place import counts
 
@@ -96,6 +96,25 @@ def test_a_withdrawn_item_is_hidden_here_and_keeps_what_it_said(water: Shelf, pl
     assert (run.vanished_count, run.complete) == (1, True)
     assert (item.title, item.visibility) == ("Seas", Visibility.PRIVATE)
     assert item.content.record.text("dcterms:description") == "Salt water"
+    row = place.ledger(run.job_id)[water.handle(water.items[2])]
+    assert (row.reason, "was withdrawn at" in row.said) == ("withdrawn", True)
+
+
+def test_an_item_that_is_made_private_there_is_not_shown_here_any_more(water: Shelf, place: FarPlace) -> None:
+    place.run(files=WITHOUT)
+    water.dspace.make_private(water.items[2])
+    run = place.run(files=WITHOUT)
+    row = place.ledger(run.job_id)[water.handle(water.items[2])]
+    assert (run.vanished_count, run.said, "made private" in row.said) == (1, "", True)
+    assert place.item(water.handle(water.items[2])).visibility is Visibility.PRIVATE
+
+
+def test_a_file_that_is_added_comes_with_the_next_run_alone(water: Shelf, place: FarPlace) -> None:
+    place.run()
+    water.dspace.add_file(water.items[1], "new.csv", "1\n")
+    run = place.run()
+    assert (counts(run), run.files_stored) == ((0, 1, 4, 0, 0), 1)
+    assert {file.name for file in place.files(water.handle(water.items[1]))} == {"levels.csv", "new.csv"}
 
 
 def test_a_collection_that_is_gone_imports_nothing_and_hides_nothing(water: Shelf, place: FarPlace) -> None:
@@ -116,6 +135,14 @@ def test_one_file_under_embargo_keeps_neither_its_item_nor_the_others_away(water
     states = {file.name: file.state for file in place.files(water.handle(water.items[0]))}
     assert states["open.csv"] is FileState.STORED
     assert states["levels.csv"] is not FileState.STORED
+
+
+def test_an_item_that_only_a_sign_in_shows_is_private_here(water: Shelf, place: FarPlace) -> None:
+    water.dspace.restrict(water.items[0])
+    place.token = TOKEN
+    assert counts(place.run()) == (5, 0, 0, 0, 0)
+    assert place.item(water.handle(water.items[0])).visibility is Visibility.PRIVATE
+    assert place.item(water.handle(water.items[1])).visibility is Visibility.PUBLIC
 
 
 def test_an_item_in_two_collections_is_one(water: Shelf, place: FarPlace) -> None:
