@@ -6,6 +6,7 @@ ANSWERS, CLOCKS, ENGINE = "faults/test_answers.py", "faults/test_clocks.py", "fa
 KILLS, NETWORK, PEOPLE = "faults/test_kills.py", "faults/test_network.py", "faults/test_people.py"
 PLACES, STATES, AWAY = "faults/test_places.py", "faults/test_states.py", "faults/test_sign_in_away.py"
 IMPORT_KILLS, RECONCILE = "faults/test_import_kills.py", "transfers/imports/test_reconcile.py"
+IMPORT_KINDS = "faults/test_import_kills_kinds.py"
 IMPORT_LINKS = "faults/test_import_network.py"
 IMPORT_FILES = "transfers/imports/test_files.py"
 EACH_STEP = (
@@ -268,6 +269,9 @@ ROWS = (
             f"{RECONCILE}::test_a_list_that_says_another_number_is_read_once_more_and_then_not_believed",
             f"{IMPORT_KILLS}::test_an_import_killed_at_any_step_and_started_again_ends_in_the_same_catalogue",
             f"{IMPORT_KILLS}::test_another_worker_takes_over_what_the_first_one_left",
+            f"{IMPORT_KINDS}::test_an_import_of_changes_that_is_killed_ends_in_the_same_catalogue",
+            f"{IMPORT_KINDS}::test_an_import_killed_again_and_again_ends_in_the_same_catalogue",
+            f"{IMPORT_KINDS}::test_another_worker_takes_over_what_the_first_one_left",
         ),
     ),
     Row(
