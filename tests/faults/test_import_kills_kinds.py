@@ -1,4 +1,4 @@
-"""kill -9 in an import from a Dataverse and from both families of DSpace, signed in: the catalogue is that of a quiet day."""
+"""kill -9 in an import from a Dataverse or a DSpace of either family, signed in: the catalogue is that of a quiet day."""
 
 import signal
 from collections.abc import Iterator
