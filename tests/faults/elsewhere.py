@@ -48,13 +48,12 @@ class Elsewhere:
     change: Callable[[], None]
     sessions: Callable[[], list[str]]
 
-    def plan(self, url: str = "") -> ImportPlan:
-        """``url``: another way to it."""
-        return plan_for(self.kind, url or self.service.url, limit=3, **self.options)
+    def plan(self) -> ImportPlan:
+        return plan_for(self.kind, self.service.url, limit=3, **self.options)
 
-    def connect(self, parts: Parts, url: str = "") -> None:
+    def connect(self, parts: Parts) -> None:
         with parts.database.transaction() as connection:
-            plan = self.plan(url)
+            plan = self.plan()
             connections.save(connection, parts.vault, plan.person.subject, host_of(plan), token=self.token)
 
     def judge_secrets(self, world: World) -> None:

@@ -8,6 +8,7 @@ PLACES, STATES, AWAY = "faults/test_places.py", "faults/test_states.py", "faults
 IMPORT_KILLS, RECONCILE = "faults/test_import_kills.py", "transfers/imports/test_reconcile.py"
 IMPORT_KINDS = "faults/test_import_kills_kinds.py"
 IMPORT_LINKS = "faults/test_import_network.py"
+IMPORT_LINKS_OF_KINDS = "faults/test_import_network_kinds.py"
 IMPORT_FILES = "transfers/imports/test_files.py"
 EACH_STEP = (
     f"{KILLS}::test_a_worker_killed_at_any_step_and_started_again_makes_one_right_deposit",
@@ -311,6 +312,8 @@ ROWS = (
             f"{NETWORK}::test_a_ckan_that_goes_silent_is_waited_for_and_asked_before_anything_is_sent",
             f"{IMPORT_LINKS}::test_a_source_whose_connections_are_reset_is_asked_again",
             f"{IMPORT_LINKS}::test_a_source_that_goes_silent_is_waited_for",
+            f"{IMPORT_LINKS_OF_KINDS}::test_a_source_whose_connections_are_reset_is_asked_again",
+            f"{IMPORT_LINKS_OF_KINDS}::test_a_source_that_goes_silent_is_waited_for",
             f"{STATES}::test_a_ckan_that_never_takes_the_doi_does_not_turn_a_publication_into_a_failure",
         ),
     ),
