@@ -51,8 +51,13 @@ def _columns() -> Any:
 
 def save(connection: Connection, vault: Vault, owner: str, host: str, *, token: str, account: str = "") -> int:
     """Stores a token that was proved by a call; jobs that waited for it go on. How many."""
-    hint = token[-HINT_LENGTH:] if len(token) >= LONGEST_HINTED else ""
-    return _save(connection, owner, host, {"hint": hint, **_columns_of(vault, owner, host, Tokens(token, "", 0, account))})
+    columns = {"hint": _hint(token), **_columns_of(vault, owner, host, Tokens(token, "", 0, account))}
+    return _save(connection, owner, host, columns)
+
+
+def _hint(token: str) -> str:
+    """None of an e-mail address with a password: that is short, chosen by a person, and used elsewhere too."""
+    return "" if len(token) < LONGEST_HINTED or ":" in token else token[-HINT_LENGTH:]
 
 
 def save_tokens(connection: Connection, vault: Vault, owner: str, host: str, tokens: Tokens) -> int:

@@ -6,7 +6,9 @@ ANSWERS, CLOCKS, ENGINE = "faults/test_answers.py", "faults/test_clocks.py", "fa
 KILLS, NETWORK, PEOPLE = "faults/test_kills.py", "faults/test_network.py", "faults/test_people.py"
 PLACES, STATES, AWAY = "faults/test_places.py", "faults/test_states.py", "faults/test_sign_in_away.py"
 IMPORT_KILLS, RECONCILE = "faults/test_import_kills.py", "transfers/imports/test_reconcile.py"
+IMPORT_KINDS = "faults/test_import_kills_kinds.py"
 IMPORT_LINKS = "faults/test_import_network.py"
+IMPORT_LINKS_OF_KINDS = "faults/test_import_network_kinds.py"
 IMPORT_FILES = "transfers/imports/test_files.py"
 EACH_STEP = (
     f"{KILLS}::test_a_worker_killed_at_any_step_and_started_again_makes_one_right_deposit",
@@ -268,6 +270,9 @@ ROWS = (
             f"{RECONCILE}::test_a_list_that_says_another_number_is_read_once_more_and_then_not_believed",
             f"{IMPORT_KILLS}::test_an_import_killed_at_any_step_and_started_again_ends_in_the_same_catalogue",
             f"{IMPORT_KILLS}::test_another_worker_takes_over_what_the_first_one_left",
+            f"{IMPORT_KINDS}::test_an_import_of_changes_that_is_killed_ends_in_the_same_catalogue",
+            f"{IMPORT_KINDS}::test_an_import_killed_again_and_again_ends_in_the_same_catalogue",
+            f"{IMPORT_KINDS}::test_another_worker_takes_over_what_the_first_one_left",
         ),
     ),
     Row(
@@ -307,6 +312,8 @@ ROWS = (
             f"{NETWORK}::test_a_ckan_that_goes_silent_is_waited_for_and_asked_before_anything_is_sent",
             f"{IMPORT_LINKS}::test_a_source_whose_connections_are_reset_is_asked_again",
             f"{IMPORT_LINKS}::test_a_source_that_goes_silent_is_waited_for",
+            f"{IMPORT_LINKS_OF_KINDS}::test_a_source_whose_connections_are_reset_is_asked_again",
+            f"{IMPORT_LINKS_OF_KINDS}::test_a_source_that_goes_silent_is_waited_for",
             f"{STATES}::test_a_ckan_that_never_takes_the_doi_does_not_turn_a_publication_into_a_failure",
         ),
     ),

@@ -205,6 +205,13 @@ def test_a_token_that_the_source_refuses_is_stored_nowhere_and_begins_nothing(de
     assert stored(desk) == []
 
 
+def test_not_even_the_end_of_a_password_is_kept_or_shown(desk: Desk) -> None:
+    page = press(desk.person(), "check", token="ada@example.org:secret12")
+    assert "One is stored for you and used." in html.unescape(page.text)
+    with desk.parts.database.transaction() as connection:
+        assert connection.execute(select(connections.c.hint)).scalar_one() == ""
+
+
 def test_a_token_belongs_to_one_person_and_one_source(desk: Desk) -> None:
     press(desk.person(), "check", token=TOKEN)
     assert "it ends in" not in press(desk.person("cora", "admin"), "check").text
