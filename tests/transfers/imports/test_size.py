@@ -90,7 +90,9 @@ def place(big: Big, database: Database, tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_nothing_of_a_record_of_size_is_lost_and_the_second_run_changes_nothing(big: Big, place: FarPlace) -> None:
     run = place.run(files=LINKS)
-    assert (counts(run), run.complete, run.said) == ((2, 0, 0, 0, 0), True, ""), [(r.reason, r.said) for r in place.ledger(run.job_id).values()]
+    assert (counts(run), run.complete, run.said) == ((2, 0, 0, 0, 0), True, ""), [
+        (r.reason, r.said) for r in place.ledger(run.job_id).values()
+    ]
     record = place.item(big.many).content.record
     assert [creator.name for creator in record.creators] == NAMES
     assert record.text("dcterms:title") == "Many 🌊"
