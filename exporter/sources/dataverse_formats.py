@@ -1,8 +1,8 @@
 """The formats that a Dataverse gives a dataset in. Its files and who may read them come from its own JSON in any case."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from exporter.clients.dataverse import Dataverse
 from exporter.crosswalks import dataverse
@@ -10,6 +10,7 @@ from exporter.crosswalks.readers import READERS
 from exporter.errors import RecordError, RemoteRefused, TokenRefused, TurnedAway
 from exporter.records.record import Header, Record
 from exporter.sources.dataverse_records import JSON
+from exporter.sources.kept import with_less_kept
 
 CHOICES = (
     (JSON, "Dataverse's own JSON (the fullest)"),
@@ -28,15 +29,12 @@ EXPORTERS: Mapping[str, str] = {
 }
 """As the server spells them: with a small letter it does not know its own Datacite."""
 
-LONGEST_KEPT = 3_000_000
-"""Of a document, in characters. What makes one longer are thousands of files, which the record tells by itself."""
-
 
 def read_in(name: str, client: Dataverse, native: str, header: Header) -> Record:
     """The record in the format of this name; ``native`` is its own JSON with its files. Raises RecordError."""
     record = _in_order(dataverse.to_record(native, header))
     if name == JSON:
-        return _with_less_kept(record)
+        return with_less_kept(record, _forget_files)
     found = READERS[name](_exported(name, client, header.identifier), header)
     return replace(found, files=record.files, access=record.access)
 
@@ -57,10 +55,5 @@ def _exported(name: str, client: Dataverse, identifier: str) -> str:
         raise RecordError(said) from None
 
 
-def _with_less_kept(record: Record) -> Record:
-    original = record.original
-    if original is None or len(original.text) <= LONGEST_KEPT:
-        return record
-    document = json.loads(original.text)
+def _forget_files(document: dict[str, Any]) -> None:
     document["datasetVersion"]["files"] = []
-    return replace(record, original=replace(original, text=json.dumps(document, ensure_ascii=False)))

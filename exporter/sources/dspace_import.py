@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from exporter.errors import RemoteError, RemoteMissing, RemoteRefused, RemoteUnavailable, TokenRefused
 from exporter.records.record import FileRef, Record
@@ -13,6 +14,7 @@ from exporter.sources.dspace_hal import NAME as HAL
 from exporter.sources.dspace_hal import DspaceHal
 from exporter.sources.dspace_rest import DspaceRest, answers_rest
 from exporter.sources.imports import Branch, Branches, ImportAbout, ImportDoor, ImportFeatures, ImportKind
+from exporter.sources.kept import with_less_kept
 from exporter.sources.options import Shape, option
 from exporter.sources.places import Place, place_of
 
@@ -77,7 +79,7 @@ class DspaceImport:
         return family.page(place, min(max(size, 1), family.most_a_page))
 
     def record(self, entry: Entry) -> Record:
-        return self._family().record(entry, self._ignored)
+        return with_less_kept(self._family().record(entry, self._ignored), _forget_files)
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
         return self._family().open_file(file)
@@ -158,6 +160,13 @@ def page_of(url: str, handle: str) -> str:
     """Where people read a collection or community: the same in all versions. Empty without a handle."""
     site = url.removesuffix("/api").removesuffix("/server").removesuffix("/rest")
     return f"{site}/handle/{handle}" if "/" in handle else ""
+
+
+def _forget_files(document: dict[str, Any]) -> None:
+    """Of either family. When a file changes, so does the moment of the item's last change, which stays."""
+    for part in (document, *document.get("bundles", ())):
+        if "bitstreams" in part:
+            part["bitstreams"] = []
 
 
 def _listed(text: str) -> list[str]:

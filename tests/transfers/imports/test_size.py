@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from exporter.catalogue.item_file import FileState
 from exporter.database.engine import Database
+from exporter.sources import kept
 from exporter.transfers.imports import fetching, import_file
 from exporter.transfers.imports.plan import FileChoice, FileWish
 from simulators.dataverse import Dataverse
@@ -16,11 +18,9 @@ from simulators.dspace6 import Dspace6
 from simulators.dspace7 import Dspace7
 from simulators.dspace7_state import Value
 from simulators.server import Service, Simulator
-from tests.databases import database
 from tests.transfers.imports.far import FarPlace, far_place, plan_for
 from tests.transfers.imports.place import counts
 
-__all__ = ["database"]
 pytestmark = pytest.mark.slow
 
 AUTHORS, LANGUAGES, FILES = 3_000, 200, 10_000
@@ -91,7 +91,7 @@ def place(big: Big, database: Database, tmp_path: Path, monkeypatch: pytest.Monk
 def test_nothing_of_a_record_of_size_is_lost_and_the_second_run_changes_nothing(big: Big, place: FarPlace) -> None:
     run = place.run(files=LINKS)
     assert (counts(run), run.complete, run.said) == ((2, 0, 0, 0, 0), True, ""), [
-        (r.reason, r.said) for r in place.ledger(run.job_id).values()
+        row.said for row in place.ledger(run.job_id).values()
     ]
     record = place.item(big.many).content.record
     assert [creator.name for creator in record.creators] == NAMES
@@ -117,3 +117,23 @@ def test_a_handful_of_files_of_odd_names_comes_whole_beside_it(big: Big, place: 
     files = {file.name: file for file in place.files(big.few)}
     assert set(files) == big.names
     assert {file.state for file in files.values()} == {FileState.STORED}
+
+
+@pytest.mark.parametrize("version", ["9.3", "7.6", "6.3", "5.10"])
+def test_one_file_that_changed_is_noticed_although_the_list_of_files_is_not_kept(
+    version: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "LONGEST_KEPT", 10)
+    site = (Dspace6 if version < "7" else Dspace7)(version)
+    collection = site.new_collection("Water", site.new_community("Waters"))
+    long_ago = datetime(2024, 5, 1, tzinfo=UTC)
+    item = site.new_item("Few", {"a.csv": "1\n", "b.csv": "2\n"}, collection, "123456789/51", long_ago)
+    with Simulator(site):
+        place = far_place(database, tmp_path, plan_for("dspace", site.url))
+        assert place.run().files_stored == 2
+        before = [file.sha256 for file in place.files("123456789/51")]
+        site.replace_file(site.file(item, "b.csv"), "3\n")
+        run = place.run()
+        assert (counts(run), run.files_stored) == ((0, 1, 0, 0, 0), 1)
+        after = [file.sha256 for file in place.files("123456789/51")]
+        assert (after[0], after[1] != before[1]) == (before[0], True)
