@@ -11,6 +11,7 @@ from exporter.sources.dspace_closed import CLOSED_TO_OTHERS
 from exporter.sources.dspace_family import DspaceFamily, Scope
 from exporter.sources.dspace_hal import NAME as HAL
 from exporter.sources.dspace_hal import DspaceHal
+from exporter.sources.dspace_kept import with_less_kept
 from exporter.sources.dspace_rest import DspaceRest, answers_rest
 from exporter.sources.imports import Branch, Branches, ImportAbout, ImportDoor, ImportFeatures, ImportKind
 from exporter.sources.options import Shape, option
@@ -77,7 +78,7 @@ class DspaceImport:
         return family.page(place, min(max(size, 1), family.most_a_page))
 
     def record(self, entry: Entry) -> Record:
-        return self._family().record(entry, self._ignored)
+        return with_less_kept(self._family().record(entry, self._ignored))
 
     def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
         return self._family().open_file(file)
