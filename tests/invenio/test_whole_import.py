@@ -37,7 +37,7 @@ def theirs(desk: Desk) -> Theirs:
         while not shown() and monotonic() < end:
             sleep(0.5)
 
-    return Theirs({key: each["metadata"]["title"] for key, each in made.items()}, change, leave)
+    return Theirs({key: each["metadata"]["title"] for key, each in made.items()}, change, leave, deletes=False)
 
 
 def test_a_real_invenio_is_imported_looked_at_again_followed_and_taken_back(

@@ -16,7 +16,7 @@ from exporter.errors import NeedsUser
 from exporter.transfers.imports import missed, runs, scopes, source_records, verdicts
 from exporter.transfers.imports.carrying import Carrying
 from exporter.transfers.imports.deciding import HIDDEN
-from exporter.transfers.imports.missed import Told
+from exporter.transfers.imports.missed import Sight, Told
 from exporter.transfers.imports.plan import Vanished
 from exporter.transfers.imports.runs import Outcome, Stage
 from exporter.transfers.imports.source_records import Link
@@ -38,8 +38,8 @@ def reconcile(carrying: Carrying) -> None:
     _withdraw(carrying)
     if carrying.run().complete and not carrying.plan.test and not carrying.plan.only:
         _ask_when_many(carrying)
-        told = missed.look(carrying)
-        while _take_away(carrying, told):
+        sight = missed.look(carrying)
+        while _take_away(carrying, sight):
             carrying.context.observe("vanished")
         with carrying.context.transaction() as connection:
             scopes.leave(connection, carrying.plan.scope, carrying.job_id)
@@ -66,15 +66,15 @@ def _ask_when_many(carrying: Carrying) -> None:
         )
 
 
-def _take_away(carrying: Carrying, told: Mapping[int, Told]) -> bool:
-    """Some of them: items, links and ledger together. ``told`` is what the source says of some, by link."""
+def _take_away(carrying: Carrying, sight: Sight) -> bool:
+    """Some of them: items, links and ledger together."""
     scope, job_id = carrying.plan.scope, carrying.job_id
     with carrying.context.transaction() as connection:
-        ids = scopes.gone(connection, scope, job_id, AT_ONCE)
+        ids = scopes.gone(connection, scope, job_id, AT_ONCE, sight.spared)
         if not ids:
             return False
         links = source_records.get_many(connection, ids, lock=True)
-        rows, written = _dealt_with(connection, carrying, links, told)
+        rows, written = _dealt_with(connection, carrying, links, sight.told)
         runs.keep(connection, rows)
         runs.note(connection, job_id, vanished_count=run_table.c.vanished_count + len(rows))
         source_records.note_vanished(connection, ids)

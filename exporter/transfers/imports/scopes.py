@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from exporter.database.catalogue_tables import items
-from exporter.database.import_tables import scope_records, source_records
+from exporter.database.import_tables import runs, scope_records, source_records
 
 
 def see(connection: Connection, scope: str, record_ids: Collection[int], job_id: int) -> None:
@@ -33,10 +33,22 @@ def count_gone(connection: Connection, scope: str, job_id: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def gone(connection: Connection, scope: str, job_id: int, size: int) -> list[int]:
-    """Links that this import's list did not have, nor any other scope's; some of them."""
-    query = _alive(source_records.c.id).where(*_missed(scope, job_id), ~_elsewhere(scope))
+def gone(connection: Connection, scope: str, job_id: int, size: int, spared: Collection[int] = ()) -> list[int]:
+    """Links that this import's list did not have, nor any other scope's; some of them, but for the ``spared``."""
+    query = _alive(source_records.c.id).where(*_missed(scope, job_id), ~_elsewhere(scope), ~source_records.c.id.in_(spared))
     return list(connection.execute(query.order_by(source_records.c.id).limit(size)).scalars())
+
+
+def had_lately(connection: Connection, scope: str, ids: Collection[int], job_id: int) -> set[int]:
+    """Those that the last whole list before this import had: only this one's does not have them."""
+    last = select(func.max(runs.c.job_id)).where(
+        runs.c.scope == scope, runs.c.job_id < job_id, runs.c.complete, ~runs.c.test
+    )
+    here = (scope_records.c.scope == scope, scope_records.c.record_id.in_(ids))
+    query = select(scope_records.c.record_id).where(
+        *here, scope_records.c.seen_job >= func.coalesce(last.scalar_subquery(), 0)
+    )
+    return set(connection.execute(query).scalars())
 
 
 def listed_here(connection: Connection, scope: str) -> set[str]:

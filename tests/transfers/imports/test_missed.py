@@ -4,7 +4,7 @@ import pytest
 
 from exporter.catalogue.item import Visibility
 from exporter.errors import RateLimited, RecordError, RemoteMissing, RemoteUnavailable, TokenRefused
-from exporter.transfers.imports.missed import MOST_LOOKS
+from exporter.transfers.imports.missed import MOST_LOOKS, still_there
 from exporter.transfers.imports.plan import Vanished
 from exporter.transfers.imports.runs import Outcome
 from tests.transfers.imports.place import Place, counts
@@ -47,19 +47,44 @@ def test_a_vanished_record_that_was_withdrawn_says_so_and_its_item_fares_like_an
         assert (item.visibility is Visibility.PRIVATE, item.deleted) == (wish is Vanished.HIDE, wish is Vanished.DELETE)
 
 
-def test_a_record_that_left_what_is_selected_is_hidden_and_says_that_its_source_has_it(place: Place) -> None:
+def test_what_a_list_lost_and_its_source_still_has_stays_until_the_next_list_does_not_have_it_either(place: Place) -> None:
     place.repository.fill(25)
     place.run()
     place.repository.unlisted = {"r00007"}
     run = place.run()
-    assert (counts(run), run.vanished_count) == ((0, 0, 24, 0, 0), 1)
-    row = place.ledger(run.job_id)["r00007"]
+    assert (counts(run), run.vanished_count) == ((0, 0, 24, 0, 0), 0)
+    assert sum(counts(run)) == run.listed == run.advertised
+    assert "still has one record that its list does not have (r00007): its item stays as before" in run.said
+    assert "r00007" not in place.ledger(run.job_id)
+    assert place.item("r00007").visibility is Visibility.PUBLIC
+
+    again = place.run()
+    assert (again.vanished_count, again.said) == (1, "")
+    row = place.ledger(again.job_id)["r00007"]
     assert (row.outcome, row.reason) == (Outcome.VANISHED, "left")
     assert row.said == "The source still has it, but not any more in what this import selects. It is hidden here."
     assert place.item("r00007").visibility is Visibility.PRIVATE
+
     place.repository.unlisted = set()
     assert counts(place.run()) == (0, 1, 24, 0, 0)
     assert place.item("r00007").visibility is Visibility.PUBLIC
+
+
+def test_what_came_back_between_two_lists_is_spared_again(place: Place) -> None:
+    place.repository.fill(25)
+    for unlisted in (set(), {"r00007"}, set(), {"r00007"}):
+        place.repository.unlisted = unlisted
+        assert place.run().vanished_count == 0
+
+
+def test_what_is_deleted_between_two_lists_is_not_spared_any_more(place: Place) -> None:
+    place.repository.fill(25)
+    place.run()
+    place.repository.unlisted = {"r00007"}
+    place.run()
+    lose(place, "r00007")
+    run = place.run()
+    assert (run.vanished_count, place.ledger(run.job_id)["r00007"].reason) == (1, "hide")
 
 
 @pytest.mark.parametrize("error", [RecordError("Damaged."), TokenRefused("Not for us.", HOST, 403)])
@@ -105,3 +130,8 @@ def test_a_test_import_looks_at_nothing(place: Place) -> None:
     asked = place.repository.asked["record"]
     place.run(test=True)
     assert place.repository.asked["record"] == asked
+
+
+def test_a_few_of_many_are_named() -> None:
+    assert still_there(["d", "c", "b", "a"]).startswith("The source still has 4 records")
+    assert "(a, b, c, …)" in still_there(["d", "c", "b", "a"])
