@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
+from exporter.records.record import FileRef
+from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
 from simulators.dataverse import Dataverse
 from simulators.server import Simulator
 from simulators.storage import Storage
 from tests.contracts.import_faults import Simulated
-from tests.contracts.import_sources import ImportWorld
+from tests.contracts.import_sources import ImportWorld, entries_of
 from tests.sources.import_worlds import allowing, opener
 
 CONTENT = b"hour,level\n1,2\n"
@@ -62,3 +66,25 @@ def world_of(simulated: Simulated, **options: Any) -> Iterator[ImportWorld]:
     checksum = f"md5:{file.file.told.md5()}"
     yield ImportWorld(opens, source, "Dataverse", "Water of Poland", TITLES, rivers, CONTENT, checksum, gone)
     source.close()
+
+
+@pytest.fixture
+def dataverse() -> Iterator[Dataverse]:
+    with shelves() as found:
+        yield dataverse_of(found)
+
+
+@pytest.fixture
+def source(dataverse: Dataverse) -> Iterator[ImportSource]:
+    made = opener_of(dataverse, collection="water")()
+    yield made
+    made.close()
+
+
+def entry_of(source: ImportSource, title: str) -> Entry:
+    return next(entry for entry in entries_of(source, 100) if entry.title == title)
+
+
+def read(source: ImportSource, file: FileRef) -> bytes:
+    with source.open_file(file) as content:
+        return content.read()

@@ -1,6 +1,5 @@
 """Datasets of a Dataverse with their files: failing exports, what was taken back, and files that nobody gets."""
 
-from collections.abc import Iterator
 from hashlib import md5
 
 import pytest
@@ -11,7 +10,7 @@ from exporter.errors import (
     RateLimited,
     RemoteMissing,
 )
-from exporter.records.record import FileRef, Header
+from exporter.records.record import Header
 from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
 from simulators.dataverse import Dataverse
@@ -21,35 +20,18 @@ from tests.sources.dataverse_shelves import (
     CONTENT,
     TITLES,
     TOKEN,
+    dataverse,
     dataverse_of,
+    entry_of,
     named,
     opener_of,
+    read,
     shelves,
+    source,
 )
 
+__all__ = ["dataverse", "source"]
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def dataverse() -> Iterator[Dataverse]:
-    with shelves() as found:
-        yield dataverse_of(found)
-
-
-@pytest.fixture
-def source(dataverse: Dataverse) -> Iterator[ImportSource]:
-    made = opener_of(dataverse, collection="water")()
-    yield made
-    made.close()
-
-
-def entry_of(source: ImportSource, title: str) -> Entry:
-    return next(entry for entry in entries_of(source, 100) if entry.title == title)
-
-
-def read(source: ImportSource, file: FileRef) -> bytes:
-    with source.open_file(file) as content:
-        return content.read()
 
 
 @pytest.mark.parametrize("release", ["5.14", "6.1", "6.9"])

@@ -1,6 +1,5 @@
 """The formats of a Dataverse: whatever is chosen, files and access come from its own JSON."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,27 +12,10 @@ from exporter.records.record import Header
 from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
 from simulators.dataverse import Dataverse
-from tests.sources.dataverse_shelves import (
-    dataverse_of,
-    named,
-    opener_of,
-    shelves,
-)
+from tests.sources.dataverse_shelves import dataverse, named, opener_of, source
 
+__all__ = ["dataverse", "source"]
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def dataverse() -> Iterator[Dataverse]:
-    with shelves() as found:
-        yield dataverse_of(found)
-
-
-@pytest.fixture
-def source(dataverse: Dataverse) -> Iterator[ImportSource]:
-    made = opener_of(dataverse, collection="water")()
-    yield made
-    made.close()
 
 
 def test_a_dataset_of_ten_thousand_files_has_them_all(dataverse: Dataverse, source: ImportSource) -> None:

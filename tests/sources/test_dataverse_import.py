@@ -17,17 +17,10 @@ from simulators.dataverse import Dataverse
 from simulators.server import Service, Simulator
 from tests.contracts.import_faults import ImportFaultsContract, Simulated
 from tests.contracts.import_sources import ImportWorld, entries_of, refuses_unknown
-from tests.sources.dataverse_shelves import (
-    CONTENT,
-    TITLES,
-    dataverse_of,
-    named,
-    opener_of,
-    shelves,
-    world_of,
-)
+from tests.sources.dataverse_shelves import CONTENT, TITLES, dataverse, named, opener_of, shelves, source, world_of
 from tests.sources.import_worlds import allowing, opener
 
+__all__ = ["dataverse", "source"]
 pytestmark = pytest.mark.slow
 
 
@@ -56,19 +49,6 @@ class TestContract(ImportFaultsContract):
         for entry in entries_of(world.source):
             world.source.record(entry)
         assert {entry.status for entry in simulated.service.log} == {200}
-
-
-@pytest.fixture
-def dataverse() -> Iterator[Dataverse]:
-    with shelves() as found:
-        yield dataverse_of(found)
-
-
-@pytest.fixture
-def source(dataverse: Dataverse) -> Iterator[ImportSource]:
-    made = opener_of(dataverse, collection="water")()
-    yield made
-    made.close()
 
 
 def test_a_check_names_installation_release_and_what_is_left_out(dataverse: Dataverse, source: ImportSource) -> None:

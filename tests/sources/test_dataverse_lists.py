@@ -1,10 +1,8 @@
 """What a Dataverse lists: each dataset once, or the list is told to be incomplete; and what makes a new version."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from exporter.records.record import FileRef, Header
+from exporter.records.record import Header
 from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
 from simulators.dataverse import Dataverse
@@ -13,35 +11,18 @@ from tests.sources.dataverse_shelves import (
     CONTENT,
     SEARCHES,
     TITLES,
+    dataverse,
     dataverse_of,
+    entry_of,
     named,
     opener_of,
+    read,
     shelves,
+    source,
 )
 
+__all__ = ["dataverse", "source"]
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def dataverse() -> Iterator[Dataverse]:
-    with shelves() as found:
-        yield dataverse_of(found)
-
-
-@pytest.fixture
-def source(dataverse: Dataverse) -> Iterator[ImportSource]:
-    made = opener_of(dataverse, collection="water")()
-    yield made
-    made.close()
-
-
-def entry_of(source: ImportSource, title: str) -> Entry:
-    return next(entry for entry in entries_of(source, 100) if entry.title == title)
-
-
-def read(source: ImportSource, file: FileRef) -> bytes:
-    with source.open_file(file) as content:
-        return content.read()
 
 
 def test_the_order_is_asked_for_and_pages_are_no_longer_than_the_server_takes(

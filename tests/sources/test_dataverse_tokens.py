@@ -1,7 +1,5 @@
 """Who asks a Dataverse: guests, owners of a token, and who is taken for a robot."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from exporter.errors import (
@@ -10,45 +8,16 @@ from exporter.errors import (
     TokenRefused,
     TurnedAway,
 )
-from exporter.records.record import FileRef, Header
+from exporter.records.record import Header
 from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
 from simulators.dataverse import Dataverse
 from simulators.dataverse_gate import Gateway
 from tests.contracts.import_sources import entries_of
-from tests.sources.dataverse_shelves import (
-    CONTENT,
-    TITLES,
-    TOKEN,
-    dataverse_of,
-    named,
-    opener_of,
-    shelves,
-)
+from tests.sources.dataverse_shelves import CONTENT, TITLES, TOKEN, dataverse, entry_of, named, opener_of, read, source
 
+__all__ = ["dataverse", "source"]
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def dataverse() -> Iterator[Dataverse]:
-    with shelves() as found:
-        yield dataverse_of(found)
-
-
-@pytest.fixture
-def source(dataverse: Dataverse) -> Iterator[ImportSource]:
-    made = opener_of(dataverse, collection="water")()
-    yield made
-    made.close()
-
-
-def entry_of(source: ImportSource, title: str) -> Entry:
-    return next(entry for entry in entries_of(source, 100) if entry.title == title)
-
-
-def read(source: ImportSource, file: FileRef) -> bytes:
-    with source.open_file(file) as content:
-        return content.read()
 
 
 def test_a_server_whose_search_wants_a_token_says_so(dataverse: Dataverse) -> None:
