@@ -127,9 +127,13 @@ class Terminal:
     def __init__(self, command: list[str]) -> None:
         self._master, slave = pty.openpty()
         surroundings = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120"}
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=surroundings, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
-        )
+        ends = {"stdin": slave, "stdout": slave, "stderr": slave}
+        # who runs the tests in the background has Ctrl-C ignored, and children inherit that
+        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        try:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=surroundings, start_new_session=True, **ends)
+        finally:
+            signal.signal(signal.SIGINT, before)
         os.close(slave)
         self.raw = ""
 

@@ -38,7 +38,7 @@ def test_once_ends_well_and_prints_the_doi(tmp_path: Path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"^DOI: 10\.5281/zenodo\.\d+$", done.stdout, re.MULTILINE)
     assert "The right files are at Zenodo, and the CKAN dataset bears the DOI." in done.stdout
-    assert "3 datasets came, came again unchanged, and were taken back; 4 records stay." in done.stdout
+    assert "3 datasets came, came again unchanged, and were taken back; 11 records stay." in done.stdout
     assert not any(_answers(url) for url in set(ADDRESS.findall(done.stdout)))
     assert list(tmp_path.iterdir()) == []
 
@@ -75,7 +75,7 @@ def _staying(directory: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def test_a_demo_that_stays_up_answers_until_it_is_told_to_end_and_leaves_nothing(tmp_path: Path, number: signal.Signals):
     with _staying(tmp_path) as (demo, words):
         addresses = set(ADDRESS.findall(words))
-        assert len(addresses) == 5  # CKAN, Zenodo, two to import from, the exporter
+        assert len(addresses) == 7  # CKAN, Zenodo, four to import from, the exporter
         assert all(_answers(url) for url in addresses)
         demo.send_signal(number)
         demo.send_signal(number)  # an impatient person
