@@ -35,6 +35,10 @@ KEPT_CONNECTIONS = 20
 """As many as threads of one process ask at once: more than that are made anew each time, at 20 ms of processor time."""
 AWAY_SQLITE = re.compile("locked|unable to open|disk is full|disk I/O error|readonly database")
 
+SESSION = "SET time_zone = '+00:00' /*M!100300 , idle_transaction_timeout = 20 */"
+"""A transaction whose worker is paused, or behind a link that went silent, would keep its rows locked for hours. MySQL,
+which knows no such time-out, reads a comment."""
+
 
 class Database:
     """One database. ``transaction()`` commits at its end, rolls back on an error."""
@@ -82,7 +86,7 @@ def _only_read(connection: Any, _record: Any) -> None:
 
 
 def _mariadb(url: str) -> Engine:
-    arguments = {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30, "init_command": "SET time_zone = '+00:00'"}
+    arguments = {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30, "init_command": SESSION}
     # FOUND_ROWS: an UPDATE that changes nothing would count 0 rows, and look like a lost lease
     return create_engine(
         url,

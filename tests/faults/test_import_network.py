@@ -30,7 +30,8 @@ def begun(world: World, step: str, url: str = "") -> int:
 
 
 def ended(world: World, job_id: int) -> Job:
-    job = world.wait(job_id)
+    # a transaction that a silent link left open keeps its rows locked for twenty seconds
+    job = world.wait(job_id, seconds=90)
     assert (job.state, job.problems) == (JobState.DONE, 0), job.message
     return job
 
