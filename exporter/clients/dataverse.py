@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from exporter.clients.dataverse_search import MOST, Datasets, asked_for, bytes_of, datasets_of
+from exporter.clients.dataverse_search import MOST, Datasets, asked_for, bytes_of, datasets_of, no_dataverse
 from exporter.clients.json_reader import JsonReader
-from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable
+from exporter.errors import RemoteMissing, RemoteUnavailable
 from exporter.http_client import Budget, Document, HttpClient, HttpOptions
 
 KEY_HEADER = "X-Dataverse-key"
@@ -85,17 +85,14 @@ class Dataverse:
         found = self._reader.read(path, persistentId=identifier, limit=MOST_FILES, offset=start)
         listed, total = found.get("data"), found.get("totalCount")
         if not isinstance(listed, list):
-            raise self._no_dataverse()
+            raise no_dataverse(self.host)
         return [each for each in listed if isinstance(each, dict)], total if isinstance(total, int) else None
 
     def _object(self, path: str, **asked: Any) -> Json:
         found = self._reader.read(path, **asked).get("data")
         if not isinstance(found, dict):
-            raise self._no_dataverse()
+            raise no_dataverse(self.host)
         return found
-
-    def _no_dataverse(self) -> RemoteRefused:
-        return RemoteRefused(f"{self.host} does not answer as a Dataverse does.", self.host, 200)
 
 
 def _key(file: Json) -> str:

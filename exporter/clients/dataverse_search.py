@@ -30,7 +30,7 @@ def datasets_of(found: Mapping[str, Any], host: str) -> Datasets:
     """Raises RemoteRefused."""
     listed, total = found.get("items"), found.get("total_count")
     if not isinstance(listed, list) or not isinstance(total, int) or isinstance(total, bool):
-        raise RemoteRefused(f"{host} does not answer as a Dataverse does.", host, 200)
+        raise no_dataverse(host)
     return Datasets(tuple(each for each in listed if _is_published(each)), total, len(listed))
 
 
@@ -42,6 +42,10 @@ def bytes_of(found: Mapping[str, Any]) -> int | None:
     sizes = [each.get("size_in_bytes") for each in listed if isinstance(each, dict)]
     told = [size for size in sizes if isinstance(size, int) and size >= 0]
     return sum(told) if len(told) == total else None
+
+
+def no_dataverse(host: str) -> RemoteRefused:
+    return RemoteRefused(f"{host} does not answer as a Dataverse does.", host, 200)
 
 
 def _is_published(hit: Any) -> bool:

@@ -5,22 +5,17 @@ several that were published in one second the order may change: fewer come then 
 it is not complete.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from hashlib import blake2s
-from typing import Any
 
 from exporter.clients.dataverse_search import Datasets
-from exporter.errors import RecordError
 from exporter.sources.base import Entry, Listing
-from exporter.sources.places import Place, page_of
+from exporter.sources.places import Place, Reader, page_of, read_each, short_of
 
 MOST_BESIDE = 3000
 """So many that came are known again, by a few letters each: a cursor has to fit into its column."""
 Search = Callable[[int, int], Datasets]
 """Of the position and the length of a page."""
-Reader = Callable[[Mapping[str, Any]], Entry]
-"""Raises RecordError for a hit without an identifier."""
 
 
 def datasets_page(search: Search, place: Place, size: int, read: Reader) -> Listing:
@@ -28,7 +23,7 @@ def datasets_page(search: Search, place: Place, size: int, read: Reader) -> List
     if not found.came and found.total > place.passed:  # a page that is empty in the middle is asked for once more
         found = search(place.passed, size)
     entries = _fresh(found, place, read)
-    beside = (*place.beside, *(_short(entry.header.identifier) for entry in entries))[-MOST_BESIDE:]
+    beside = (*place.beside, *(short_of(entry.header.identifier) for entry in entries))[-MOST_BESIDE:]
     passed = place.passed + found.came
     now = replace(place.met(found.total), passed=passed, beside=beside, seen=place.seen + len(entries))
     # a page that is full may not be the last one, whatever the total says
@@ -38,16 +33,5 @@ def datasets_page(search: Search, place: Place, size: int, read: Reader) -> List
 
 def _fresh(found: Datasets, place: Place, read: Reader) -> tuple[Entry, ...]:
     """Each once, and without those that came before."""
-    known, fresh = set(place.beside), dict[str, Entry]()
-    for hit in found.hits:
-        try:
-            entry = read(hit)
-        except RecordError:
-            continue
-        if _short(entry.header.identifier) not in known:
-            fresh.setdefault(entry.header.identifier, entry)
-    return tuple(fresh.values())
-
-
-def _short(identifier: str) -> str:
-    return blake2s(identifier.encode("utf-8", "replace"), digest_size=5).hexdigest()
+    known = set(place.beside)
+    return tuple(entry for key, entry in read_each(found.hits, read).items() if short_of(key) not in known)

@@ -9,6 +9,10 @@ from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.imports import Branch, Branches
 from exporter.sources.places import Place
 
+ORIGINAL = "ORIGINAL"
+"""The bundle of the files that people see."""
+USUAL_BUNDLES = frozenset({ORIGINAL})
+
 
 @dataclass(frozen=True)
 class DspaceSite:

@@ -16,7 +16,7 @@ from exporter.errors import FileRestricted, RemoteMissing, TokenRefused, TurnedA
 from exporter.records.record import FileRef, Record
 from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.dspace_closed import hidden, open_files, with_files_of_guests
-from exporter.sources.dspace_family import DspaceSite, Scope
+from exporter.sources.dspace_family import USUAL_BUNDLES, DspaceSite, Scope
 from exporter.sources.dspace_hal_items import HalItems
 from exporter.sources.dspace_hal_tree import HalTree
 from exporter.sources.dspace_hal_walk import hal_page
@@ -25,14 +25,13 @@ from exporter.sources.own_files import open_named
 from exporter.sources.places import Place
 
 NAME = "server/api"
-ORIGINAL = frozenset({"ORIGINAL"})
 
 
 class DspaceHal:
     name = NAME
     most_a_page = MOST
 
-    def __init__(self, door: ImportDoor, url: str, bundles: frozenset[str] = ORIGINAL) -> None:
+    def __init__(self, door: ImportDoor, url: str, bundles: frozenset[str] = USUAL_BUNDLES) -> None:
         """``url`` is that of the API, ``https://repository.example.org/server/api``."""
         self._door = door
         self._client = HalClient(door.http, url, door.token, door.budget)
@@ -81,8 +80,10 @@ class DspaceHal:
         files = tuple(replace(file, url=self._client.content(file.identifier)) for file in record.files)
         return self._as_for_guests(replace(record, files=files), Part(item).text("uuid", "id"))
 
-    def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
-        return self._opened(file)
+    @contextmanager
+    def open_file(self, file: FileRef) -> Iterator[FileContent]:
+        with ExitStack() as opened:
+            yield self._signed_in(opened, file)
 
     def close(self) -> None:
         self._client.close()
@@ -98,11 +99,6 @@ class DspaceHal:
             raise
         except (RemoteMissing, TokenRefused):
             return hidden(record)
-
-    @contextmanager
-    def _opened(self, file: FileRef) -> Iterator[FileContent]:
-        with ExitStack() as opened:
-            yield self._signed_in(opened, file)
 
     def _signed_in(self, opened: ExitStack, file: FileRef) -> FileContent:
         """Once more where the sign-in has ended."""

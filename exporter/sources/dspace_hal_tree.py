@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from exporter.clients.dspace_hal import HalClient
+from exporter.clients.dspace_hal import UUID, HalClient
 from exporter.clients.dspace_lists import MOST, Page, step
 from exporter.crosswalks.json_document import Part
 from exporter.errors import RemoteMissing, RemoteRefused, TokenRefused, TurnedAway
 from exporter.sources.dspace_family import Scope
-from exporter.sources.dspace_names import UUID, is_handle, name_in
+from exporter.sources.dspace_names import is_handle, name_in
 from exporter.sources.imports import Branch, Branches
 
 COMMUNITIES, COLLECTIONS = "communities", "collections"

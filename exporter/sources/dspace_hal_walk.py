@@ -9,14 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from exporter.clients.dspace_lists import Page
-from exporter.errors import RecordError, TooLong
+from exporter.errors import TooLong
 from exporter.sources.base import Entry, Listing
-from exporter.sources.places import Place, page_of
+from exporter.sources.places import Place, Reader, page_of, read_each
 
 Search = Callable[[int, int], Page]
 """Of the page, counted from 0, and its size."""
-Reader = Callable[[Mapping[str, Any]], Entry]
-"""Raises RecordError for what is no item."""
 
 
 def hal_page(search: Search, place: Place, size: int, read: Reader) -> Listing:
@@ -53,15 +51,7 @@ def _fitting(search: Search, place: Place, asked: int) -> tuple[Page, int]:
 
 def _fresh(items: tuple[Mapping[str, Any], ...], place: Place, read: Reader) -> tuple[Entry, ...]:
     """Each once, and without those of the page before."""
-    fresh: dict[str, Entry] = {}
-    for item in items:
-        try:
-            entry = read(item)
-        except RecordError:
-            continue
-        if entry.header.identifier not in place.beside:
-            fresh.setdefault(entry.header.identifier, entry)
-    return tuple(fresh.values())
+    return tuple(entry for key, entry in read_each(items, read).items() if key not in place.beside)
 
 
 def _beyond(place: Place, entries: tuple[Entry, ...], came: int, asked: int) -> Place:

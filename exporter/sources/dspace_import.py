@@ -9,7 +9,7 @@ from exporter.records.record import FileRef, Record
 from exporter.sources.answering import as_it_should
 from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.dspace_closed import CLOSED_TO_OTHERS
-from exporter.sources.dspace_family import DspaceFamily, Scope
+from exporter.sources.dspace_family import ORIGINAL, USUAL_BUNDLES, DspaceFamily, Scope
 from exporter.sources.dspace_hal import NAME as HAL
 from exporter.sources.dspace_hal import DspaceHal
 from exporter.sources.dspace_rest import DspaceRest, answers_rest
@@ -20,7 +20,7 @@ from exporter.sources.places import Place, place_of
 
 MOST = 100
 WHOLE = "The entire repository"
-USUAL_ENDPOINT, ORIGINAL = "rest", "ORIGINAL"
+USUAL_ENDPOINT = "rest"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class DspaceImport:
     def __init__(self, options: DspaceOptions, door: ImportDoor) -> None:
         self._options = options
         self._door = door
-        self._bundles = frozenset(_listed(options.bundles.upper())) or frozenset({ORIGINAL})
+        self._bundles = frozenset(_listed(options.bundles.upper())) or USUAL_BUNDLES
         self._ignored = frozenset(_listed(options.ignored))
         endpoint = options.endpoint.strip("/") or USUAL_ENDPOINT
         self._rest_url = rest_of(options.url, endpoint)

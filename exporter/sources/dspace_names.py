@@ -2,10 +2,11 @@
 
 import re
 
+from exporter.clients.dspace_hal import UUID
+
 HANDLE = re.compile(r"\d[\w.-]*/\S+", re.ASCII)
 IN_ADDRESS = re.compile(r"https?://[^/]+/(?:.*?/)?(?:handle|communities|collections|items)/([^?#]+)", re.IGNORECASE)
 RESOLVER = re.compile(r"(?:https?://hdl\.handle\.net/|hdl:\s*)(\S+)", re.IGNORECASE)
-UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def name_in(text: str) -> str:

@@ -14,8 +14,8 @@ from exporter.errors import FileRestricted, RemoteMissing, RemoteRefused, Remote
 from exporter.records.record import FileRef, Record
 from exporter.sources.base import Entry, FileContent, Listing
 from exporter.sources.dspace_closed import hidden, with_files_of_guests
-from exporter.sources.dspace_family import DspaceSite, Scope
-from exporter.sources.dspace_rest_items import ORIGINAL, RestItems
+from exporter.sources.dspace_family import USUAL_BUNDLES, DspaceSite, Scope
+from exporter.sources.dspace_rest_items import RestItems
 from exporter.sources.dspace_rest_lists import RestLists
 from exporter.sources.dspace_rest_tree import RestTree
 from exporter.sources.dspace_rest_walk import listing, stand_of
@@ -47,7 +47,7 @@ class DspaceRest:
     name = NAME
     most_a_page = MOST
 
-    def __init__(self, door: ImportDoor, url: str, bundles: frozenset[str] = ORIGINAL) -> None:
+    def __init__(self, door: ImportDoor, url: str, bundles: frozenset[str] = USUAL_BUNDLES) -> None:
         """``url`` is that of the API, ``https://repository.example.org/rest``."""
         self._door = door
         self._client = RestClient(door.http, url, door.token, door.budget)
@@ -89,8 +89,10 @@ class DspaceRest:
         record = self._items.record(item, header_of(item, self._pages()), ignored)
         return self._as_for_guests(record, id_of(item)) if self._client.login.wanted else record
 
-    def open_file(self, file: FileRef) -> AbstractContextManager[FileContent]:
-        return self._opened(file)
+    @contextmanager
+    def open_file(self, file: FileRef) -> Iterator[FileContent]:
+        with ExitStack() as opened:
+            yield self._signed_in(opened, file)
 
     def close(self) -> None:
         self._client.close()
@@ -105,11 +107,6 @@ class DspaceRest:
         except (RemoteMissing, TokenRefused):
             return hidden(record)
         return with_files_of_guests(record, frozenset())
-
-    @contextmanager
-    def _opened(self, file: FileRef) -> Iterator[FileContent]:
-        with ExitStack() as opened:
-            yield self._signed_in(opened, file)
 
     def _signed_in(self, opened: ExitStack, file: FileRef) -> FileContent:
         """Once more where the session has ended."""

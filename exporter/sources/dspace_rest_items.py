@@ -13,7 +13,6 @@ from exporter.errors import RemoteMissing, TokenRefused
 from exporter.records.record import Header, Record
 from exporter.sources.dspace_names import is_handle
 
-ORIGINAL = frozenset({"ORIGINAL"})
 USUAL, MOST = 20, 100
 """So many files a list has, unless it is asked for more."""
 Json = Mapping[str, Any]

@@ -11,8 +11,8 @@ from exporter.clients.dspace_rest import COLLECTIONS, Items, RestClient, number_
 from exporter.errors import RemoteMissing, TokenRefused
 from exporter.sources.dspace_rest_path import RestPath, Spot, is_of_one
 from exporter.sources.dspace_rest_tree import RestTree
-from exporter.sources.dspace_rest_walk import Reader, Stand, Step, following_list, step
-from exporter.sources.places import Place
+from exporter.sources.dspace_rest_walk import Stand, Step, following_list, step
+from exporter.sources.places import Place, Reader
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from exporter.clients.dspace_hal import UUID
 from exporter.clients.dspace_rest import COLLECTIONS, COMMUNITIES, RestClient, id_of, number_of
 from exporter.crosswalks.json_document import Part
 from exporter.errors import RemoteMissing, RemoteRefused, TokenRefused
 from exporter.sources.dspace_family import Scope
-from exporter.sources.dspace_names import UUID, is_handle, name_in
+from exporter.sources.dspace_names import is_handle, name_in
 from exporter.sources.imports import Branch, Branches
 
 MOST = 100

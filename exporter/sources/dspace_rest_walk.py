@@ -8,14 +8,13 @@ How many items a collection says it has counts the hidden ones too; it tells whe
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from hashlib import blake2s
 from typing import Any
 
 from exporter.clients.dspace_rest import Items
-from exporter.errors import RecordError, RemoteRefused, TooLong
+from exporter.errors import RemoteRefused, TooLong
 from exporter.sources.base import Entry, Listing
 from exporter.sources.dspace_rest_path import Spot
-from exporter.sources.places import Place
+from exporter.sources.places import Place, Reader, read_each, short_of
 
 MOST_BESIDE = 2000
 """So many that came are known again, by a few letters each: a cursor has to fit into its column. The job that stores them
@@ -23,8 +22,6 @@ knows all of them."""
 NOTHING_MORE = 3
 """A list that does not say how long it is ends where so many pages one after another bring nothing new. More may be behind
 a gap that is longer: such a walk is never complete."""
-Reader = Callable[[Mapping[str, Any]], Entry]
-"""Raises RecordError for an item without an identifier."""
 Ask = Callable[[int, int], Items]
 """Of the offset and the longest page."""
 
@@ -84,7 +81,7 @@ def step(ask: Ask, place: Place, stand: Stand, size: int, read: Reader, *, other
     seen = set(place.beside)
     fresh = tuple(entry for key, entry in entries.items() if key not in seen)
     stand = _told(stand, found, again=_again(entries, place, stand), fresh=len(fresh))
-    beside = (*place.beside, *(_short(entry.header.identifier) for entry in fresh))[-MOST_BESIDE:]
+    beside = (*place.beside, *(short_of(entry.header.identifier) for entry in fresh))[-MOST_BESIDE:]
     now = replace(place, passed=place.passed + asked, seen=place.seen + len(fresh), beside=beside)
     ended = _is_over(stand, now, full=len(found.items) >= asked)
     return Step(fresh, now, replace(stand, moved=stand.moved or (ended and stand.number < 0)), ended)
@@ -114,14 +111,7 @@ def _fitting(ask: Ask, place: Place, size: int) -> tuple[Items, int, Place]:
 
 def _read(items: tuple[Mapping[str, Any], ...], read: Reader) -> dict[str, Entry]:
     """Each once, by what it is known again by."""
-    found: dict[str, Entry] = {}
-    for item in items:
-        try:
-            entry = read(item)
-        except RecordError:
-            continue
-        found.setdefault(_short(entry.header.identifier), entry)
-    return found
+    return {short_of(key): entry for key, entry in read_each(items, read).items()}
 
 
 def _is_odd(entries: Mapping[str, Entry], place: Place, stand: Stand) -> bool:
@@ -146,7 +136,3 @@ def _is_over(stand: Stand, place: Place, *, full: bool) -> bool:
     if 0 <= stand.number <= place.passed and not full:
         return True
     return stand.nothing >= NOTHING_MORE and place.passed >= stand.number
-
-
-def _short(identifier: str) -> str:
-    return blake2s(identifier.encode("utf-8", "replace"), digest_size=5).hexdigest()

@@ -4,21 +4,18 @@ Its lists know no time of making that could be asked for. So a record that is ta
 fewer come then than were told of, and the walk says that it is not complete.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from exporter.clients.invenio_search import Hits
-from exporter.errors import RecordError
 from exporter.sources.base import Entry, Listing
-from exporter.sources.places import Place, page_of
+from exporter.sources.places import Place, Reader, page_of, read_each
 from exporter.sources.rdm_walk import Search, fitting
 
 OLDEST_FIRST = "-mostrecent"
 WINDOW = 10_000
 """What ``max_result_window`` of the search engine is, unless somebody changed it."""
-Reader = Callable[[Mapping[str, Any]], Entry]
-"""Raises RecordError for a hit without an identifier."""
 
 
 def invenio3_page(search: Search, query: str, place: Place, size: int, read: Reader) -> Listing:
@@ -49,15 +46,7 @@ def _found(search: Search, query: str, place: Place, size: int) -> tuple[Hits, P
 
 def _fresh(hits: tuple[Mapping[str, Any], ...], place: Place, read: Reader) -> tuple[Entry, ...]:
     """Each once, and without those of the page before."""
-    fresh: dict[str, Entry] = {}
-    for hit in hits:
-        try:
-            entry = read(hit)
-        except RecordError:
-            continue
-        if entry.header.identifier not in place.beside:
-            fresh.setdefault(entry.header.identifier, entry)
-    return tuple(fresh.values())
+    return tuple(entry for key, entry in read_each(hits, read).items() if key not in place.beside)
 
 
 def _beyond(place: Place, entries: tuple[Entry, ...], reached: int, came: int) -> Place:

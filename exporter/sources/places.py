@@ -1,9 +1,13 @@
 """Where a walk through a list stands: what a cursor holds. It survives a restart of the program."""
 
 import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from hashlib import blake2s
+from typing import Any
 
-from exporter.errors import RemoteRefused
+from exporter.errors import RecordError, RemoteRefused
 from exporter.sources.base import Entry, Listing
 
 
@@ -31,6 +35,25 @@ class Place:
     def met(self, total: int) -> "Place":
         """What the source says now that there are."""
         return replace(self, told=max(self.told, total))
+
+
+Reader = Callable[[Mapping[str, Any]], Entry]
+"""Raises RecordError for what is no record."""
+
+
+def read_each(found: Iterable[Mapping[str, Any]], read: Reader) -> dict[str, Entry]:
+    """Each once, by its identifier, in the order of the page; what is no record is passed over."""
+    entries: dict[str, Entry] = {}
+    for each in found:
+        with suppress(RecordError):
+            entry = read(each)
+            entries.setdefault(entry.header.identifier, entry)
+    return entries
+
+
+def short_of(identifier: str) -> str:
+    """A few letters by which one that came is known again: a cursor has to fit into its column."""
+    return blake2s(identifier.encode("utf-8", "replace"), digest_size=5).hexdigest()
 
 
 def place_of(cursor: str) -> Place:

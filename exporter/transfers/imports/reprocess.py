@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 from exporter.catalogue import items, revisions
 from exporter.catalogue.content import Policy, imported_anew
 from exporter.catalogue.item import Item, Origin, OriginKind
-from exporter.crosswalks.readers import READERS, VERSIONS
 from exporter.database.engine import Database
 from exporter.errors import RecordError
 from exporter.records.record import Header, Record
@@ -34,12 +33,7 @@ class Reprocessed:
     failed: tuple[tuple[str, str], ...] = ()
 
 
-OURS = Crosswalks(READERS, VERSIONS)
-
-
-def reprocess(
-    database: Database, author: str, crosswalks: Crosswalks = OURS, *, everything: bool = False
-) -> Iterator[Reprocessed]:
+def reprocess(database: Database, author: str, crosswalks: Crosswalks, *, everything: bool = False) -> Iterator[Reprocessed]:
     """A hundred records a transaction, told after each; cut off anywhere it goes on where it stood.
 
     ``everything``: also those that the present crosswalk read. A document that cannot be read leaves its item as it is.
