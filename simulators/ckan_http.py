@@ -5,14 +5,14 @@ import email.policy
 import html
 import json
 import mimetypes
-from collections.abc import Iterator
 from email.utils import formatdate
 from typing import Any
 from urllib.parse import quote
 
 from simulators.ckan_answers import Sent
 from simulators.ckan_state import Content
-from simulators.server import Gone, Refusal, Reply, Request
+from simulators.file_parts import cut, wanted_part
+from simulators.server import Refusal, Reply, Request
 
 
 def as_json(status: int, body: Any) -> Reply:
@@ -76,31 +76,9 @@ def file_reply(request: Request, content: Content, name: str) -> Reply:
         return Reply(304, None, headers)
     headers |= {"Content-Type": mimetypes.guess_type(name)[0] or "application/octet-stream", "Accept-Ranges": "bytes"}
     headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
-    start, stop = _range(request, content, mark)
+    start, stop = wanted_part(request, content.size, mark, page(416, "Requested Range Not Satisfiable"))
     if stop - start < content.size:
         headers["Content-Range"] = f"bytes {start}-{stop - 1}/{content.size}"
-    pieces = _cut(content.pieces(start, stop), request.knobs.get("truncate"))
+    pieces = cut(content.pieces(start, stop), request.knobs.get("truncate"))
     length = -1 if "no_length" in request.knobs else stop - start
     return Reply(206 if "Content-Range" in headers else 200, pieces, headers, length)
-
-
-def _range(request: Request, content: Content, mark: str) -> tuple[int, int]:
-    unit, _, wanted = request.headers.get("range", "").partition("=")
-    first, _, last = wanted.partition("-")
-    if unit != "bytes" or request.headers.get("if-range", mark) != mark or not (first or last):
-        return 0, content.size
-    start = int(first) if first else max(0, content.size - int(last))
-    stop = min(int(last) + 1, content.size) if first and last else content.size
-    if start >= content.size:
-        raise Refusal(page(416, "Requested Range Not Satisfiable"))
-    return start, stop
-
-
-def _cut(pieces: Iterator[bytes], most: int | None) -> Iterator[bytes]:
-    left = most
-    for piece in pieces:
-        if left is not None and left < len(piece):
-            yield piece[:left]
-            raise Gone
-        left = None if left is None else left - len(piece)
-        yield piece

@@ -1,7 +1,7 @@
 """Items, their files, and things found by their handle."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simulators.dspace6_json import Shown
@@ -9,8 +9,9 @@ from simulators.dspace6_lists import found, must_see, number, page, refused, wis
 from simulators.dspace6_state import listed
 from simulators.dspace7_formats import format_of
 from simulators.dspace7_state import Collection, Community, File, Item, Json, Thing
+from simulators.file_parts import cut
 from simulators.paging import page_of
-from simulators.server import Gone, Reply, Request
+from simulators.server import Reply, Request
 
 if TYPE_CHECKING:
     from simulators.dspace6 import Dspace6
@@ -74,7 +75,7 @@ class Items:
             file = self._readable(request)
             if self.site.storage:
                 return Reply(302, None, {"Location": self.site.storage.keep(file.content, file.name or "file")})
-            pieces = _cut(file.content.pieces(), request.knobs.get("truncate"))
+            pieces = cut(file.content.pieces(), request.knobs.get("truncate"))
             length = file.content.size if self.tells_length else -1
             return Reply(200, pieces, {"Content-Type": format_of(file.name or "", file.media)[3]}, length)
 
@@ -103,13 +104,3 @@ class Items:
 
     def _shows(self, request: Request) -> Shown:
         return Shown(self.site, self.site.reader(request))
-
-
-def _cut(pieces: Iterator[bytes], most: int | None) -> Iterator[bytes]:
-    left = most
-    for piece in pieces:
-        if left is not None and left < len(piece):
-            yield piece[:left]
-            raise Gone
-        left = None if left is None else left - len(piece)
-        yield piece

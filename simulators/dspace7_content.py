@@ -1,6 +1,5 @@
 """The bytes of a file: whole, one range, or not at all when they did not change."""
 
-from collections.abc import Iterator
 from email.utils import formatdate
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -8,7 +7,8 @@ from urllib.parse import quote
 from simulators.dspace7_access import refused
 from simulators.dspace7_formats import format_of
 from simulators.dspace7_state import File
-from simulators.server import Gone, Refusal, Reply, Request
+from simulators.file_parts import cut, wanted_part
+from simulators.server import Reply, Request
 
 if TYPE_CHECKING:
     from simulators.dspace7 import Dspace7
@@ -42,35 +42,13 @@ def _whole_or_part(request: Request, file: File) -> Reply:
     media = format_of(file.name or "", file.media)[3]
     headers |= {"Accept-Ranges": "bytes", "Content-Disposition": _disposition(file.name or "")}
     headers["Content-Type"] = f"{media};charset=UTF-8"
-    start, stop = _range(request, size, mark)
+    start, stop = wanted_part(request, size, mark, Reply(416, None, {"Content-Range": f"bytes */{size}"}))
     if stop - start < size:
         headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
-    pieces = _cut(file.content.pieces(start, stop), request.knobs.get("truncate"))
+    pieces = cut(file.content.pieces(start, stop), request.knobs.get("truncate"))
     return Reply(206 if "Content-Range" in headers else 200, pieces, headers, stop - start)
 
 
 def _disposition(name: str) -> str:
     plain = name.encode("ascii", "replace").decode().replace('"', "'").replace("\n", " ").replace("\r", " ")
     return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
-def _range(request: Request, size: int, mark: str) -> tuple[int, int]:
-    unit, _, wanted = request.headers.get("range", "").partition("=")
-    first, _, last = wanted.partition("-")
-    if unit != "bytes" or request.headers.get("if-range", mark) != mark or not (first or last):
-        return 0, size
-    start = int(first) if first else max(0, size - int(last))
-    stop = min(int(last) + 1, size) if first and last else size
-    if start >= size:
-        raise Refusal(Reply(416, None, {"Content-Range": f"bytes */{size}"}))
-    return start, stop
-
-
-def _cut(pieces: Iterator[bytes], most: int | None) -> Iterator[bytes]:
-    left = most
-    for piece in pieces:
-        if left is not None and left < len(piece):
-            yield piece[:left]
-            raise Gone
-        left = None if left is None else left - len(piece)
-        yield piece
