@@ -63,9 +63,6 @@ class Filling6(Filling):
         """An item, a collection or a community: for these people only. It is counted as before."""
         self.restrict(identifier, *readers)
 
-    def handle_of(self, identifier: str) -> str:
-        return self.get(identifier, Thing).handle or ""
-
 
 def texts(metadata: dict[str, Any]) -> dict[str, Any]:
     return {TEXTS.get(name, name): value for name, value in metadata.items()}

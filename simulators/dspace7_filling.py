@@ -13,6 +13,7 @@ from simulators.dspace7_state import (
     File,
     Item,
     Metadata,
+    Thing,
     Value,
 )
 
@@ -23,6 +24,9 @@ class Filling(Changes):
     """``metadata`` are given as ``dc_rights="…"`` or ``**{"dc.contributor.author": […]}``; a value is a text, a Value, None
     or a list of them. ``handle`` and ``uuid`` may be given, so that one repository can be shown before and after an upgrade.
     """
+
+    def handle_of(self, identifier: str) -> str:
+        return self.get(identifier, Thing).handle or ""
 
     def new_community(self, title: str, parent: str = "", handle: str = "", uuid: str = "", **metadata: Any) -> str:
         with self.guard:

@@ -1,7 +1,6 @@
 """A simulated DSpace 4 to 6 with items to import."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from exporter.records.record import Header, Record
@@ -10,59 +9,20 @@ from exporter.sources.dspace_rest import DspaceRest
 from exporter.sources.imports import ImportDoor
 from exporter.sources.places import Place, place_of
 from simulators.dspace6 import Dspace6
-from simulators.server import Simulator
-from simulators.storage import Storage
 from tests.contracts.import_faults import Simulated
+from tests.sources.dspace_site import CONTENT, EMAIL, PASSWORD, TITLES, Shelf, served, with_storage
 from tests.sources.import_worlds import allowing
 
-CONTENT = b"hour,level\n1,2\n"
-TITLES = ("Rivers", "Lakes", "Seas", "Springs", "Canals")
-EMAIL, PASSWORD = "curator@example.org", "a-password"
-TOKEN = f"{EMAIL}:{PASSWORD}"
 VERSIONS = ("4.2", "5.10", "6.3")
 LISTS = r"GET /rest/(collections/[\w-]+/items|collections/[\w-]+)[?].*offset"
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """A community “Water” with a collection of five items, and one beside it."""
-
-    dspace: Dspace6
-    community: str
-    collection: str
-    items: tuple[str, ...]
-    gone: str
-
-    def handle(self, identifier: str) -> str:
-        return self.dspace.handle_of(identifier)
+def shelf(version: str) -> AbstractContextManager[Shelf]:
+    return served(Dspace6(version, {EMAIL: PASSWORD}, (EMAIL,)))
 
 
-@contextmanager
-def shelf(version: str) -> Iterator[Shelf]:
-    dspace = Dspace6(version, {EMAIL: PASSWORD}, (EMAIL,))
-    with Simulator(dspace):
-        yield filled(dspace)
-
-
-def filled(dspace: Dspace6) -> Shelf:
-    water = dspace.new_community("Water")
-    rivers = dspace.new_collection("Water of Poland", water)
-    air = dspace.new_collection("Air", dspace.new_community("Weather"))
-    items = tuple(dspace.new_item(title, {"levels.csv": CONTENT}, rivers) for title in TITLES)
-    dspace.new_item("Wind", {"wind.csv": CONTENT}, air)
-    gone = dspace.new_item("Ponds", None, rivers)
-    found = Shelf(dspace, water, rivers, items, dspace.handle_of(gone))
-    dspace.delete(gone)
-    return found
-
-
-@contextmanager
-def simulated(version: str) -> Iterator[tuple[Shelf, Simulated]]:
-    with shelf(version) as found, Simulator(Storage()) as other:
-        storage = other.service
-        assert isinstance(storage, Storage)
-        found.dspace.storage = storage
-        yield found, Simulated(found.dspace, LISTS, TOKEN, storage)
+def simulated(version: str) -> AbstractContextManager[tuple[Shelf, Simulated]]:
+    return with_storage(Dspace6(version, {EMAIL: PASSWORD}, (EMAIL,)), LISTS)
 
 
 def family(dspace: Dspace6, token: str = "", bundles: frozenset[str] = frozenset({"ORIGINAL"})) -> DspaceRest:

@@ -1,7 +1,5 @@
 """Items of a DSpace 7 or later, and their files: what nobody would expect of them."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from exporter.errors import FileRestricted, RemoteMissing, TokenRefused
@@ -10,22 +8,10 @@ from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
 from simulators.dspace7_state import Value
 from tests.contracts.import_sources import entries_of
-from tests.sources.dspace_site import CONTENT, Shelf, of, opened, read, shelf
+from tests.sources.dspace_site import CONTENT, Shelf, of, opened, read, source, water
 
+__all__ = ["source", "water"]
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(params=["7.6", "9.3"])
-def water(request: pytest.FixtureRequest) -> Iterator[Shelf]:
-    with shelf(request.param) as found:
-        yield found
-
-
-@pytest.fixture
-def source(water: Shelf) -> Iterator[ImportSource]:
-    made = opened(water)
-    yield made
-    made.close()
 
 
 def test_a_withdrawn_item_is_told_as_withdrawn_and_never_as_an_empty_one(water: Shelf, source: ImportSource) -> None:

@@ -1,6 +1,5 @@
 """What a DSpace 7 or later shows to whom."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -8,22 +7,10 @@ import pytest
 from exporter.errors import TokenRefused, TurnedAway
 from exporter.sources.imports import ImportSource
 from tests.contracts.import_sources import entries_of
-from tests.sources.dspace_site import CONTENT, TITLES, TOKEN, Shelf, of, opened, read, shelf
+from tests.sources.dspace_site import CONTENT, TITLES, TOKEN, Shelf, of, opened, read, source, water
 
+__all__ = ["source", "water"]
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(params=["7.6", "9.3"])
-def water(request: pytest.FixtureRequest) -> Iterator[Shelf]:
-    with shelf(request.param) as found:
-        yield found
-
-
-@pytest.fixture
-def source(water: Shelf) -> Iterator[ImportSource]:
-    made = opened(water)
-    yield made
-    made.close()
 
 
 def test_who_signs_in_sees_what_is_restricted_and_its_files(water: Shelf) -> None:

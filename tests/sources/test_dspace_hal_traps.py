@@ -1,6 +1,5 @@
 """Lists of a DSpace 7 or later do what nobody would expect: one test each."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -8,22 +7,10 @@ import pytest
 from exporter.errors import RemoteMissing, RemoteRefused, RemoteUnavailable
 from exporter.sources.imports import ImportSource
 from tests.contracts.import_sources import entries_of, walk
-from tests.sources.dspace_site import LISTS, TITLES, Shelf, opened, shelf
+from tests.sources.dspace_site import LISTS, TITLES, Shelf, opened, source, water
 
+__all__ = ["source", "water"]
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(params=["7.6", "9.3"])
-def water(request: pytest.FixtureRequest) -> Iterator[Shelf]:
-    with shelf(request.param) as found:
-        yield found
-
-
-@pytest.fixture
-def source(water: Shelf) -> Iterator[ImportSource]:
-    made = opened(water)
-    yield made
-    made.close()
 
 
 def asked(water: Shelf, part: str) -> list[str]:

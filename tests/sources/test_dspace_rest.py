@@ -17,19 +17,8 @@ from simulators.dspace6 import Dspace6
 from simulators.server import Logged, Reply, Service, Simulator
 from tests.contracts.import_faults import ImportFaultsContract, Simulated
 from tests.contracts.import_sources import ImportWorld, entries_of, refuses_unknown, walk
-from tests.sources.dspace_rest_site import (
-    CONTENT,
-    EMAIL,
-    PASSWORD,
-    TITLES,
-    VERSIONS,
-    Shelf,
-    collection_of,
-    family,
-    listed,
-    simulated,
-    walked,
-)
+from tests.sources.dspace_rest_site import VERSIONS, collection_of, family, listed, simulated, walked
+from tests.sources.dspace_site import CONTENT, EMAIL, PASSWORD, TITLES, Shelf
 from tests.sources.import_worlds import allowing, opener
 
 pytestmark = pytest.mark.slow

@@ -12,18 +12,8 @@ from exporter.sources.base import Entry
 from simulators.dspace6 import Dspace6
 from simulators.dspace7_state import Value
 from simulators.server import Simulator
-from tests.sources.dspace_rest_site import (
-    CONTENT,
-    EMAIL,
-    PASSWORD,
-    TITLES,
-    TOKEN,
-    VERSIONS,
-    collection_of,
-    family,
-    listed,
-    record_of,
-)
+from tests.sources.dspace_rest_site import VERSIONS, collection_of, family, listed, record_of
+from tests.sources.dspace_site import CONTENT, EMAIL, PASSWORD, TITLES, TOKEN
 
 pytestmark = pytest.mark.slow
 

@@ -8,17 +8,8 @@ from exporter.errors import RemoteUnavailable, TokenRefused
 from exporter.sources.places import Place, place_of
 from simulators.dspace6 import Dspace6
 from simulators.server import Simulator
-from tests.sources.dspace_rest_site import (
-    EMAIL,
-    PASSWORD,
-    TITLES,
-    VERSIONS,
-    collection_of,
-    family,
-    listed,
-    record_of,
-    walked,
-)
+from tests.sources.dspace_rest_site import VERSIONS, collection_of, family, listed, record_of, walked
+from tests.sources.dspace_site import EMAIL, PASSWORD, TITLES
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,8 @@ from exporter.errors import TokenRefused
 from exporter.sources.places import Place
 from simulators.dspace6 import Dspace6
 from simulators.server import Simulator
-from tests.sources.dspace_rest_site import CONTENT, EMAIL, PASSWORD, TITLES, TOKEN, collection_of, family, record_of, walked
+from tests.sources.dspace_rest_site import collection_of, family, record_of, walked
+from tests.sources.dspace_site import CONTENT, EMAIL, PASSWORD, TITLES, TOKEN
 from tests.sources.import_worlds import allowing, opener
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,8 @@ from exporter.sources.dspace_rest import DspaceRest
 from exporter.sources.imports import Branch
 from simulators.dspace6 import Dspace6
 from simulators.server import Simulator
-from tests.sources.dspace_rest_site import EMAIL, PASSWORD, TOKEN, VERSIONS, family
+from tests.sources.dspace_rest_site import VERSIONS, family
+from tests.sources.dspace_site import EMAIL, PASSWORD, TOKEN
 
 pytestmark = pytest.mark.slow
 

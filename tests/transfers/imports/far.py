@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
+from exporter.database.catalogue_tables import items as item_table
 from exporter.database.engine import Database
 from exporter.http_client import HttpOptions
 from exporter.records.json import from_json
@@ -41,3 +44,9 @@ def far_place(database: Database, directory: Path, plan: ImportPlan, *allowed: s
     made = FarPlace(database, directory, Repository(), plan, http=allowing(plan.url, *allowed), **more)
     made.sign_in()
     return made
+
+
+def titles(place: Place) -> set[str]:
+    """Of all items."""
+    with place.database.transaction() as connection:
+        return set(connection.execute(select(item_table.c.title)).scalars())

@@ -1,6 +1,5 @@
 """Whole imports from a DSpace: what present importers of it get wrong."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,18 +17,13 @@ from exporter.transfers.imports.plan import FileChoice, FileWish
 from simulators.dspace6 import Dspace6
 from simulators.dspace7 import Dspace7
 from simulators.server import Simulator
-from tests.sources.dspace_site import CONTENT, TITLES, TOKEN, Shelf, shelf
-from tests.transfers.imports.far import FarPlace, far_place, plan_for
+from tests.sources.dspace_site import CONTENT, TITLES, TOKEN, Shelf, water
+from tests.transfers.imports.far import FarPlace, far_place, plan_for, titles
 from tests.transfers.imports.place import counts
 
+__all__ = ["water"]
 pytestmark = pytest.mark.slow
 WITHOUT = FileWish(FileChoice.NONE)
-
-
-@pytest.fixture(params=["7.6", "9.3"])
-def water(request: pytest.FixtureRequest) -> Iterator[Shelf]:
-    with shelf(request.param) as found:
-        yield found
 
 
 @pytest.fixture
@@ -38,11 +32,6 @@ def place(water: Shelf, database: Database, tmp_path: Path, monkeypatch: pytest.
         monkeypatch.setattr(module, "PAUSE_SECONDS", 0.0)
     plan = plan_for("dspace", water.dspace.url, limit=2, scope=water.handle(water.collection))
     return far_place(database, tmp_path, plan)
-
-
-def titles(place: FarPlace) -> set[str]:
-    with place.database.transaction() as connection:
-        return set(connection.execute(select(item_table.c.title)).scalars())
 
 
 def test_an_import_brings_items_with_their_files_and_a_second_one_changes_nothing(water: Shelf, place: FarPlace) -> None:

@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from exporter.catalogue.item import Visibility
 from exporter.catalogue.item_file import FileState
-from exporter.database.catalogue_tables import items as item_table
 from exporter.database.engine import Database
 from exporter.jobs.job import JobState
 from exporter.transfers.imports import fetching, import_file
 from exporter.transfers.imports.plan import FileChoice, FileWish
-from tests.sources.dspace_rest_site import TITLES, VERSIONS, Shelf, shelf
-from tests.transfers.imports.far import FarPlace, far_place, plan_for
+from tests.sources.dspace_rest_site import VERSIONS, shelf
+from tests.sources.dspace_site import TITLES, Shelf
+from tests.transfers.imports.far import FarPlace, far_place, plan_for, titles
 from tests.transfers.imports.place import counts
 
 pytestmark = pytest.mark.slow
@@ -33,11 +32,6 @@ def place(water: Shelf, database: Database, tmp_path: Path, monkeypatch: pytest.
         monkeypatch.setattr(module, "PAUSE_SECONDS", 0.0)
     plan = plan_for("dspace", water.dspace.url, limit=2, scope=water.handle(water.community))
     return far_place(database, tmp_path, plan)
-
-
-def titles(place: FarPlace) -> set[str]:
-    with place.database.transaction() as connection:
-        return set(connection.execute(select(item_table.c.title)).scalars())
 
 
 def test_an_import_brings_items_with_their_files_and_a_second_one_changes_nothing(water: Shelf, place: FarPlace) -> None:

@@ -22,7 +22,7 @@ from simulators.ckan import Ckan
 from simulators.server import Simulator
 from simulators.zenodo import Zenodo
 from tests.sources.invenio_shelves import CONTENT, TITLES, shelves, zenodo_of
-from tests.transfers.imports.far import FarPlace, far_place, plan_for
+from tests.transfers.imports.far import FarPlace, far_place, plan_for, titles
 from tests.transfers.imports.place import counts
 
 pytestmark = pytest.mark.slow
@@ -46,11 +46,6 @@ def shown(zenodo: Zenodo, title: str) -> Any:
     """The version that lists show."""
     found = [each for each in zenodo.state.versions.values() if each.published and each.published.metadata["title"] == title]
     return found[-1]
-
-
-def titles(place: FarPlace) -> set[str]:
-    with place.database.transaction() as connection:
-        return set(connection.execute(select(item_table.c.title)).scalars())
 
 
 def test_a_new_version_updates_its_item_and_only_its_new_file_is_fetched(zenodo: Zenodo, place: FarPlace) -> None:
