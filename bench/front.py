@@ -17,8 +17,8 @@ from exporter.transfers import connections
 from exporter.transfers.parts import Parts
 from exporter.web import people, sessions
 from exporter.web.sso import Identity
+from simulators.ports import free_port
 from simulators.processes import Process, answers
-from tests.servers.process import free_port
 
 ROOT = Path(__file__).parents[1]
 

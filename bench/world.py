@@ -36,9 +36,9 @@ from exporter.transfers.preview import propose
 from exporter.transfers.submit import submit
 from simulators.ckan import SERVICE_TOKEN, Ckan
 from simulators.ckan_state import Content, fixed_id
+from simulators.ports import free_port
 from simulators.processes import Process, answers
 from simulators.server import Simulator
-from tests.servers.process import free_port
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "token-of-the-bench"

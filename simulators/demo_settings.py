@@ -2,12 +2,12 @@
 
 import base64
 import secrets
-import socket
 from configparser import ConfigParser
 from dataclasses import dataclass
 from pathlib import Path
 
 from simulators.ckan import SERVICE_TOKEN
+from simulators.ports import free_port, is_free
 from simulators.processes import NotStarted
 
 ZENODO_TOKEN = "demo-zenodo-token-of-ada"
@@ -56,34 +56,12 @@ class Places:
 
 def new_places(directory: Path, port: int = 0) -> Places:
     """Free ports of this machine; ``port`` is the exporter's own, if it was chosen. Raises NotStarted."""
-    if port and not _is_free(port):
+    if port and not is_free(port):
         raise NotStarted(f"Port {port} is taken. Choose another one, or none: then a free one is found.")
     for name in ("ckan", "homes", "state", "logs", "other-ckan", "other-homes"):
         (directory / name).mkdir()
-    free = _free_ports(8)
+    free = [free_port() for _ in range(8)]
     return Places(directory, port or free[0], *free[1:])
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: what just ended is no obstacle
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def _free_ports(count: int) -> list[int]:
-    """All at once, so that no two are the same."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
 
 
 def write_settings(places: Places) -> None:

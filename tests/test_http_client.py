@@ -23,7 +23,7 @@ from exporter.errors import (
     TurnedAway,
 )
 from exporter.http_client import HttpClient, HttpOptions, fetch
-from tests.servers.process import free_port
+from simulators.ports import free_port
 
 TOKEN = "canary-token-7f3a"
 OPTIONS = HttpOptions(connect_seconds=2, read_seconds=1)

@@ -194,11 +194,11 @@ def served(empty_database: DatabaseAddress) -> Iterator[Database]:
 def wait_for_a_wait(database: Database) -> None:
     """Until some transaction waits for a lock of another."""
     waiting = text("SELECT count(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
-    for _ in range(600):
+    for _ in range(60):
         with database.engine.connect() as connection:
             if connection.execute(waiting).scalar_one():
                 return
-        time.sleep(0.05)
+        time.sleep(0.25)  # who asks more often than each tenth of a second gets the same old answer for ever
     raise AssertionError("Nobody waited.")
 
 

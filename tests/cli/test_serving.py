@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from exporter.cli.serving import answers
-from tests.servers.process import free_port
+from simulators.ports import free_port
 
 pytestmark = pytest.mark.slow
 

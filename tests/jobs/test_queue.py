@@ -6,7 +6,7 @@ import pika
 import pytest
 
 from exporter.jobs.queue import Broker, Doorbell, ring
-from tests.servers.process import free_port
+from simulators.ports import free_port
 from tests.servers.rabbitmq import RabbitMq
 
 POISON = [b"", b"not json", b"\xff\xfe", b"null", b"[1]", b'{"zenodo_token": "s3cret"}', b"x" * 100_000]

@@ -15,10 +15,10 @@ from exporter.database.schema import connections, jobs
 from exporter.errors import DatabaseRefused
 from exporter.jobs.worker import Worker
 from exporter.transfers.parts import Parts
+from simulators.ports import free_port
 from tests.database.test_grants import SCRIPT
 from tests.security.secrets import everywhere_in, forms_of
 from tests.servers.mariadb import DatabaseAddress, MariaDb
-from tests.servers.process import free_port
 from tests.web.front import serving
 from tests.web.site import ODD, TOKENS, Site, with_settings
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from ckanapi import RemoteCKAN
 
+from simulators.ports import free_port
 from tests.servers import python
 from tests.servers.cache import built, not_built, run
 from tests.servers.postgres import Postgres
-from tests.servers.process import ServerProcess, free_port, missing_program, new_directory, page_answers
+from tests.servers.process import ServerProcess, missing_program, new_directory, page_answers
 from tests.servers.redis import Redis
 from tests.servers.server import Server
 from tests.servers.solr import Solr

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import requests
 
+from simulators.ports import free_port
 from tests.servers import python
 from tests.servers.cache import built, not_built, run
 from tests.servers.postgres import Postgres
-from tests.servers.process import ServerProcess, free_port, new_directory, port_answers
+from tests.servers.process import ServerProcess, new_directory, port_answers
 from tests.servers.redis import Redis
 from tests.servers.server import Server
 

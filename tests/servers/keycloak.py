@@ -6,9 +6,10 @@ from pathlib import Path
 
 import requests
 
+from simulators.ports import free_port
 from tests.servers import maven
 from tests.servers.cache import built, not_built, run
-from tests.servers.process import ServerProcess, free_port, new_directory, page_answers
+from tests.servers.process import ServerProcess, new_directory, page_answers
 from tests.servers.server import Server
 
 VERSION = "26.7.3"

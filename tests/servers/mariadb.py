@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pymysql
 
+from simulators.ports import free_port
 from tests.servers.cache import run
-from tests.servers.process import ServerProcess, find_program, free_port, new_directory
+from tests.servers.process import ServerProcess, find_program, new_directory
 from tests.servers.server import Server
 
 USER = "exporter"

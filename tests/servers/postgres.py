@@ -5,8 +5,9 @@ import shutil
 import signal
 from pathlib import Path
 
+from simulators.ports import free_port
 from tests.servers.cache import run
-from tests.servers.process import ServerProcess, as_user, free_port, missing_program, new_directory, port_answers
+from tests.servers.process import ServerProcess, as_user, missing_program, new_directory, port_answers
 from tests.servers.server import Server
 
 USER = "postgres"  # PostgreSQL refuses to run as root

@@ -21,14 +21,6 @@ class ServerFailed(RuntimeError):
     """The server ended, or did not answer in time; the message holds the last lines of its log."""
 
 
-def free_port() -> int:
-    """A port that nobody listens on now; kept by the caller over restarts."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def missing_program(*names: str) -> str | None:
     """The reason why a server cannot run here, or None."""
     missing = [name for name in names if find_program(name) is None]

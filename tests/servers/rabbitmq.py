@@ -6,8 +6,9 @@ from pathlib import Path
 import pika
 import pika.exceptions
 
+from simulators.ports import free_port
 from tests.servers.cache import run
-from tests.servers.process import ServerProcess, free_port, new_directory, port_answers
+from tests.servers.process import ServerProcess, new_directory, port_answers
 from tests.servers.server import Server
 
 NO_SPINNING = "+sbwt none +sbwtdcpu none +sbwtdio none"

@@ -1,6 +1,7 @@
 """Redis from Debian, for CKAN and InvenioRDM: in memory only."""
 
-from tests.servers.process import ServerProcess, free_port, new_directory, port_answers
+from simulators.ports import free_port
+from tests.servers.process import ServerProcess, new_directory, port_answers
 from tests.servers.server import Server
 
 

@@ -3,9 +3,10 @@
 import shutil
 from pathlib import Path
 
+from simulators.ports import free_port
 from tests.servers import maven
 from tests.servers.cache import built, not_built, run
-from tests.servers.process import ServerProcess, free_port, new_directory, page_answers
+from tests.servers.process import ServerProcess, new_directory, page_answers
 from tests.servers.server import Server
 
 VERSION = "9.10.1"  # as in pom.xml

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -17,7 +17,7 @@ from exporter.database.vault import Vault
 from exporter.errors import RemoteError, RemoteUnavailable
 from exporter.settings import AppSettings, CkanSettings, LimitSettings, Settings, SsoSettings
 from exporter.web import create_app
-from tests.servers.process import free_port
+from simulators.ports import free_port
 
 ACCOUNTS = {"ulla": "ulla-at-ckan", "cora": "cora-at-ckan", "ada": "ada-at-ckan"}
 # the whole suite signs in from one address
@@ -90,7 +90,8 @@ def serving(parts: Parts, port: int) -> Iterator[Front]:
         yield Front(f"http://127.0.0.1:{port}", parts, port)
     finally:
         server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the thread that owns them
+        with suppress(OSError):  # it was awake, and did so before the trigger was pulled
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the thread that owns them
         thread.join(5)
         assert not thread.is_alive()
 

@@ -30,9 +30,9 @@ from exporter.web.identity import Identity
 from simulators.ckan import SERVICE_TOKEN, Ckan
 from simulators.ckan_demo import fill
 from simulators.oidc import Keycloak
+from simulators.ports import free_port
 from simulators.server import Simulator
 from simulators.zenodo import Zenodo
-from tests.servers.process import free_port
 from tests.web.front import serving
 from tests.web.visitor import Visitor
 

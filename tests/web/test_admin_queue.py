@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from exporter.database.clock import after
 from exporter.database.schema import workers
 from exporter.settings import RabbitmqSettings
-from tests.servers.process import free_port
+from simulators.ports import free_port
 from tests.web.front import serving
 from tests.web.site import Site, with_settings
 from tests.web.test_transfers import begun, change

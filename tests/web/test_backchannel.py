@@ -14,8 +14,8 @@ from sqlalchemy import select, update
 
 from exporter.database.clock import after
 from exporter.database.schema import logout_tokens, sessions
+from simulators.ports import free_port
 from tests.servers.keycloak import Keycloak
-from tests.servers.process import free_port
 from tests.web.front import Front
 from tests.web.provider import REALM, Provider, new_key
 from tests.web.site import Site

@@ -11,7 +11,7 @@ from flask import Flask
 
 from exporter.settings import LimitSettings
 from exporter.web import create_app
-from tests.servers.process import free_port
+from simulators.ports import free_port
 from tests.web.catalogue.stock import add_site
 from tests.web.front import make_parts, serving, sso_settings
 from tests.web.site import ODD, Site, with_settings

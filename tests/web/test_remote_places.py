@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.servers.process import free_port
+from simulators.ports import free_port
 from tests.web.front import serving
 from tests.web.site import Guest, Site, site_in, with_settings
 
