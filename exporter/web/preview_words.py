@@ -16,7 +16,7 @@ from exporter.web.words import LICENCE_WORDS, WAYS, choices
 
 ORIGINS = {
     FileOrigin.STORE: "From the store of its repository.",
-    FileOrigin.USER: "From your directory.",
+    FileOrigin.USER: "From the directory of a user.",
     FileOrigin.LINK: "From another site; it is fetched from there.",
     FileOrigin.UNREACHABLE: "Named there, but it cannot be fetched.",
 }

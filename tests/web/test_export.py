@@ -47,6 +47,7 @@ def opened(site: Site, dataset: str = COMPLETE) -> tuple[Guest, str, requests.Re
 def test_a_complete_dataset_goes_in_two_clicks(site: Site) -> None:
     ada, _, page = opened(site, ODD)
     assert "Ready to go" in page.text
+    assert "From the directory of a user." in page.text  # perhaps not hers: she may edit the datasets of others
     job_id = submitted(ada.press(page, "action", "export"))
     plan = plan_of(site, job_id)
     assert [planned.name for planned in plan.files] == [
