@@ -1,6 +1,6 @@
 """The sentences of the preview: what will happen, in the words of the person who asked for it. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from markupsafe import Markup
 
@@ -135,9 +135,11 @@ def origin_words(file: FileRef) -> str:
     return ORIGINS[file.origin] + changed
 
 
-def opened(faults: Mapping[str, str], names: Iterable[str]) -> bool:
-    """Whether a folded part must be open: something in it is wrong."""
-    return any(fault == name or fault.startswith((f"{name}-", f"{name}_")) for fault in faults for name in names)
+def opened(faults: Mapping[str, str], names: Collection[str], rows_of: str = "") -> bool:
+    """Whether a folded part must be open: something in it is wrong, or a row came or went there just now."""
+    return rows_of in names or any(
+        fault == name or fault.startswith((f"{name}-", f"{name}_")) for fault in faults for name in names
+    )
 
 
 def losses(shown: Preview) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from exporter.jobs import finding
 from exporter.jobs.finding import Wanted
@@ -98,6 +98,23 @@ def test_enter_in_a_field_stores_and_does_not_export(page: Page, site: Site) -> 
     expect(page.get_by_text("Your changes are stored. Nothing was sent yet.")).to_be_visible()
     with site.parts.database.transaction() as connection:
         assert not finding.page(connection, Wanted())
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_row_that_is_added_is_seen_at_once(chromium: Browser, site: Site, script: bool) -> None:
+    with chromium.new_context(locale="en-GB", java_script_enabled=script) as context:
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        carry_session(page, site)
+        page.goto(f"{site.url}/export?dataset={ODD}")
+        page.get_by_text("Authors and contributors").click()
+        page.get_by_role("button", name="Add an author").click()
+        expect(page.locator("#creators-1-family")).to_be_in_viewport(timeout=30_000)
+        page.get_by_role("button", name="Another affiliation").nth(1).click()
+        expect(page.locator("#creators-1-affiliations-0-name")).to_be_in_viewport(timeout=30_000)
+        page.get_by_role("button", name="Remove author 2").click()
+        expect(page.locator("#creators-1-family")).to_have_count(0, timeout=30_000)
+        expect(page.locator("#creators-0-family")).to_be_in_viewport(timeout=30_000)
 
 
 def test_a_link_from_a_fault_leads_to_its_field(page: Page, site: Site) -> None:
