@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from exporter.jobs import finding
 from exporter.jobs.finding import Wanted
 from tests.browser.people import carry_session, choose_to_publish, connect, sign_in
-from tests.web.site import COMPLETE, ODD, Site
+from tests.web.site import COMPLETE, ODD, PRIVATE, Site
 from tests.web.test_foreign import PAYLOADS, hostile_dataset
 
 pytestmark = pytest.mark.slow
@@ -122,6 +122,18 @@ def test_a_link_from_a_fault_leads_to_its_field(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/export?dataset=soil-samples")
     page.get_by_role("link", name="The dataset has no licence").click()
     expect(page.get_by_label("Licence", exact=True)).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("dataset", "field"), [("soil-samples", "creators-0-family"), (PRIVATE, "rights"), (PRIVATE, "access")]
+)
+def test_a_question_leads_to_what_it_asks_about(page: Page, site: Site, dataset: str, field: str) -> None:
+    part = field.partition("-")[0]
+    carry_session(page, site)
+    page.goto(f"{site.url}/export?dataset={dataset}")
+    expect(page.locator(f"#{field}")).to_be_hidden()
+    page.locator(f"a[href='#{part}']", has_text="change it below").click()
+    expect(page.locator(f"#{field}")).to_be_in_viewport()
 
 
 def test_the_page_can_be_left_open_while_somebody_decides_to_cancel(page: Page, site: Site) -> None:
