@@ -50,7 +50,7 @@ def answered_before(record: Record, earlier: Record) -> tuple[str, ...]:
 
 def left_out(plan: ExportPlan, ours: Collection[str] = ()) -> list[str]:
     """Names of the dataset's fields that the repository has no place for, without those that we write ourselves."""
-    return [each.name for each in reading_of(plan).left_out if each.name not in ours]
+    return [name for name in reading_of(plan).left_out if name not in ours]
 
 
 def doi_before(plan: ExportPlan, field: str) -> str:
