@@ -173,7 +173,7 @@ def refused_in(connection: Connection, owner: str, host: str, remote_id: str) ->
     query = select(deposits.c.refusals).where(
         deposits.c.owner == owner, deposits.c.host == host, deposits.c.remote_id == remote_id
     )
-    found = connection.execute(query.order_by(deposits.c.id.desc()).limit(1)).scalar_one_or_none()
+    found = connection.execute(query.order_by(deposits.c.id.desc()).limit(1)).scalar_one_or_none() if remote_id else None
     return from_json(found, Refusals).fields if found else ()
 
 
