@@ -107,6 +107,11 @@ class CkanServer(Server):
         """Where CKAN keeps an uploaded file: without name and extension."""
         return self.storage_path / "resources" / resource_id[:3] / resource_id[3:6] / resource_id[6:]
 
+    @staticmethod
+    def template(name: str) -> str:
+        """One of CKAN's own, as themes extend it."""
+        return (python.packages(_virtual_environment()) / "ckan" / "templates" / name).read_text()
+
     def configure(self, *settings: str) -> None:
         """Changes settings, as in configure("ckan.auth.create_unowned_dataset=true"), and starts CKAN again with them."""
         run(_program("ckan"), "config-tool", self.directory / "ckan.ini", *settings)
