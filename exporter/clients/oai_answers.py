@@ -5,7 +5,7 @@ https://www.openarchives.org/OAI/openarchivesprotocol.html
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from exporter.errors import XmlRefused
 from exporter.records.xml import Element, read_xml_text, records_in_text, written
@@ -106,12 +106,13 @@ def read_page(document: str, tag: str, read: Callable[[Element], T]) -> OaiPage[
     return OaiPage(tuple(entries), token, total, moment, tuple(faults))
 
 
-def faults_in(document: str) -> tuple[OaiFault, ...]:
-    """Of an answer that came with a bad status; none where that is no OAI-PMH."""
+def refusal_in(document: str) -> OaiPage[Any] | None:
+    """The faults of an answer that came with a bad status; None where that is no OAI-PMH."""
     try:
-        return read_page(document, ERROR, header_of).faults
+        found = read_page(document, ERROR, header_of)
     except XmlRefused:
-        return ()
+        return None
+    return found if found.faults else None
 
 
 def identity_of(document: str) -> OaiIdentity | None:

@@ -5,7 +5,7 @@ A page is asked for with the token of the one before, which soon dies: InvenioRD
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from exporter.clients.json_reader import JsonReader
 from exporter.clients.oai_answers import (
@@ -16,11 +16,11 @@ from exporter.clients.oai_answers import (
     OaiIdentity,
     OaiPage,
     OaiRecord,
-    faults_in,
     header_of,
     identity_of,
     read_page,
     record_of,
+    refusal_in,
 )
 from exporter.errors import ListLost, RemoteError, RemoteMissing, RemoteRefused, RemoteUnavailable, XmlRefused
 from exporter.http_client import Budget, HttpClient, HttpOptions
@@ -88,19 +88,19 @@ class OaiPmh:
         try:
             found = self._read(lambda: read_page(self._asked(reader, verb=verb, **asked), tag, read))
         except RemoteRefused as error:
-            found = OaiPage(faults=self._faults(error, token))
+            found = self._refusal(error, token)
         if found.faults:
             self._judge(found.faults)
         if token and found.token == token:
             raise RemoteRefused(f"{self.host} gives the same page of its list for ever.", self.host, 200)
         return found
 
-    def _faults(self, error: RemoteRefused, token: str) -> tuple[OaiFault, ...]:
+    def _refusal(self, error: RemoteRefused, token: str) -> OaiPage[Any]:
         """The protocol's own errors should come with 200; InvenioRDM's come with 422. Raises the error for anything else."""
-        found = faults_in(error.body)
-        if not found and token and error.status == UNPROCESSABLE:
-            return (OaiFault(BAD_TOKEN),)
-        if not found:
+        found = refusal_in(error.body)
+        if found is None and token and error.status == UNPROCESSABLE:
+            return OaiPage(faults=(OaiFault(BAD_TOKEN),))
+        if found is None:
             raise error
         return found
 

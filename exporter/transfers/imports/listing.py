@@ -47,15 +47,16 @@ def _bring_only(carrying: Carrying) -> None:
 def _walk_on(carrying: Carrying, run: Run) -> Walk:
     """The run's own cursor: whatever happens, the next attempt goes on where it stands."""
     walk = Walk(run.advertised, run.complete, run.listed)
-    cursor, seen = run.cursor, set[str]()
+    cursor, seen = run.cursor, set[int]()
     while cursor is not None:
-        seen.add(cursor)
+        # a cursor may be long: of many thousands only this is kept
+        seen.add(hash(cursor))
         page = _page(carrying, cursor)
         following, total = _following(carrying, page, seen), _most(walk.total, page.total)
         columns = {"cursor": following, "complete": page.complete and not carrying.plan.test, "advertised": total}
         storing.bring(carrying, page.entries, **columns)
         # the cursor of the last page is empty, as that of the first one was
-        said = ENDLESS if page.cursor and page.cursor in seen else ""
+        said = ENDLESS if page.cursor and hash(page.cursor) in seen else ""
         walk = Walk(total, page.complete and not said, 0, said)
         cursor = following
     return walk
@@ -75,8 +76,8 @@ def _page(carrying: Carrying, cursor: str) -> Listing:
     return page
 
 
-def _following(carrying: Carrying, page: Listing, seen: set[str]) -> str | None:
-    if carrying.plan.test or not page.cursor or page.cursor in seen:
+def _following(carrying: Carrying, page: Listing, seen: set[int]) -> str | None:
+    if carrying.plan.test or not page.cursor or hash(page.cursor) in seen:
         return None
     return page.cursor
 
@@ -87,15 +88,15 @@ def _differs(walk: Walk, listed: int) -> bool:
 
 def walk_again(carrying: Carrying) -> Walk:
     """All of the list once more, in one go: only so is it known that nothing moved while it was read."""
-    found, seen, cursor = set[str](), set[str](), ""
+    found, seen, cursor = set[str](), set[int](), ""
     total: int | None = None
     while True:
-        seen.add(cursor)
+        seen.add(hash(cursor))
         page = _page(carrying, cursor)
         total = _most(total, page.total)
         found |= {entry.header.identifier for entry in page.entries}
         storing.bring(carrying, page.entries)
-        if not page.cursor or page.cursor in seen:
+        if not page.cursor or hash(page.cursor) in seen:
             said = ENDLESS if page.cursor else ""
             return Walk(total, page.complete and not said, len(found), said)
         cursor = page.cursor
