@@ -18,7 +18,7 @@ from exporter.errors import AddressRefused, ListLost, RemoteRefused, RemoteUnava
 from exporter.sources.base import Listing
 from exporter.sources.places import Place, page_of
 from exporter.sources.rdm_walk import OLDEST, Search, entry_of, fitting, is_record
-from exporter.sources.zenodo_set_place import MOST, MOST_OF_A_SECOND, TRIES, SetPlace, Window, ids_of, is_datestamp
+from exporter.sources.zenodo_set_place import MOST, MOST_OF_A_SECOND, TRIES, SetPlace, Window, is_datestamp
 
 OWN_FAULTS = 500
 """From this status on."""
@@ -78,15 +78,10 @@ class ZenodoSet:
             return self._search(f"{self._query(place.walk.scope)} AND id:({ids})", OLDEST, 1, most)
 
         found, walk = fitting(asked, place.walk, size)
-        batch = place.window.ids[: min(size, walk.most or size)]
-        hits = _once_each(found, batch)
-        # an answer that was cut short is completed; ids that it never brings are those of earlier versions
-        rest = tuple(each for each in batch if each not in hits) if hits and len(hits) < found.total else ()
-        window = place.window
-        left, brought = rest + window.ids[len(batch) :], window.brought + len(hits)
-        walk = replace(walk, seen=walk.seen + len(hits))
-        now = replace(place, walk=walk, window=replace(window, ids=left, brought=brought))
-        return replace(_on(now), entries=tuple(map(entry_of, hits.values())))
+        if not found.hits and found.total:
+            # a page that is empty although there is something is asked for once more
+            found, walk = fitting(asked, walk, size)
+        return _brought(replace(place, walk=walk), found, place.window.ids[: min(size, walk.most or size)])
 
     def _end(self, place: SetPlace) -> Listing:
         """Proof that all came: what the search says now that there are. It may be that some came while the list was read."""
@@ -95,20 +90,31 @@ class ZenodoSet:
         if walk.seen >= total:
             return page_of((), walk, total, more=False)
         if place.window.brought:
-            return _on(replace(place, walk=walk, window=Window(place.window.moment)))
+            window = place.window
+            return _on(replace(place, walk=walk, known=place.known + window.edge, window=Window(window.moment)))
         return _by_making(place)
 
 
 def _taken(place: SetPlace, page: OaiPage[OaiHeader]) -> Listing:
     """The page of identifiers is kept. Where fewer came in the end than were told, a page was lost."""
-    before = place.window
-    new = tuple(each for each in ids_of(filter(before.holds, page.entries)) if each not in place.known)
-    came = before.came + len(page.entries)
     # the page behind a last one that is full is empty
     token = page.token if page.entries else ""
-    if came > before.told or (came < before.told and not token):
+    window = place.window.with_page(page.entries, token, place.known)
+    if window.came > window.told or (window.listed and window.came < window.told):
         return _again(place)
-    return _on(place.at(replace(before, ids=before.ids + new, came=came, token=token, listed=not token)))
+    return _on(place.at(window))
+
+
+def _brought(place: SetPlace, found: Hits, batch: tuple[str, ...]) -> Listing:
+    """An answer that was cut short is completed. Ids that it never brings are those of earlier versions."""
+    hits = _once_each(found, batch)
+    lacking = max(found.total - len(hits), 0)
+    rest = tuple(each for each in batch if each not in hits) if hits and lacking else ()
+    walk, window = place.walk, place.window
+    # whoever tells of more than ever comes is not believed at the end
+    walk = replace(walk, seen=walk.seen + len(hits), told=walk.told + (0 if rest else lacking))
+    window = replace(window, ids=rest + window.ids[len(batch) :], brought=window.brought + len(hits))
+    return replace(_on(replace(place, walk=walk, window=window)), entries=tuple(map(entry_of, hits.values())))
 
 
 def _once_each(found: Hits, asked: tuple[str, ...]) -> dict[str, Mapping[str, Any]]:

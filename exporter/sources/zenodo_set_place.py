@@ -1,9 +1,10 @@
 """Where the walk through a Zenodo community by OAI-PMH stands: what its cursor holds. Pure."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from exporter.clients.oai_answers import OaiHeader
 from exporter.sources.places import Place
@@ -22,7 +23,8 @@ class Window:
 
     Its list is read whole before anything on it is asked for: ``token`` of its next page, ``ids`` of the versions that are
     still to be asked for, ``came`` of the ``told`` that it has, and ``listed`` at its end. ``brought`` counts the records
-    that came of it, ``tries`` how often its list was begun, ``moment`` is when it was, by Zenodo's clock.
+    that came of it, ``tries`` how often its list was begun, ``moment`` is when it was, by Zenodo's clock, and
+    ``edge`` are the ids of that very second.
     """
 
     since: str = ""
@@ -35,6 +37,7 @@ class Window:
     brought: int = 0
     tries: int = 1
     moment: str = ""
+    edge: tuple[str, ...] = ()
 
     @property
     def until(self) -> str:
@@ -49,6 +52,13 @@ class Window:
         """From the same second on, so wide that half of the most may be in it. None where there is nothing to divide."""
         span = self.width or seconds_between(self.since, moment)
         return Window(self.since, max(span * MOST // (2 * told), 1)) if span > 1 else None
+
+    def with_page(self, headers: Sequence[OaiHeader], token: str, known: Collection[str]) -> "Window":
+        held = [each for each in headers if self.holds(each)]
+        new = tuple(each for each in ids_of(held) if each not in known)
+        edge = ids_of(each for each in held if each.datestamp >= self.moment)
+        came = self.came + len(headers)
+        return replace(self, ids=self.ids + new, edge=self.edge + edge, came=came, token=token, listed=not token)
 
     def following(self) -> "Window":
         """Wider, where few were in this one."""
@@ -82,14 +92,14 @@ def set_place_of(cursor: str) -> SetPlace | None:
         found = json.loads(cursor or "{}")
         if not isinstance(found, dict) or found.get("way") != "oai":
             return None
-        walk, window = _listed(found["walk"], "beside"), _listed(found["window"], "ids")
+        walk, window = _listed(found["walk"], "beside"), _listed(found["window"], "ids", "edge")
         return SetPlace(Place(**walk), found["set"], tuple(found["known"]), Window(**window))
     except (ValueError, TypeError, KeyError):
         return None
 
 
-def _listed(told: dict[str, list[str]], name: str) -> dict[str, object]:
-    return {**told, name: tuple(told[name])}
+def _listed(told: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {**told, **{name: tuple(told[name]) for name in names}}
 
 
 def ids_of(headers: Iterable[OaiHeader]) -> tuple[str, ...]:
