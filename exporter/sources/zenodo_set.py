@@ -61,38 +61,45 @@ class ZenodoSet:
         window = place.window
         selection = OaiSelection(set=place.set, since=window.since, until=window.until)
         page = self._oai.identifiers(selection, window.token)
-        if window.token:
-            return _taken(place, page)
-        told = len(page.entries) if page.total is None and not page.token else page.total
-        if told is None or not is_datestamp(page.moment):
-            return _by_making(place)
-        if told > MOST and (narrower := window.narrower(told, page.moment)):
-            return _on(place.at(narrower))
-        if told > MOST_OF_A_SECOND:
-            return _by_making(place)
-        return _taken(place.at(replace(window, told=told, moment=page.moment)), page)
+        return _taken(place, page) if window.token else _first(place, page)
 
     def _records(self, place: SetPlace, size: int) -> Listing:
         def asked(most: int) -> Hits:
             ids = " OR ".join(f'"{each}"' for each in place.window.ids[:most])
             return self._search(f"{self._query(place.walk.scope)} AND id:({ids})", OLDEST, 1, most)
 
-        found, walk = fitting(asked, place.walk, size)
-        if not found.hits and found.total:
-            # a page that is empty although there is something is asked for once more
-            found, walk = fitting(asked, walk, size)
+        try:
+            found, walk = fitting(asked, place.walk, size)
+            if not found.hits and found.total:
+                # a page that is empty although there is something is asked for once more
+                found, walk = fitting(asked, walk, size)
+        except RemoteRefused:
+            return _by_making(place)
         return _brought(replace(place, walk=walk), found, place.window.ids[: min(size, walk.most or size)])
 
     def _end(self, place: SetPlace) -> Listing:
         """Proof that all came: what the search says now that there are. It may be that some came while the list was read."""
         total = self._search(self._query(place.walk.scope), OLDEST, 1, 1).total
         walk = place.walk.met(total)
-        if walk.seen >= total:
+        if walk.seen >= total and not place.doubted:
             return page_of((), walk, total, more=False)
-        if place.window.brought:
+        if place.window.brought and not place.doubted:
             window = place.window
-            return _on(replace(place, walk=walk, known=place.known + window.edge, window=Window(window.moment)))
+            return _on(replace(place, walk=walk, known=window.edge, window=Window(window.moment)))
         return _by_making(place)
+
+
+def _first(place: SetPlace, page: OaiPage[OaiHeader]) -> Listing:
+    """How many a window has is known from the first page of its list: too many, and it is made narrower."""
+    window = place.window
+    told = len(page.entries) if page.total is None and not page.token else page.total
+    if told is None or not is_datestamp(page.moment):
+        return _by_making(place)
+    if told > MOST and (narrower := window.narrower(told, page.moment)):
+        return _on(place.at(narrower))
+    if told > MOST_OF_A_SECOND:
+        return _by_making(place)
+    return _taken(place.at(replace(window, told=told, moment=page.moment)), page)
 
 
 def _taken(place: SetPlace, page: OaiPage[OaiHeader]) -> Listing:
@@ -111,10 +118,11 @@ def _brought(place: SetPlace, found: Hits, batch: tuple[str, ...]) -> Listing:
     lacking = max(found.total - len(hits), 0)
     rest = tuple(each for each in batch if each not in hits) if hits and lacking else ()
     walk, window = place.walk, place.window
-    # whoever tells of more than ever comes is not believed at the end
-    walk = replace(walk, seen=walk.seen + len(hits), told=walk.told + (0 if rest else lacking))
+    walk = replace(walk, seen=walk.seen + len(hits))
     window = replace(window, ids=rest + window.ids[len(batch) :], brought=window.brought + len(hits))
-    return replace(_on(replace(place, walk=walk, window=window)), entries=tuple(map(entry_of, hits.values())))
+    doubted = place.doubted or bool(lacking and not rest)
+    now = replace(place, walk=walk, window=window, doubted=doubted)
+    return replace(_on(now), entries=tuple(map(entry_of, hits.values())))
 
 
 def _once_each(found: Hits, asked: tuple[str, ...]) -> dict[str, Mapping[str, Any]]:

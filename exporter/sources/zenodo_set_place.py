@@ -58,7 +58,7 @@ class Window:
         new = tuple(each for each in ids_of(held) if each not in known)
         edge = ids_of(each for each in held if each.datestamp >= self.moment)
         came = self.came + len(headers)
-        return replace(self, ids=self.ids + new, edge=self.edge + edge, came=came, token=token, listed=not token)
+        return replace(self, ids=self.ids + new, edge=(self.edge + edge)[:MOST], came=came, token=token, listed=not token)
 
     def following(self) -> "Window":
         """Wider, where few were in this one."""
@@ -72,12 +72,15 @@ class Window:
 
 @dataclass(frozen=True)
 class SetPlace:
-    """``walk`` counts records as every walk does; ``known`` are the ids of those that came before the first window."""
+    """``walk`` counts records as every walk does; ``known`` are the ids of those that came before the window. ``doubted``:
+    the search told of a record among those of a window that it never brought.
+    """
 
     walk: Place
     set: str
     known: tuple[str, ...] = ()
     window: Window = Window()
+    doubted: bool = False
 
     def cursor(self) -> str:
         return json.dumps({"way": "oai", **asdict(self)}, ensure_ascii=False)
@@ -93,7 +96,7 @@ def set_place_of(cursor: str) -> SetPlace | None:
         if not isinstance(found, dict) or found.get("way") != "oai":
             return None
         walk, window = _listed(found["walk"], "beside"), _listed(found["window"], "ids", "edge")
-        return SetPlace(Place(**walk), found["set"], tuple(found["known"]), Window(**window))
+        return SetPlace(Place(**walk), found["set"], tuple(found["known"]), Window(**window), found["doubted"])
     except (ValueError, TypeError, KeyError):
         return None
 
