@@ -62,8 +62,17 @@ def our_errors(host: str) -> Iterator[None]:
         raise RemoteUnavailable(f"{host} did not answer in time.", host) from _without_url(error)
     except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError, LocationParseError) as error:
         raise AddressRefused(NO_ADDRESS, host) from _without_url(error)
+    except requests.exceptions.SSLError as error:
+        raise RemoteUnavailable(_of_tls(host, error), host) from _without_url(error)
     except (requests.exceptions.RequestException, HTTPError, OSError) as error:
         raise RemoteUnavailable(f"{host} broke the connection or could not be reached.", host) from _without_url(error)
+
+
+def _of_tls(host: str, error: requests.exceptions.SSLError) -> str:
+    """What an administrator can put right is told apart from a line that broke."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return f"This machine does not trust the certificate of {host}, or it has run out."
+    return f"{host} could not be spoken to over TLS."
 
 
 def _without_url(error: BaseException) -> Exception:

@@ -115,6 +115,17 @@ def test_a_server_that_is_no_repository_is_told(installed: Installed, ckan: Simu
 def test_a_repository_that_is_away_is_told(installed: Installed) -> None:
     outcome = found(installed({"zenodo": {"api_url": "http://127.0.0.1:9"}}))["Zenodo"]
     assert (outcome.well, "could not be reached" in outcome.sentence) == (False, True)
+    assert "curl -I http://127.0.0.1:9" in outcome.sentence
+
+
+def test_whoever_does_not_answer_is_named_with_its_setting(installed: Installed) -> None:
+    away = {"url": "mysql+pymysql://u:p4ss@127.0.0.1:9/exporter"}
+    outcomes = found(installed({"ckan": {"server": "http://127.0.0.1:9"}, "database": away}))
+    assert "[ckan] server" in outcomes["CKAN"].sentence
+    assert "[sso] keycloak_server_url" in outcomes["Keycloak"].sentence
+    assert "[mysql] host" in outcomes["database"].sentence
+    assert "once the database answers" in outcomes["tables"].sentence
+    assert "p4ss" not in "".join(outcome.sentence for outcome in outcomes.values())
 
 
 def test_a_mariadb_that_is_away_wrong_or_empty_is_told_apart(
