@@ -139,7 +139,12 @@ class ImportKind:
 def title_of(kind: ImportKind, options: Any) -> str:
     """Source and selection in words."""
     chosen = [words for each in fields_of(kind.options) if (words := _words(each, getattr(options, each.name)))]
-    return ": ".join([f"{kind.label} {identity(options.url)}", *([", ".join(chosen)] if chosen else [])])[:500]
+    return ": ".join([repository_title(kind.label, options.url), *([", ".join(chosen)] if chosen else [])])[:500]
+
+
+def repository_title(label: str, url: str) -> str:
+    """The source in words, whatever is selected in it."""
+    return f"{label} {identity(url)}"
 
 
 def _words(field: OptionField, text: str) -> str:
