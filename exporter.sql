@@ -560,6 +560,7 @@ CREATE TABLE IF NOT EXISTS source_records (
   digest VARCHAR(64) NOT NULL COMMENT 'SHA-256 of the original document',
   format VARCHAR(64) NOT NULL COMMENT 'the crosswalk that reads the original',
   media_type VARCHAR(191) NOT NULL,
+  reading VARCHAR(32) NOT NULL COMMENT 'how it was read; empty: in the usual way',
   original LONGBLOB COMMENT 'the document as received, compressed',
   crosswalk INTEGER NOT NULL COMMENT 'the version of the crosswalk that read it',
   vanished DATETIME(6) COMMENT 'when a complete list no longer had it; NULL: it is there',

@@ -27,6 +27,7 @@ source_records = Table(
     Column("digest", String(64), nullable=False, default="", comment="SHA-256 of the original document"),
     Column("format", Word, nullable=False, default="", comment="the crosswalk that reads the original"),
     Column("media_type", String(191), nullable=False, default=""),
+    Column("reading", String(32), nullable=False, default="", comment="how it was read; empty: in the usual way"),
     Column("original", Bytes, comment="the document as received, compressed"),
     Column("crosswalk", Integer, nullable=False, default=0, comment="the version of the crosswalk that read it"),
     Column("vanished", Moment, comment="when a complete list no longer had it; NULL: it is there"),

@@ -40,11 +40,13 @@ class DspaceOptions:
         "Ignored fields",
         hint="Fields that are left out, with commas between.",
         example="dc.subject.ddc, dc.description.sponsorship",
+        reads=True,
     )
     bundles: str = option(
         "Bundles of files",
         ORIGINAL,
         hint="ORIGINAL has the files that people see. Several with commas between.",
+        reads=True,
     )
 
 

@@ -16,6 +16,7 @@ IMPORT, UNDO, REPROCESS = "import", "undo", "reprocess"
 """Kinds of jobs."""
 KINDS = frozenset({IMPORT, UNDO, REPROCESS})
 LEAST_LIMIT, MOST_LIMIT = 1, 1000
+WITHOUT_FILES = " without files"
 
 
 class FileChoice(StrEnum):
@@ -72,11 +73,23 @@ class ImportPlan:
     """The item set that is made of what is selected, unless an earlier run over it made one."""
     page: str = ""
     """Where people read what is selected; empty: at ``url``."""
+    reading: str = ""
+    """How the options say that a record is read: ``options.reading_of``."""
 
     @property
     def source(self) -> tuple[str, str]:
         """Kind and address: what the source is known by."""
         return self.kind, identity(self.url)
+
+    @property
+    def read_as(self) -> str:
+        """What is kept beside a record that this import read."""
+        return self.reading + (WITHOUT_FILES if self.files.choice is FileChoice.NONE else "")
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """A record that was read in one of these ways need not be read again: its files are known where they are wanted."""
+        return (self.reading, self.read_as)
 
     @property
     def scope(self) -> str:

@@ -902,6 +902,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False, comment="SHA-256 of the original document"),
         sa.Column("format", sa.String(length=64), nullable=False, comment="the crosswalk that reads the original"),
         sa.Column("media_type", sa.String(length=191), nullable=False),
+        sa.Column("reading", sa.String(length=32), nullable=False, comment="how it was read; empty: in the usual way"),
         sa.Column(
             "original",
             sa.LargeBinary().with_variant(mysql.LONGBLOB(), "mysql"),
