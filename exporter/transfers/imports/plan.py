@@ -9,6 +9,7 @@ from exporter.catalogue.content import Policy
 from exporter.catalogue.item import Visibility
 from exporter.catalogue.item_sets import ItemSetText
 from exporter.records.json import to_json
+from exporter.sources import selection_of
 from exporter.sources.base import Person
 from exporter.sources.options import identity
 
@@ -97,12 +98,12 @@ class ImportPlan:
         return _digest(self.kind, identity(self.url), self._selection())
 
     def _selection(self) -> str:
-        return self.options.replace(self.url, "")
+        return selection_of(self.kind, self.options).replace(self.url, "")
 
     @property
     def dedupe(self) -> str:
         """Two submits of the same import, by whomever, are one while it runs."""
-        return _digest(self.scope, str(self.test), *self.only)
+        return _digest(self.scope, self.reading, str(self.test), *self.only)
 
     def again(self, job_id: int | None, **changed: Any) -> "ImportPlan":
         """The plan of the next run; ``job_id`` is the one that it repeats."""
