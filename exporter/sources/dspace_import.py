@@ -183,4 +183,5 @@ DSPACE = ImportKind(
     "Items of a repository that runs DSpace, from version 4 on: all, or those of a collection or a community with all below "
     "it. If you need a token to see them, it is your e-mail address and your password there: name@example.org:password",
     branch_option="scope",
+    by_password=True,
 )

@@ -134,6 +134,8 @@ class ImportKind:
     """One sentence above the form."""
     branch_option: str = field(default="")
     """The option that a branch of the source's tree fills; empty where there is none. Its source is a TreeSource then."""
+    by_password: bool = False
+    """Its token is an e-mail address with a password, which may have spaces and letters of any script."""
 
 
 def title_of(kind: ImportKind, options: Any) -> str:
