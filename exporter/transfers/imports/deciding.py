@@ -20,7 +20,7 @@ LEFT = "It is in the catalogue already, and this import leaves what is there as 
 WITHDRAWN = "Its source has withdrawn it."
 DELETED_HERE = (
     "It was deleted here by hand, and stays so. To have it again, restore it from its history, or run the import with "
-    "“overwrite”."
+    "“Replace everything”."
 )
 JOINED = "Only its item sets or sites are new."
 MEANWHILE = "Somebody else changed it here at the same moment. Try it again."
