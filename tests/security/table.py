@@ -153,6 +153,8 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             SOURCES + "test_remote_files.py::test_a_file_that_never_ends_is_refused_with_a_way_out",
             SOURCES + "test_remote_files.py::test_a_server_that_drips_is_left",
             "tests/test_http_client.py::test_an_answer_that_trickles_for_ever_is_left",
+            "tests/test_http_connections.py::test_an_answer_of_which_always_a_little_comes_is_left",
+            "tests/test_http_connections.py::test_a_file_of_which_always_a_little_comes_is_left",
             IMPORTS + "test_many_files.py::test_a_record_with_more_files_than_an_item_can_hold_fails_and_the_others_come",
             WEB + "catalogue/test_item.py::test_an_item_of_thousands_of_files_is_a_short_page_for_everybody",
             HERE + "test_forms.py::test_a_form_of_ten_thousand_rows_is_refused_before_it_is_worked_on",
