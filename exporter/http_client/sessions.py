@@ -14,7 +14,8 @@ from exporter.http_client.addresses import checked, host_port
 from exporter.http_client.connections import POOLS
 from exporter.http_client.options import CHUNK_BYTES, HttpOptions
 
-IPV4_INSIDE_IPV6 = ipaddress.ip_network("::/96")
+NEVER = tuple(ipaddress.ip_network(each) for each in ("::/96", "::ffff:0:0:0/96", "fec0::/10"))
+"""Of IPv6: what stands for an address of IPv4, and what was inside of a site; Python calls them global."""
 
 
 class _NoCookies(requests.cookies.RequestsCookieJar):
@@ -66,7 +67,7 @@ class Guard(_InTime, IPFilterAdapter):  # type: ignore[misc]
         except InvalidIPAddress:
             raise _refused(request.url) from None
         address = ipaddress.ip_address(host_params["host"].strip("[]"))
-        if not address.is_global or address.is_multicast or (address.version == 6 and address in IPV4_INSIDE_IPV6):
+        if not address.is_global or address.is_multicast or any(address in each for each in NEVER):
             raise _refused(request.url)
         return host_params, pool_options
 
