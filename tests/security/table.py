@@ -194,6 +194,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             HERE + "test_secrets.py::test_the_search_finds_a_secret_in_each_of_its_forms",
             HERE + "test_secrets.py::test_no_page_row_log_or_process_holds_a_token_after_an_export",
             HERE + "test_secrets.py::test_a_worker_that_is_killed_leaves_no_token_in_its_files_or_its_process",
+            "tests/test_programs.py::test_a_crash_leaves_no_memory_with_tokens_on_the_disk",
             "tests/jobs/test_queue.py::test_poison_rings_like_anything_else_and_is_gone_and_not_logged",
         ),
     ),
