@@ -33,6 +33,7 @@ SILENT_STATUSES = frozenset({408, 409, 423, 425})
 HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
 HALF = re.compile("[\ud800-\udfff]")
 MOST_FAULTS = 100
+MOST_KEPT = 1 << 16
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -105,7 +106,7 @@ def judge(response: requests.Response, text: str, host: str) -> Answer:
     if status < 400:
         raise RemoteUnavailable(f"{host} sent us elsewhere instead of answering.", host, status)
     error = _error(response, text, host)
-    error.code = _code(text)
+    error.code, error.body = _code(text), text[:MOST_KEPT]
     raise error
 
 
