@@ -16,12 +16,13 @@ from tests.servers.keycloak import Keycloak
 from tests.servers.mariadb import DatabaseAddress, MariaDb
 from tests.servers.rabbitmq import RabbitMq
 from tests.servers.server import Server
+from tests.servers.systemd_box import SystemdBox
 
 # a busy machine is no fault of the code that is tried
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
-SERVER_FIXTURES = {"mariadb", "rabbitmq", "keycloak", "ckan_server", "invenio_server", "chromium", "systemd"}
+SERVER_FIXTURES = {"mariadb", "rabbitmq", "keycloak", "ckan_server", "invenio_server", "chromium", "systemd", "systemd_box"}
 AnyServer = TypeVar("AnyServer", bound=Server)
 
 
@@ -34,6 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.server)
         if "invenio_server" in used:
             item.add_marker(pytest.mark.invenio)
+        if "systemd_box" in used:
+            item.add_marker(pytest.mark.booted)
 
 
 def running(server: type[AnyServer]) -> Iterator[AnyServer]:
@@ -92,6 +95,12 @@ def invenio_server() -> Iterator[InvenioServer]:
 def systemd() -> None:
     """Its tools; nothing is started."""
     needed(systemd_tools.available())
+
+
+@pytest.fixture(scope="session")
+def systemd_box() -> Iterator[SystemdBox]:
+    """A Debian that its own systemd has booted."""
+    yield from running(SystemdBox)
 
 
 @pytest.fixture(scope="session")

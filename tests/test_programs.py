@@ -1,6 +1,7 @@
 """The programs at the top level, as systemd starts them."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 
 from exporter.database.engine import open_database
 from exporter.database.migrate import is_current
+from tests.conftest import needed
 from tests.servers.mariadb import DatabaseAddress
 from tests.settings.conftest import complete
 
@@ -57,6 +59,21 @@ def test_it_makes_its_sqlite_says_that_it_is_ready_and_stops_when_asked(
         assert "Traceback" not in log
     finally:
         running.kill()
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_crash_leaves_no_memory_with_tokens_on_the_disk(program: str, systemd_ear: socket.socket, tmp_path: Path) -> None:
+    most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    needed(None if most or os.geteuid() == 0 else "no core may be written on this machine anyway")
+    before = os.environ | environment(tmp_path, NOTIFY_SOCKET=str(tmp_path / "notify"))
+    running = subprocess.Popen(["prlimit", f"--core={1 << 20}:{1 << 20}", sys.executable, program], cwd=ROOT, env=before)
+    try:
+        assert systemd_ear.recv(1000).startswith(b"READY=1")
+        limits = Path(f"/proc/{running.pid}/limits").read_text().splitlines()
+        assert [line.split()[4:6] for line in limits if line.startswith("Max core file size")] == [["0", "0"]]
+    finally:
+        running.kill()
+        running.wait()
 
 
 @pytest.mark.parametrize("program", PROGRAMS)

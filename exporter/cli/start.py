@@ -1,6 +1,7 @@
-"""How a service ends: with a sentence for the journal, and a status that tells systemd whether another start can help."""
+"""How a service ends: with a sentence, a status that tells systemd whether another start can help, and no core dump."""
 
 import os
+import resource
 import sys
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from exporter.errors import ExporterError, SettingsError
 
 def exit_status(main: Callable[[], None]) -> int:
     """0; 78 (EX_CONFIG) when the settings are wrong; 1 for what may pass by."""
+    leave_no_core()
     try:
         main()
     except SettingsError as error:
@@ -18,3 +20,8 @@ def exit_status(main: Callable[[], None]) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def leave_no_core() -> None:
+    """Whatever a crash would write of the memory holds tokens and keys; the units say so too."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

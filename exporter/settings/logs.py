@@ -1,6 +1,7 @@
 """The log: one line an event, in UTC, without control characters, and without any secret of the settings."""
 
 import logging
+import os
 import re
 import time
 from collections.abc import Iterable
@@ -49,7 +50,7 @@ def set_up_logging(settings: Settings) -> None:
     problem = ""
     if settings.app.log_file is not None:
         try:
-            handlers.append(WatchedFileHandler(settings.app.log_file, encoding="utf-8"))
+            handlers.append(_file_handler(settings.app.log_file))
         except OSError as error:
             problem = f"[app] log_file cannot be written ({error.strerror}): the log stands here alone."
     formatter = OneLine(secrets_of(settings))
@@ -60,6 +61,17 @@ def set_up_logging(settings: Settings) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)  # their details quote requests and messages
     for warning in (*settings.warnings, *filter(None, [problem])):
         log.warning("%s", warning)
+
+
+def _file_handler(path: Path) -> WatchedFileHandler:
+    """Services of systemd have a log directory each: a file that only the other one may write has its name in our own."""
+    try:
+        return WatchedFileHandler(path, encoding="utf-8")
+    except OSError:
+        ours = os.environ.get("LOGS_DIRECTORY", "").split(":")[0]
+        if not ours:
+            raise
+        return WatchedFileHandler(Path(ours, path.name), encoding="utf-8")
 
 
 def set_up_terminal_logging(settings: Settings) -> None:

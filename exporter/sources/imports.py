@@ -134,12 +134,19 @@ class ImportKind:
     """One sentence above the form."""
     branch_option: str = field(default="")
     """The option that a branch of the source's tree fills; empty where there is none. Its source is a TreeSource then."""
+    by_password: bool = False
+    """Its token is an e-mail address with a password, which may have spaces and letters of any script."""
 
 
 def title_of(kind: ImportKind, options: Any) -> str:
     """Source and selection in words."""
     chosen = [words for each in fields_of(kind.options) if (words := _words(each, getattr(options, each.name)))]
-    return ": ".join([f"{kind.label} {identity(options.url)}", *([", ".join(chosen)] if chosen else [])])[:500]
+    return ": ".join([repository_title(kind.label, options.url), *([", ".join(chosen)] if chosen else [])])[:500]
+
+
+def repository_title(label: str, url: str) -> str:
+    """The source in words, whatever is selected in it."""
+    return f"{label} {identity(url)}"
 
 
 def _words(field: OptionField, text: str) -> str:

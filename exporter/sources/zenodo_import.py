@@ -40,7 +40,7 @@ class ZenodoOptions:
         hint="What Zenodo's own search understands. With a community, only what is in it.",
         example='metadata.title:"sea ice"',
     )
-    format: str = option("Format", NATIVE, shape=Shape.CHOICE, choices=CHOICES)
+    format: str = option("Format", NATIVE, shape=Shape.CHOICE, choices=CHOICES, reads=True)
     url: str = option(
         "Zenodo's address", ZENODO_URL, shape=Shape.ADDRESS, required=True, hint="Another one for its sandbox."
     )

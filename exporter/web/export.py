@@ -110,8 +110,9 @@ def change(plan_id: str) -> ResponseReturnValue:
         return redirect(url_for("transfers.show", job_id=opened.job_id), 303)
     form = form_of(request.form.items())
     if "add" in form or "remove" in form:
+        rows_of = (form.get("add") or form.get("remove", "")).partition("-")[0]
         form = _with_other_rows(form)
-        return _page(preview_of(opened, plan_of_form(form, opened.plan, _hosts())[0], form, {}))
+        return _page(preview_of(opened, plan_of_form(form, opened.plan, _hosts())[0], form, {}), rows_of=rows_of)
     plan, faults = _decided(form, opened.plan)
     if faults:
         return _page(preview_of(opened, plan, form, faults)), 400
@@ -207,10 +208,12 @@ def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
     return _page(replace(shown, faults={"": sentence})), 403 if isinstance(error, NotAllowed) else 503
 
 
-def _page(shown: Preview, *, saved: bool = False) -> str:
+def _page(shown: Preview, *, saved: bool = False, rows_of: str = "") -> str:
+    """``rows_of``: the list that just got a row more, or less, is not folded away."""
     settings = export_parts().settings
     ours = (settings.ckan.doi_field, settings.ckan.concept_doi_field, settings.ckan.url_field)
     found, batch_id = all_rows(shown.form), _batch_of(plans.OpenPlan(shown.plan_id, shown.plan, None))
     shown_with = {"shown": shown, "form": shown.form, "saved": saved, "ours": ours, "batch_id": batch_id}
+    shown_with |= {"here": url_for("export.change", plan_id=shown.plan_id), "rows_of": rows_of}
     shown_with["rows"] = lambda _form, name: found.get(name, [])
     return render_template("export.html", repositories=settings.repositories, **shown_with, **WORDS)

@@ -65,3 +65,14 @@ def test_a_log_file_that_cannot_be_written_is_told_and_keeps_nobody_from_startin
     told = capsys.readouterr().err
     assert "log_file cannot be written (No such file or directory)" in told
     assert "[ckan] sever is not a setting" in told
+
+
+def test_a_service_that_may_not_write_the_log_file_writes_its_name_in_its_own_directory(
+    tmp_path: Path, read: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    monkeypatch.setenv("LOGS_DIRECTORY", str(ours))
+    set_up_logging(read({"app": {"log_file": str(tmp_path / "theirs" / "exporter.log")}}))
+    logging.getLogger("exporter.test").info("Here.")
+    assert (ours / "exporter.log").read_text().endswith("INFO exporter.test: Here.\n")

@@ -166,6 +166,16 @@ def test_a_sign_in_page_in_place_of_an_upload_is_refused(site: Site, source: Cka
     assert fault.happened == 1
 
 
+def test_an_upload_that_comes_without_a_length_is_kept_first_and_then_has_one(site: Site, source: CkanSource) -> None:
+    assert isinstance(site.people, Ckan)
+    file = uploaded(site, source)
+    fault = site.people.faults.add("/download/", times=-1, knob="no_length")
+    assert source.stat_file(file).size_bytes == -1
+    with source.open_file(file) as content:
+        assert (content.stamp.size_bytes, content.read()) == (len(CONTENT), CONTENT)
+    assert fault.happened == 2
+
+
 def test_a_changed_upload_has_another_stamp(site: Site, source: CkanSource) -> None:
     assert isinstance(site.people, Ckan)
     file = uploaded(site, source)

@@ -9,6 +9,7 @@ from exporter.catalogue.content import Policy
 from exporter.catalogue.item import Visibility
 from exporter.catalogue.item_sets import ItemSetText
 from exporter.records.json import to_json
+from exporter.sources import selection_of
 from exporter.sources.base import Person
 from exporter.sources.options import identity
 
@@ -16,6 +17,7 @@ IMPORT, UNDO, REPROCESS = "import", "undo", "reprocess"
 """Kinds of jobs."""
 KINDS = frozenset({IMPORT, UNDO, REPROCESS})
 LEAST_LIMIT, MOST_LIMIT = 1, 1000
+WITHOUT_FILES = " without files"
 
 
 class FileChoice(StrEnum):
@@ -72,6 +74,8 @@ class ImportPlan:
     """The item set that is made of what is selected, unless an earlier run over it made one."""
     page: str = ""
     """Where people read what is selected; empty: at ``url``."""
+    reading: str = ""
+    """How the options say that a record is read: ``options.reading_of``."""
 
     @property
     def source(self) -> tuple[str, str]:
@@ -79,17 +83,27 @@ class ImportPlan:
         return self.kind, identity(self.url)
 
     @property
+    def read_as(self) -> str:
+        """What is kept beside a record that this import read."""
+        return self.reading + (WITHOUT_FILES if self.files.choice is FileChoice.NONE else "")
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """A record that was read in one of these ways need not be read again: its files are known where they are wanted."""
+        return (self.reading, self.read_as)
+
+    @property
     def scope(self) -> str:
         """The same for every run over the same selection."""
         return _digest(self.kind, identity(self.url), self._selection())
 
     def _selection(self) -> str:
-        return self.options.replace(self.url, "")
+        return selection_of(self.kind, self.options).replace(self.url, "")
 
     @property
     def dedupe(self) -> str:
         """Two submits of the same import, by whomever, are one while it runs."""
-        return _digest(self.scope, str(self.test), *self.only)
+        return _digest(self.scope, self.reading, str(self.test), *self.only)
 
     def again(self, job_id: int | None, **changed: Any) -> "ImportPlan":
         """The plan of the next run; ``job_id`` is the one that it repeats."""

@@ -114,7 +114,7 @@ class _Walk:
         self.seen |= {each.remote_id for each in listed}
         with self.database.transaction() as connection:
             held = held_of(connection, self.source_id, listed)
-        wanted = [each.entry for each in listed if needs_record(each, held[each.remote_id], self.plan.policy)]
+        wanted = [each.entry for each in listed if needs_record(each, held[each.remote_id], self.plan)]
         fetched = {each.remote_id: each for each in fetch_once(self.source, wanted[: self.left], _go_on)}
         self.left -= len(fetched)
         for each in listed:
@@ -141,7 +141,7 @@ def _go_on() -> None:
 
 
 def _expected(found: Found, held: Held, plan: ImportPlan) -> Expected:
-    if found.record is not None or found.failure or not needs_record(found, held, plan.policy):
+    if found.record is not None or found.failure or not needs_record(found, held, plan):
         return SURE[decide(found, held, plan, 0).outcome]
     return Expected.COMPARE if held.item is not None and not held.item.deleted else Expected.CREATE
 

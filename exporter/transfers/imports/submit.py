@@ -12,6 +12,7 @@ from exporter.errors import InvalidInput, NotFound
 from exporter.jobs import limits, store
 from exporter.jobs.job import NewJob
 from exporter.records.json import to_json
+from exporter.sources import source_title
 from exporter.transfers.imports import runs, schedule, source_records
 from exporter.transfers.imports.importing import read_plan
 from exporter.transfers.imports.plan import IMPORT, LEAST_LIMIT, MOST_LIMIT, ImportPlan, Vanished
@@ -57,7 +58,7 @@ def _write(connection: Connection, plan: ImportPlan) -> tuple[int, bool]:
     new = NewJob(IMPORT, owner, to_json(plan), plan.dedupe, title, "", host_of(plan))
     job_id, is_new = store.submit_once(connection, new)
     if is_new:
-        source_id = source_records.source_of(connection, *plan.source, plan.title)
+        source_id = source_records.source_of(connection, *plan.source, source_title(plan.kind, plan.url))
         connection.execute(insert(run_table).values(job_id=job_id, source_id=source_id, **_row(plan)))
     return job_id, is_new
 

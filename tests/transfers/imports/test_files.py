@@ -198,6 +198,19 @@ def test_a_run_without_files_takes_none_away(place: Place) -> None:
     assert place.files("r2") == ()
 
 
+def test_files_of_a_run_without_files_come_with_a_later_run_that_wants_them(place: Place) -> None:
+    """Though the record is the same: its files were not looked at."""
+    place.repository.put("r1", a=b"one")
+    place.run(files=FileWish(FileChoice.NONE))
+    run = place.run()
+    assert (run.files_stored, counts(run)) == (1, (0, 1, 0, 0, 0))
+    assert [each.state for each in place.files("r1")] == [FileState.STORED]
+    for choice in (FileChoice.ALL, FileChoice.NONE, FileChoice.ALL):
+        place.repository.asked.clear()
+        assert counts(place.run(files=FileWish(choice))) == (0, 0, 1, 0, 0)
+        assert place.repository.asked["record"] == 0
+
+
 def test_a_file_that_a_person_added_stays(place: Place) -> None:
     held = place.repository.put("r1", a=b"one")
     place.run()
