@@ -5,6 +5,7 @@ ExporterError
 ├── NotWell                  a check of the installation found what must be put right
 ├── InvalidInput             a form or command said something that cannot be; ``faults`` by field
 ├── NotFound                 no such object, or not yours: the two look alike
+│   └── BeginAnew            likewise; its sentence says where else to begin
 ├── NotAllowed               CKAN, or a role, says no
 ├── SignInError              the sign-in could not be completed
 ├── LeaseLost                another worker holds this job now: stop at once, write nothing
@@ -77,6 +78,10 @@ class InvalidInput(ExporterError):
 
 
 class NotFound(ExporterError):
+    pass
+
+
+class BeginAnew(NotFound):
     pass
 
 

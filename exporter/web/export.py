@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from exporter.errors import ExporterError, InvalidInput, NotAllowed, NotFound, RemoteError, RemoteMissing
+from exporter.errors import BeginAnew, ExporterError, InvalidInput, NotAllowed, RemoteError, RemoteMissing
 from exporter.records.record import Header, Record
 from exporter.sources.base import Entry, Person
 from exporter.sources.catalogue import CATALOGUE
@@ -30,7 +30,9 @@ OLD_PAGE = (
     "Your entries below are not stored yet: look at them, then press the button again."
 )
 AGAIN = "You are signed in again. What you typed is below, but not stored yet: look at it, then press the button again."
-NO_DATASET = "There is no such dataset, or it has been deleted."
+NO_DATASET = (
+    "CKAN has no such dataset or file, or not any more. Open the dataset in CKAN anew, or look for it on the start page."
+)
 NO_ITEM = "There is no such item in the catalogue, or it is not yours to export."
 
 
@@ -45,7 +47,7 @@ def begin() -> ResponseReturnValue:
         with closing(export_parts().source()) as source:
             record = _permitted_record(source, person)
     except RemoteMissing:
-        raise NotFound(NO_DATASET) from None
+        raise BeginAnew(NO_DATASET) from None
     plan_id = _open(export_parts().settings.ckan.server, record, person, request.args.get("resource", ""))
     return redirect(url_for("export.preview", plan_id=plan_id))
 
@@ -55,7 +57,7 @@ def _begin_with_item(identifier: str) -> ResponseReturnValue:
     person = person_for(CATALOGUE)
     with closing(export_parts().catalogue()) as source:
         if not source.permission(person, Header(identifier)).allowed:
-            raise NotFound(NO_ITEM)
+            raise BeginAnew(NO_ITEM)
         record = source.record(Entry(Header(identifier)))
     return redirect(url_for("export.preview", plan_id=_open(CATALOGUE, record, person)))
 
@@ -69,7 +71,7 @@ def _permitted_record(source: CkanLike, person: Person) -> Record:
 def _wanted(source: CkanLike) -> Header:
     resource, dataset = request.args.get("resource", ""), request.args.get("dataset", "")
     if not IDENTIFIER.fullmatch(resource or dataset):
-        raise NotFound(NO_DATASET)
+        raise BeginAnew(NO_DATASET)
     return source.dataset_of_resource(resource) if resource else Header(dataset)
 
 

@@ -197,6 +197,14 @@ def test_the_store_of_the_real_ckan_is_read_without_its_help(
             source.stat_file(replace(file, identifier="../../../etc/passwd"))
 
 
+def test_a_file_that_is_not_in_the_store_is_called_by_its_own_name(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with site.source(tmp_path, resources_path=tmp_path / "empty") as source:
+        file = uploaded(site, source)
+        with pytest.raises(FileMissing, match=f"^“{file.name}” cannot be read: it is not there"):
+            source.stat_file(file)
+
+
 def test_a_private_file_of_the_real_ckan_comes_with_the_key_alone(real_site: Site, tmp_path: Path) -> None:
     with real_site.source(tmp_path) as source:
         file = uploaded(real_site, source)

@@ -447,6 +447,21 @@ def test_a_new_version_of_what_has_a_doi_warns_of_no_second_one(site: Site) -> N
     assert "has the DOI" in ada.see(saved.headers["Location"]).text
 
 
+@pytest.mark.parametrize("wanted", ["resource=nowhere", "dataset=", "", "resource=../etc"])
+def test_a_link_to_what_ckan_does_not_have_says_so(site: Site, wanted: str) -> None:
+    answer = site.visitor().see(f"/export?{wanted}")
+    assert answer.status_code == 404
+    assert "CKAN has no such dataset or file" in answer.text
+
+
+def test_an_export_that_was_forgotten_and_one_of_somebody_else_lead_back_to_the_dataset(site: Site) -> None:
+    foreign = site.visitor("cora").open_plan(ODD)
+    ada = site.visitor()
+    for path in (foreign, "/exports/0b0e7f1e-0000-4000-8000-000000000000"):
+        answer = ada.see(path)
+        assert (answer.status_code, "begin anew from the dataset" in answer.text) == (404, True)
+
+
 def test_looking_changes_nothing(site: Site) -> None:
     ada, path, _ = opened(site, ODD)
     before = count(site), count(site, plans), site.zenodo.counted()
