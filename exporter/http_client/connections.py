@@ -1,15 +1,15 @@
 """Connections that come to an end: a socket waits anew for each byte, and a hostile server sends one now and then."""
 
 import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager
 from functools import partial
 from http.client import CONTINUE, SWITCHING_PROTOCOLS, HTTPException, HTTPResponse
 from typing import Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from exporter.http_client.deadlines import at_most
 
 MOST_INTERIM = 20
 """Answers before the answer, such as 103 Early Hints."""
@@ -74,24 +74,3 @@ def in_time(raw: Any) -> AbstractContextManager[None]:
     """Around a reading of an answer's body: raises TimeoutError when it takes longer than a byte may take."""
     made: AbstractContextManager[None] = raw.in_time()
     return made
-
-
-@contextmanager
-def at_most(seconds: float, hang_up: Callable[[], object]) -> Iterator[None]:
-    """Hangs up when it takes longer, and raises TimeoutError then."""
-    over = threading.Event()
-
-    def end() -> None:
-        over.set()
-        with suppress(OSError):  # it had ended by itself
-            hang_up()
-
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        if over.is_set():
-            raise TimeoutError("It did not come to its end.") from None

@@ -99,6 +99,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         "No words from outside run as a script on any page",
         (
             HERE + "test_scripts.py::test_no_hostile_words_run_on_any_page",
+            HERE + "test_scripts_of_routes.py::test_no_address_answers_with_hostile_words_as_markup",
             HERE + "test_scripts_of_imports.py::test_no_hostile_words_run_on_the_pages_of_imports",
             HERE + "test_scripts.py::test_no_hostile_words_run_on_the_pages_of_the_catalogue",
             WEB + "catalogue/test_item.py::test_hostile_words_are_shown_and_are_no_markup",
