@@ -9,7 +9,7 @@ from exporter.transfers.imports.deciding import HIDDEN
 from exporter.transfers.imports.plan import Vanished
 from exporter.transfers.imports.reconcile import is_too_many
 from exporter.transfers.imports.runs import Outcome
-from exporter.transfers.imports.submit import confirm_vanished
+from exporter.transfers.imports.submit import confirm_vanished, rerun
 from tests.transfers.imports.place import Place, counts
 
 pytestmark = pytest.mark.slow
@@ -155,6 +155,12 @@ def test_who_says_no_keeps_everything_as_it_is(place: Place) -> None:
     assert place.work().state is JobState.DONE
     assert place.of(job_id).vanished_count == 4
     assert place.item("r00001").visibility is Visibility.PUBLIC
+    del place.repository.records["r00005"]
+    again = rerun(place.database, lambda _job: None, job_id)
+    place.work()
+    assert place.of(again).vanished_count == 1
+    # that answer was for once
+    assert place.item("r00005").visibility is Visibility.PRIVATE
 
 
 @pytest.mark.parametrize(("gone", "known", "many"), [(3, 5, False), (4, 40, False), (5, 49, True), (4, 5, True)])
