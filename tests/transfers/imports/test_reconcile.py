@@ -64,10 +64,14 @@ def test_a_deleted_item_whose_record_comes_back_is_created_again_under_its_ident
     assert (item.deleted, item.identifier, item.title) == (False, identifier, "Title of r00002")
 
 
-def test_an_incomplete_list_takes_nothing_away(place: Place) -> None:
+@pytest.mark.parametrize("gone", [False, True])
+def test_an_incomplete_list_takes_nothing_away(place: Place, gone: bool) -> None:
+    """Not even what is not to be had any more when it is asked for: that may come back, too."""
     place.repository.fill(25)
     place.run()
     place.repository.cut_after = 24
+    if gone:
+        del place.repository.records["r00024"]
     run = place.run()
     assert (run.complete, run.vanished_count, counts(run)) == (False, 0, (0, 0, 24, 0, 0))
     assert "Nothing is taken for vanished" in run.said
