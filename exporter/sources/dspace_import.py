@@ -45,7 +45,7 @@ class DspaceOptions:
     bundles: str = option(
         "Bundles of files",
         ORIGINAL,
-        hint="ORIGINAL has the files that people see. Several with commas between.",
+        hint="ORIGINAL has the files that people see, THUMBNAIL small pictures of them. Several with commas between.",
         reads=True,
     )
 

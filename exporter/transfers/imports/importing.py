@@ -131,9 +131,13 @@ def _counts(run: Run) -> str:
         "skipped": run.skipped_count,
         "failed": run.failed_count,
         "vanished": run.vanished_count,
-        "files fetched": run.files_stored,
-        "files failed": run.files_failed,
+        f"file{_s(run.files_stored)} fetched": run.files_stored,
+        f"file{_s(run.files_failed)} failed": run.files_failed,
     }
     always = ("created", "updated", "unchanged")
     told = (f"{number:,} {name}" for name, number in counts.items() if number or name in always)
     return ", ".join(told) + "."
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"

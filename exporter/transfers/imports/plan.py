@@ -18,6 +18,8 @@ IMPORT, UNDO, REPROCESS = "import", "undo", "reprocess"
 KINDS = frozenset({IMPORT, UNDO, REPROCESS})
 LEAST_LIMIT, MOST_LIMIT = 1, 1000
 WITHOUT_FILES = " without files"
+VANISHED, LEAVE_IT = "vanished", "leave"
+"""Answers."""
 
 
 class FileChoice(StrEnum):
@@ -67,7 +69,7 @@ class ImportPlan:
     only: tuple[str, ...] = ()
     """Remote identifiers, for "retry these": nothing else is listed, and nothing is taken for vanished."""
     confirmed: tuple[str, ...] = ()
-    """Questions that the person answered with yes: ``vanished``."""
+    """Answers to this run's questions: ``vanished``, deal with it as planned; ``leave``, with nothing this time."""
     rerun_of: int | None = None
     schedule_id: int | None = None
     make_set: ItemSetText | None = None
@@ -81,6 +83,11 @@ class ImportPlan:
     def source(self) -> tuple[str, str]:
         """Kind and address: what the source is known by."""
         return self.kind, identity(self.url)
+
+    @property
+    def fate(self) -> Vanished:
+        """Of what vanished, in this very run: an answer to it says nothing of the next ones."""
+        return Vanished.LEAVE if LEAVE_IT in self.confirmed else self.vanished
 
     @property
     def read_as(self) -> str:

@@ -15,12 +15,11 @@ from exporter.records.json import to_json
 from exporter.sources import source_title
 from exporter.transfers.imports import runs, schedule, source_records
 from exporter.transfers.imports.importing import read_plan
-from exporter.transfers.imports.plan import IMPORT, LEAST_LIMIT, MOST_LIMIT, ImportPlan, Vanished
+from exporter.transfers.imports.plan import IMPORT, LEAST_LIMIT, LEAVE_IT, MOST_LIMIT, VANISHED, ImportPlan
 from exporter.transfers.imports.runs import Outcome
 
 Ring = Callable[[int], object]
 LONGEST_HOST = 191
-VANISHED = "vanished"
 AGREED = "Its owner agreed: what vanished from the list is dealt with as the import says."
 LEFT = "Its owner decided: what vanished from the list stays as it is."
 
@@ -126,8 +125,8 @@ def confirm_vanished(database: Database, ring: Ring, job_id: int, owner: str, *,
     """The person's answer to a job that waits because much vanished: deal with it as planned, or leave it all."""
     with database.transaction() as connection:
         plan = plan_of(connection, job_id, owner)
-        changed = {"vanished": Vanished.LEAVE} if leave else {"confirmed": (*plan.confirmed, VANISHED)}
-        _go_on(connection, job_id, replace(plan, **changed), LEFT if leave else AGREED)
+        answered = replace(plan, confirmed=(*plan.confirmed, LEAVE_IT if leave else VANISHED))
+        _go_on(connection, job_id, answered, LEFT if leave else AGREED)
     ring(job_id)
 
 
