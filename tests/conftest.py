@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.servers import chromium as chromium_browser
 from tests.servers import systemd as systemd_tools
@@ -20,6 +20,8 @@ from tests.servers.server import Server
 # a busy machine is no fault of the code that is tried
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
+BROWSER_MILLISECONDS = 60_000
+expect.set_options(timeout=BROWSER_MILLISECONDS)
 
 SERVER_FIXTURES = {"mariadb", "rabbitmq", "keycloak", "ckan_server", "invenio_server", "chromium", "systemd"}
 AnyServer = TypeVar("AnyServer", bound=Server)
@@ -103,7 +105,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A new window without cookies; whatever does not happen within ten seconds fails."""
+    """A new window without cookies; whatever does not happen within a minute fails."""
     with chromium.new_context(locale="en-GB") as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(BROWSER_MILLISECONDS)
         yield context.new_page()

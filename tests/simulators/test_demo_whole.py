@@ -25,7 +25,7 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 def _answers(url: str) -> bool:
     try:
-        requests.get(url, timeout=5, allow_redirects=False)
+        requests.get(url, timeout=60, allow_redirects=False)
     except requests.ConnectionError:
         return False
     return True
@@ -98,12 +98,12 @@ def exported(tmp_path: Path) -> Iterator[Places]:
 
 def test_the_verdict_is_0_for_a_right_export_and_1_for_what_was_changed_behind_it(exported: Places):
     ckan, zenodo = exported.url(exported.ckan), exported.url(exported.zenodo)
-    dataset = next(each for each in requests.get(f"{ckan}/_sim/state", timeout=20).json() if each["name"] == COMPLETE)
+    dataset = next(each for each in requests.get(f"{ckan}/_sim/state", timeout=60).json() if each["name"] == COMPLETE)
     doi = check(ckan, zenodo, COMPLETE).doi
 
     def bear(doi: str) -> None:
         changed = {"extras": [{"key": "doi", "value": doi}]}
-        requests.post(f"{ckan}/_sim/dataset/{COMPLETE}", json=changed, timeout=20).raise_for_status()
+        requests.post(f"{ckan}/_sim/dataset/{COMPLETE}", json=changed, timeout=60).raise_for_status()
 
     assert verdict(exported) == 0
     bear("10.5281/zenodo.999")
@@ -111,5 +111,5 @@ def test_the_verdict_is_0_for_a_right_export_and_1_for_what_was_changed_behind_i
     bear(doi)
     assert verdict(exported) == 0
     readme = dataset["resources"][1]["id"]
-    requests.post(f"{ckan}/_sim/file/{readme}", data=b"Other words.", timeout=20).raise_for_status()
+    requests.post(f"{ckan}/_sim/file/{readme}", data=b"Other words.", timeout=60).raise_for_status()
     assert verdict(exported) == 1
