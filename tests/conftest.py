@@ -8,6 +8,9 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from exporter.transfers import parts
+from exporter.web import looking
+from exporter.web.imports import asking
 from tests.servers import chromium as chromium_browser
 from tests.servers import systemd as systemd_tools
 from tests.servers.ckan import CkanServer
@@ -24,6 +27,7 @@ BROWSER_MILLISECONDS = 60_000
 expect.set_options(timeout=BROWSER_MILLISECONDS)
 
 SERVER_FIXTURES = {"mariadb", "rabbitmq", "keycloak", "ckan_server", "invenio_server", "chromium", "systemd"}
+PAGES_WAIT_SECONDS = 60.0
 AnyServer = TypeVar("AnyServer", bound=Server)
 
 
@@ -36,6 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.server)
         if "invenio_server" in used:
             item.add_marker(pytest.mark.invenio)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_pages() -> None:
+    """A page gives up what does not answer within seconds: on a busy machine that would be anything."""
+    parts.WEB_SECONDS = looking.PATIENCE_SECONDS = asking.PATIENCE_SECONDS = PAGES_WAIT_SECONDS
 
 
 def running(server: type[AnyServer]) -> Iterator[AnyServer]:

@@ -77,7 +77,10 @@ def test_a_look_finds_that_a_draft_was_deleted(site: Site) -> None:
     assert "Look again" not in page
 
 
-def test_a_repository_that_is_silent_keeps_nobody_waiting_and_loses_nothing(site: Site) -> None:
+def test_a_repository_that_is_silent_keeps_nobody_waiting_and_loses_nothing(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exporter.web.looking.PATIENCE_SECONDS", 1)
     ada, job_id = exported(site, "no")
     fault = site.zenodo.faults.add("GET /api/records", hang=3600, times=1)
     page = ada.see(f"/transfers/{job_id}")
