@@ -27,7 +27,7 @@ PROGRAMS = ["server.py", "worker.py"]
 def systemd_ear(tmp_path: Path) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
         ear.bind(str(tmp_path / "notify"))
-        ear.settimeout(20)
+        ear.settimeout(90)
         yield ear
 
 
@@ -54,7 +54,7 @@ def test_it_makes_its_sqlite_says_that_it_is_ready_and_stops_when_asked(
         assert is_current(database)
         database.close()
         running.send_signal(signal.SIGTERM)
-        log = running.communicate(timeout=20)[1]
+        log = running.communicate(timeout=90)[1]
         assert running.returncode == 0, log
         assert "Traceback" not in log
     finally:
@@ -82,7 +82,7 @@ def test_wrong_settings_end_it_with_all_faults_and_no_second_start(program: str,
         tmp_path, EXPORTER_APP_SECRET_KEY="changeme", EXPORTER_SSO_KEYCLOAK_SERVER_URL="http://sso.example.org"
     )
     running = start(program, wrong)
-    told = running.communicate(timeout=20)[1]
+    told = running.communicate(timeout=90)[1]
     assert running.returncode == 78
     assert "[app] secret_key still holds a placeholder." in told
     assert "[sso] keycloak_server_url must begin with https://" in told
@@ -94,5 +94,5 @@ def test_on_a_mariadb_without_tables_it_says_the_line_to_run(
     program: str, empty_database: DatabaseAddress, tmp_path: Path
 ) -> None:
     running = start(program, environment(tmp_path, EXPORTER_DATABASE_URL=empty_database.url))
-    told = running.communicate(timeout=20)[1]
+    told = running.communicate(timeout=90)[1]
     assert (running.returncode, "mysql < exporter.sql" in told) == (78, True)

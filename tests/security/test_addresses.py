@@ -58,7 +58,7 @@ def canary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Canary]:
 
 
 def options(*servers: Server) -> HttpOptions:
-    return HttpOptions(connect_seconds=2, read_seconds=2, allowed=frozenset(f"127.0.0.1:{each.port}" for each in servers))
+    return HttpOptions(connect_seconds=30, read_seconds=30, allowed=frozenset(f"127.0.0.1:{each.port}" for each in servers))
 
 
 @pytest.fixture

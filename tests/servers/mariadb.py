@@ -57,7 +57,7 @@ class MariaDb(Server):
             self._create_data()
         log = self.directory / "mariadb.log"
         self._process = ServerProcess([find_program("mariadbd") or "mariadbd", *self._options()], log, self.environment)
-        self._process.start(self._answers, timeout_seconds=60)
+        self._process.start(self._answers, timeout_seconds=180)
 
     def stop(self) -> None:
         if self._process:
@@ -82,7 +82,7 @@ class MariaDb(Server):
 
     def connect(self, database: str | None = None) -> "pymysql.Connection[pymysql.cursors.Cursor]":
         return pymysql.connect(
-            host=self.host, port=self.port, user=self.user, password=self.password, database=database, connect_timeout=5
+            host=self.host, port=self.port, user=self.user, password=self.password, database=database, connect_timeout=30
         )
 
     def _create_data(self) -> None:

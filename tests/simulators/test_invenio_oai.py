@@ -24,7 +24,7 @@ def site() -> Iterator[Zenodo]:
 
 
 def ask(site: Zenodo, verb: str, **arguments: Any) -> requests.Response:
-    return requests.get(f"{site.url}/oai2d", params={"verb": verb, **arguments}, timeout=10)
+    return requests.get(f"{site.url}/oai2d", params={"verb": verb, **arguments}, timeout=60)
 
 
 def page(site: Zenodo, **arguments: Any) -> tuple[int, str | None]:
@@ -131,7 +131,7 @@ def test_sets_are_given_in_pages_too(site):
 
 
 def test_a_question_may_be_posted(site):
-    answer = requests.post(f"{site.url}/oai2d", data={"verb": "Identify"}, timeout=5)
+    answer = requests.post(f"{site.url}/oai2d", data={"verb": "Identify"}, timeout=60)
     assert (answer.status_code, "<protocolVersion>2.0" in answer.text) == (200, True)
 
 
