@@ -189,9 +189,11 @@ class Site:
         last = self.box.run("journalctl", "-n", "1", "--show-cursor")
         return last.rsplit("-- cursor: ", 1)[1].strip()
 
-    def journal(self, service: str, after: str = "") -> str:
+    def journal(self, service: str, after: str = "", priority: str = "debug") -> str:
+        """From there on, and what is at least so bad."""
         since = [f"--after-cursor={after}"] if after else []
-        return self.box.run("journalctl", "-o", "short-iso", "--no-pager", "-u", service, *since)
+        self.box.run("journalctl", "--sync")  # what was just said is on its way there
+        return self.box.run("journalctl", "-o", "short-iso", "--no-pager", "-p", priority, "-u", service, *since)
 
     def until(self, true: Callable[[], bool], seconds: float = LONG_SECONDS) -> None:
         give_up = time.monotonic() + seconds

@@ -14,7 +14,7 @@ def test_a_database_that_comes_after_the_services_is_waited_for(at_work: Site) -
     box.run("systemctl", "stop", *SERVICES, "mariadb")
     box.run("systemctl", "start", "--no-block", *SERVICES)
     for service in SERVICES:
-        at_work.until(lambda service=service: "Waiting for it." in at_work.journal(service, cursor))
+        at_work.until(lambda service=service: "Waiting for it." in at_work.journal(service, cursor, "warning"))
         assert at_work.shown(service, "ActiveState") == "activating"
     box.run("systemctl", "start", "mariadb")
     for service in SERVICES:
@@ -42,7 +42,7 @@ def test_wrong_settings_are_all_named_in_the_journal_and_not_tried_again(service
     assert box.attempt("systemctl", "start", service).returncode != 0
     journal = at_work.journal(service, cursor)
     for name in ("[app] secret_key", "[ckan] server", "[worker] lease_seconds"):
-        assert name in journal
+        assert name in at_work.journal(service, cursor, "err")
     assert "Traceback" not in journal
     assert (at_work.shown(service, "ActiveState"), at_work.shown(service, "ExecMainStatus")) == ("failed", "78")
     assert "Scheduled restart" not in journal
