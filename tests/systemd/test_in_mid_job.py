@@ -45,7 +45,7 @@ def test_a_file_that_takes_longer_than_the_grace_is_dropped_and_sent_again(begun
     begun.cut_a_file()
     cursor = begun.site.cursor()
     begun.site.box.run("systemctl", "restart", WORKER)
-    assert "gauges.bin" in begun.site.journal(WORKER, cursor)
+    assert "what it was sending is sent again" in begun.site.journal(WORKER, cursor, "warning")
     begun.judge(TWICE)
     assert begun.starts_by_systemd(WORKER) == 0
 

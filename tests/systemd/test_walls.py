@@ -4,13 +4,15 @@ import re
 
 import pytest
 
-from tests.systemd.site import HOME, PAGES, SERVICES, WORKER, Site
+from tests.systemd.site import GUIDE, HOME, PAGES, SERVICES, WORKER, Site
 
 pytestmark = pytest.mark.slow
 
-WRITES = """
-for place in /opt/ckan-export /etc /usr /var/lib /var/lib/mysql /boot; do
-    touch $place/written 2>/dev/null && echo "$place"
+OPEN = ("/opt/open", "/etc/open", "/usr/open", "/var/lib/open")
+"""Whose modes let everybody write."""
+WRITES = f"""
+for place in {" ".join(OPEN)}; do
+    (echo > $place/written) 2>/dev/null && echo $place
 done
 true
 """
@@ -31,38 +33,40 @@ except OSError:
 LISTENER = "import socket; s = socket.create_server(('169.254.169.254', 80)); [s.accept() for _ in range(100)]"
 
 
-def under_the_walls_of(site: Site, service: str, *command: str) -> str:
-    """Runs it as the service's user, with all that the unit says, once; what it printed."""
+def under_the_walls_of(site: Site, service: str, program: str, text: str, *drop_in: str) -> str:
+    """Runs it as the service's user, with all that the unit and then ``drop_in`` say, once; what it printed."""
     unit = (site.box.root / f"etc/systemd/system/{service}.service").read_text()
     unit = re.sub(r"(?m)^(Type|NotifyAccess|WatchdogSec|Restart\w*|RuntimeDirectory\w*)=.*$", "", unit)
     script = site.box.root / "opt/probe"
-    script.write_text(command[-1])
-    started = f"ExecStart={' '.join(command[:-1])} /opt/probe\nType=oneshot\nStandardOutput=journal"
-    (site.box.root / "run/systemd/system").mkdir(exist_ok=True)
+    script.write_text(text)
+    started = "\n".join([f"ExecStart={program} /opt/probe", "Type=oneshot", *drop_in])
     (site.box.root / "etc/systemd/system/probe.service").write_text(re.sub(r"(?m)^ExecStart=.*$", started, unit))
     site.box.run("systemctl", "daemon-reload")
     cursor = site.cursor()
     site.box.run("systemctl", "start", "probe.service")
+    site.box.run("journalctl", "--sync")
     words = site.box.run("journalctl", "-o", "cat", "--no-pager", "_SYSTEMD_UNIT=probe.service", f"--after-cursor={cursor}")
     return words.strip()
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_nothing_of_the_machine_can_be_written(service: str, at_work: Site) -> None:
+    at_work.box.run("install", "-d", "-m", "0777", *OPEN)
+    assert at_work.box.run("runuser", "-u", service, "--", "sh", "-c", WRITES).split() == [*OPEN]
     assert under_the_walls_of(at_work, service, "/bin/sh", WRITES) == ""
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_raw_socket_and_no_metadata_service_can_be_reached(service: str, at_work: Site) -> None:
-    at_work.box.run("ip", "addr", "replace", "169.254.169.254/32", "dev", "lo")
-    at_work.box.run("systemd-run", "-q", "--collect", "--unit=metadata", "python3", "-c", LISTENER)
+    box = at_work.box
+    box.run("ip", "addr", "replace", "169.254.169.254/32", "dev", "lo")
+    box.run("systemd-run", "-q", "--collect", "--unit=metadata", "python3", "-c", LISTENER)
     try:
+        at_work.until(lambda: len(box.run("python3", "-c", SOCKETS).splitlines()) == 3)
         assert under_the_walls_of(at_work, service, f"{HOME}/venv/bin/python", SOCKETS) == ""
-        reached = at_work.box.run("python3", "-c", SOCKETS)
-        assert "metadata of a cloud" in reached, "without the walls it is reached"
     finally:
-        at_work.box.run("systemctl", "stop", "metadata")
-        at_work.box.run("ip", "addr", "del", "169.254.169.254/32", "dev", "lo")
+        box.run("systemctl", "stop", "metadata")
+        box.run("ip", "addr", "del", "169.254.169.254/32", "dev", "lo")
 
 
 def test_only_the_worker_sees_the_store_and_the_directories_of_people(at_work: Site) -> None:
@@ -85,19 +89,17 @@ def test_a_directory_that_is_mounted_later_is_seen(at_work: Site) -> None:
         box.run("umount", "/mnt/vol/homes/late")
 
 
-def test_homes_in_home_are_opened_by_the_line_of_the_guide(at_work: Site) -> None:
+@pytest.mark.parametrize("place", ["/home/ada/ckan-pub", "/srv/ckan/resources"])
+def test_what_lies_elsewhere_is_opened_by_the_lines_of_the_guide(place: str, at_work: Site) -> None:
     box = at_work.box
-    box.run("install", "-d", "/home/ada/ckan-pub")
-    box.run("touch", "/home/ada/ckan-pub/notes.txt")
-    look = "ls /home/ada/ckan-pub 2>/dev/null\ntrue\n"
+    box.run("install", "-d", "-m", "0750", "-g", "www-data", place)
+    box.run("touch", f"{place}/notes.txt")
+    look = f"ls {place} 2>/dev/null\ntrue\n"
+    lines = "\n".join(re.findall(r"(?ms)^```ini\n\[Service\]\n(.*?)^```$", GUIDE.read_text()))
+    opening = [line for line in lines.splitlines() if not line.startswith(("Environment=", "LoadCredential="))]
+    assert {"BindReadOnlyPaths=/srv/ckan/resources", "SupplementaryGroups=www-data", "ProtectHome=read-only"} == set(opening)
     assert under_the_walls_of(at_work, WORKER, "/bin/sh", look) == ""
-    service = box.root / "etc/systemd/system/zenodo-worker.service"
-    shipped = service.read_text()
-    try:
-        service.write_text(shipped.replace("ProtectHome=yes", "ProtectHome=read-only"))
-        assert under_the_walls_of(at_work, WORKER, "/bin/sh", look) == "notes.txt"
-    finally:
-        service.write_text(shipped)
+    assert under_the_walls_of(at_work, WORKER, "/bin/sh", look, *opening) == "notes.txt"
 
 
 def test_the_pages_may_listen_on_a_socket_in_their_own_directory(at_work: Site) -> None:
