@@ -43,6 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.invenio)
         if "systemd_box" in used:
             item.add_marker(pytest.mark.booted)
+            item.add_marker(pytest.mark.timeout(900))  # the first one waits for a whole installation
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,10 +3,12 @@
 import logging
 import os
 import re
+import sys
 import time
 from collections.abc import Iterable
 from logging.handlers import SysLogHandler, WatchedFileHandler
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import quote
 
 from sqlalchemy.engine import make_url
@@ -19,6 +21,8 @@ TOKENS = re.compile(
     r"(?i)\b((?:bearer|basic)\s+|(?:access_token|token|apikey|password|client_secret|refresh_token|code)=)[^\s&\"',;]+"
 )
 HIDDEN = "[hidden]"
+PRIORITIES = ((logging.CRITICAL, 2), (logging.ERROR, 3), (logging.WARNING, 4), (logging.INFO, 6), (0, 7))
+"""Those of syslog(3)."""
 SHORTEST_HIDDEN = 6
 JOURNAL = Path("/dev/log")
 CHATTY = ("pika", "urllib3", "sqlalchemy", "alembic", "markdown_it", "waitress")
@@ -27,8 +31,8 @@ CHATTY = ("pika", "urllib3", "sqlalchemy", "alembic", "markdown_it", "waitress")
 class OneLine(logging.Formatter):
     """Escapes what could forge a second line or steer a terminal, also in a traceback; hides secrets as a second wall."""
 
-    def __init__(self, secrets: Iterable[str] = ()) -> None:
-        super().__init__(FORMAT, "%Y-%m-%dT%H:%M:%S")
+    def __init__(self, secrets: Iterable[str] = (), form: str = FORMAT) -> None:
+        super().__init__(form, "%Y-%m-%dT%H:%M:%S")
         self.converter = time.gmtime
         forms = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
         longest_first = sorted((form for form in forms if len(form) >= SHORTEST_HIDDEN), key=len, reverse=True)
@@ -37,6 +41,26 @@ class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = self._secrets.sub(HIDDEN, super().format(record))
         return escaped(TOKENS.sub(rf"\1{HIDDEN}", line))
+
+
+class ForTheJournal(OneLine):
+    """With the number by which systemd knows how bad it is: ``journalctl -p warning``. It has a clock of its own."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__(secrets, "%(levelname)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        number = next(number for level, number in PRIORITIES if record.levelno >= level)
+        return f"<{number}>{super().format(record)}"
+
+
+def is_journal(stream: TextIO) -> bool:
+    """systemd names the file that leads there in $JOURNAL_STREAM: anywhere else the numbers would only disturb."""
+    try:
+        status = os.fstat(stream.fileno())
+    except (OSError, ValueError):
+        return False
+    return os.environ.get("JOURNAL_STREAM") == f"{status.st_dev}:{status.st_ino}"
 
 
 def escaped(text: str) -> str:
@@ -56,6 +80,8 @@ def set_up_logging(settings: Settings) -> None:
     formatter = OneLine(secrets_of(settings))
     for handler in handlers:
         handler.setFormatter(formatter)
+    if is_journal(sys.stderr):
+        handlers[0].setFormatter(ForTheJournal(secrets_of(settings)))
     logging.basicConfig(level=settings.app.log_level, handlers=handlers, force=True)
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)  # their details quote requests and messages
@@ -82,7 +108,7 @@ def set_up_terminal_logging(settings: Settings) -> None:
     if JOURNAL.is_socket():
         journal = SysLogHandler(str(JOURNAL))
         journal.ident = "exporter: "
-        journal.setFormatter(root.handlers[0].formatter)
+        journal.setFormatter(OneLine(secrets_of(settings)))
         root.addHandler(journal)
 
 

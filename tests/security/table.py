@@ -230,6 +230,10 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             SETTINGS + "test_reader.py::test_a_file_with_secrets_that_strangers_may_read_or_change_is_refused",
             "tests/systemd/test_units.py::test_its_exposure_is_at_most_one_and_a_half",
             "tests/systemd/test_units.py::test_only_the_worker_sees_files_of_users",
+            "tests/systemd/test_walls.py::test_nothing_of_the_machine_can_be_written",
+            "tests/systemd/test_walls.py::test_no_raw_socket_and_no_metadata_service_can_be_reached",
+            "tests/systemd/test_walls.py::test_only_the_worker_sees_the_store_and_the_directories_of_people",
+            "tests/systemd/test_starting.py::test_secrets_may_stand_in_files_of_root_alone",
         ),
     ),
     "S28": (

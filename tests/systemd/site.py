@@ -15,7 +15,7 @@ from simulators.ckan import SERVICE_TOKEN, Ckan
 from simulators.ckan_state import Content
 from simulators.demo_settings import USER, ZENODO_TOKEN
 from simulators.demo_walk import Walk
-from simulators.form_client import Browser
+from simulators.form_client import Browser, forms_of
 from simulators.oidc import Keycloak
 from simulators.server import Simulator
 from simulators.zenodo import Zenodo
@@ -31,7 +31,7 @@ SERVICES = (PAGES, WORKER)
 PORTS = {"pages": 9443, "ckan": 8001, "zenodo": 8002, "keycloak": 8003, "other": 8004}
 FILES = {
     "levels.csv": Content.of("hour,cm\n" * 1000),
-    "gauges.bin": ckan_demo.noise(3_500_001),
+    "gauges.bin": ckan_demo.noise(20_000_003),
     "readme.txt": Content.of("How.\n"),
 }
 LONG_SECONDS = 120.0
@@ -54,7 +54,7 @@ class Site:
         mounted = box.root / "mnt/vol"
         self.ckan = Ckan(mounted / "ckan/default", mounted / "homes", url("pages"))
         self.other = Ckan()
-        self.zenodo = Zenodo(tokens={ZENODO_TOKEN: USER}, limits=((100_000, 60),))
+        self.zenodo = Zenodo(tokens={ZENODO_TOKEN: USER}, limits=((900, 60),))
         self.keycloak = Keycloak()
         services = {"ckan": self.ckan, "zenodo": self.zenodo, "keycloak": self.keycloak, "other": self.other}
         with box.network.entered():
@@ -66,6 +66,7 @@ class Site:
         self.secrets = {SERVICE_TOKEN, ZENODO_TOKEN, self.keycloak.client_secret, new_secret_key(), new_encryption_key()}
         self.key, self.encryption_key = sorted(self.secrets, key=len)[-1], new_encryption_key()
         self.told: list[str] = []
+        self.altered = False
 
     def install(self) -> None:
         for name in PROGRAM:
@@ -117,6 +118,7 @@ class Site:
 
     def write_settings(self, **changed: dict[str, str]) -> None:
         """Owner and mode of a file that is there stay."""
+        self.altered = self.altered or bool(changed)
         parser = configparser.ConfigParser(interpolation=None)
         sections = self.settings()
         parser.read_dict({name: {**keys, **changed.get(name, {})} for name, keys in sections.items()})
@@ -125,6 +127,7 @@ class Site:
 
     def drop_in(self, service: str, *lines: str) -> None:
         """As `systemctl edit` leaves it; without lines it is taken away."""
+        self.altered = True
         directory = self.box.root / f"etc/systemd/system/{service}.service.d"
         directory.mkdir(exist_ok=True)
         (directory / "override.conf").write_text("\n".join(["[Service]", *lines, ""]))
@@ -137,6 +140,11 @@ class Site:
         with self.box.network.entered(), Browser() as browser:
             walk = Walk(browser, lambda _step: None, lambda *_: None, longest_seconds=LONG_SECONDS)
             return walk.export(f"{url('ckan')}/dataset/{dataset}")
+
+    def sign_in(self, browser: Browser) -> None:
+        """Called in the box's network."""
+        [form] = [form for form in forms_of(browser.open(f"{url('pages')}/catalogue")) if "password" in form.fields]
+        assert Walk(browser, lambda _step: None, lambda *_: None).sign_in(form).status_code == 200
 
     def add_dataset(self, name: str) -> None:
         self.ckan.new_dataset(
@@ -178,12 +186,14 @@ class Site:
 
     def cursor(self) -> str:
         """Where the journal ends now."""
-        last = self.box.run("journalctl", "-n", "0", "--show-cursor")
+        last = self.box.run("journalctl", "-n", "1", "--show-cursor")
         return last.rsplit("-- cursor: ", 1)[1].strip()
 
-    def journal(self, service: str, after: str = "") -> str:
+    def journal(self, service: str, after: str = "", priority: str = "debug") -> str:
+        """From there on, and what is at least so bad."""
         since = [f"--after-cursor={after}"] if after else []
-        return self.box.run("journalctl", "-o", "short-iso", "--no-pager", "-u", service, *since)
+        self.box.run("journalctl", "--sync")  # what was just said is on its way there
+        return self.box.run("journalctl", "-o", "short-iso", "--no-pager", "-p", priority, "-u", service, *since)
 
     def until(self, true: Callable[[], bool], seconds: float = LONG_SECONDS) -> None:
         give_up = time.monotonic() + seconds
