@@ -118,7 +118,7 @@ def retry_failed(database: Database, ring: Ring, job_id: int, most_waiting: int 
 
 
 def retry_files(database: Database, ring: Ring, job_id: int, most_waiting: int | None = None) -> int:
-    """A run over the records whose files did not come, and nothing else. Raises InvalidInput when all came that were wanted."""
+    """A run over the records whose files did not come, and nothing else. Raises InvalidInput when all are here."""
     with database.transaction() as connection:
         plan, lacking = plan_of(connection, job_id), tuple(_lacking(connection, job_id))
     if not lacking:
