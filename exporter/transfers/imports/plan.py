@@ -120,8 +120,9 @@ class ImportPlan:
         return _digest(self.scope, self.reading, str(self.test), *self.only)
 
     def again(self, job_id: int | None, **changed: Any) -> "ImportPlan":
-        """The plan of the next run; ``job_id`` is the one that it repeats."""
-        return replace(self, rerun_of=job_id, confirmed=(), only=(), **changed)
+        """The plan of the next run; ``job_id`` is the one that it repeats. A person orders it, unless a schedule is told."""
+        once = {"rerun_of": job_id, "confirmed": (), "only": (), "schedule_id": None}
+        return replace(self, **(once | changed))
 
 
 def _digest(*parts: str) -> str:
