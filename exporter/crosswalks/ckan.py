@@ -13,6 +13,7 @@ from typing import Any
 from exporter.crosswalks import ckan_dates, ckan_people, ckan_places
 from exporter.crosswalks.ckan_fields import Fields, text_of
 from exporter.crosswalks.ckan_files import files_of
+from exporter.crosswalks.ckan_left_over import unread
 from exporter.crosswalks.ckan_subjects import funding, languages, subjects
 from exporter.crosswalks.ckan_works import related
 from exporter.crosswalks.licences import Licence, licence_of
@@ -34,20 +35,13 @@ class Question:
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """An extra field that no repository has a place for."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Reading:
     """A record, and what a preview says beside it."""
 
     record: Record
     questions: tuple[Question, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Names of fields that no repository has a place for."""
 
 
 def to_record(package: Mapping[str, Any], site_url: str, today: str = "") -> Record:
@@ -79,7 +73,8 @@ def read(package: Mapping[str, Any], site_url: str, today: str = "") -> Reading:
         original=Original("application/json", _json(package)),
     )
     asked = (*asked_creators, *_asked_licence(licence), *_asked_access(package))
-    return Reading(record, asked, tuple(LeftOut(name, text) for name, text in fields.left_over() if text.strip()))
+    left = [name for name, text in fields.left_over() if text.strip()]
+    return Reading(record, asked, tuple(dict.fromkeys([*left, *unread(package, fields)])))
 
 
 def header_of(package: Mapping[str, Any]) -> Header:

@@ -123,7 +123,7 @@ ROWS = (
         23,
         "RabbitMQ down, or silent",
         (
-            f"{ENGINE}::test_a_broker_that_is_down_from_submit_to_end_delays_at_most_the_submit",
+            f"{ENGINE}::test_a_broker_that_is_down_from_submit_to_end_costs_no_job",
             f"{NETWORK}::test_a_broker_that_goes_silent_in_the_middle_of_a_call_holds_no_submit",
             f"{NETWORK}::test_a_worker_whose_broker_goes_silent_finds_its_jobs_by_looking",
             f"{IMPORT_LINKS}::test_a_broker_that_goes_silent_holds_no_import",

@@ -18,7 +18,7 @@ def broker(rabbitmq: RabbitMq) -> Broker:
 
 
 def listen(bell: Doorbell, rings: list[int], wanted: int) -> None:
-    give_up = time.monotonic() + 20
+    give_up = time.monotonic() + 60
     while len(rings) < wanted and time.monotonic() < give_up:
         if not bell.listen(0.2):
             time.sleep(0.1)
@@ -86,10 +86,10 @@ def test_an_older_installations_queue_is_taken_as_it_is(broker: Broker, rabbitmq
         connection.channel().queue_delete(old.queue)
 
 
-def test_a_dead_broker_costs_a_submit_at_most_three_seconds() -> None:
-    begin = time.monotonic()
+def test_a_dead_broker_does_not_hold_up_a_submit(caplog: pytest.LogCaptureFixture) -> None:
     assert not ring(Broker("127.0.0.1", free_port()), 1)
-    assert time.monotonic() - begin < 4
+    assert "did not take the call for job 1 (AMQPConnectionError)" in caplog.text
+    assert "in time" not in caplog.text, "it was waited for, though it was known not to be there"
 
 
 def test_the_password_is_not_in_the_brokers_repr() -> None:

@@ -64,7 +64,7 @@ class CkanServer(Server):
         command = [_program("ckan"), "-c", self.directory / "ckan.ini", "run", "--disable-reloader"]
         address = ["--host", "127.0.0.1", "--port", str(self.port)]
         self._process = ServerProcess([*command, *address], self.directory / "ckan.log", self._environment())
-        self._process.start(lambda: page_answers(f"{self.url}/api/3/action/status_show"), timeout_seconds=90)
+        self._process.start(lambda: page_answers(f"{self.url}/api/3/action/status_show"), timeout_seconds=180)
 
     def stop(self) -> None:
         """CKAN alone and its three servers."""

@@ -24,6 +24,12 @@ pytestmark = pytest.mark.slow
 YES = {"confirmed-rights": "yes"}
 
 
+@pytest.fixture(autouse=True)
+def large_shares(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One request does all that there is to do, on a slow machine too; a share has a test of its own."""
+    monkeypatch.setattr("exporter.web.batch_work.SHARE_SECONDS", 600)
+
+
 def table_of(site: Site, *, connected: bool = True) -> tuple[Guest, str, requests.Response]:
     """Ada in front of the table of her organization, all looked at."""
     if connected:
@@ -184,6 +190,16 @@ def test_a_draft_that_is_there_already_is_left_out_until_somebody_takes_it_in(si
             rows_table.c.batch_id == 2, rows_table.c.source_id == fixed_id("dataset", ODD)
         )
         assert connection.execute(state).scalar_one() == RowState.READY
+
+
+def test_a_dataset_that_has_a_doi_is_left_out_until_somebody_takes_it_in(site: Site) -> None:
+    site.ckan.change_dataset(ODD, extras=[{"key": "doi", "value": "10.5281/zenodo.7"}])
+    ada, path, page = table_of(site)
+    assert states(site)[ODD] == RowState.LEFT
+    assert "It has the DOI 10.5281/zenodo.7 already" in page.text
+    ada.press(page, "action", "take")
+    looked_at(ada, path)
+    assert states(site)[ODD] == RowState.READY
 
 
 def test_a_dataset_can_be_left_out(site: Site) -> None:

@@ -47,6 +47,7 @@ def opened(site: Site, dataset: str = COMPLETE) -> tuple[Guest, str, requests.Re
 def test_a_complete_dataset_goes_in_two_clicks(site: Site) -> None:
     ada, _, page = opened(site, ODD)
     assert "Ready to go" in page.text
+    assert "From the directory of a user." in page.text  # perhaps not hers: she may edit the datasets of others
     job_id = submitted(ada.press(page, "action", "export"))
     plan = plan_of(site, job_id)
     assert [planned.name for planned in plan.files] == [
@@ -325,7 +326,7 @@ def test_a_host_that_the_settings_do_not_name_cannot_be_chosen(site: Site) -> No
 def new_draft(site: Site, title: str, who: str = "ada") -> str:
     headers = {"Authorization": f"Bearer {TOKENS[who]}"}
     body = {"metadata": {"title": title}, "files": {"enabled": True}}
-    answer = requests.post(f"http://{site.host}/api/records", json=body, headers=headers, timeout=5)
+    answer = requests.post(f"http://{site.host}/api/records", json=body, headers=headers, timeout=60)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 
@@ -415,6 +416,50 @@ def test_a_published_record_can_become_a_second_one_on_purpose(site: Site) -> No
     ada = published(site)
     page = ada.see(ada.open_plan(ODD))
     assert plan_of(site, submitted(ada.press(page, "action", "export", target="new"))).target.mode is Mode.NEW
+
+
+def test_a_dataset_that_went_there_before_and_is_not_published_says_where_it_is(site: Site) -> None:
+    ada, _, page = opened(site, ODD)
+    assert "It went there before" not in page.text
+    job_id = submitted(ada.press(page, "action", "export"))
+    page = ada.see(ada.open_plan(ODD))
+    assert "It went there before" in page.text
+    assert f'<a href="/transfers/{job_id}">look at that transfer first</a>' in page.text
+
+
+BEARS = [{"key": "doi", "value": "10.5281/zenodo.7"}, {"key": "zenodo_url", "value": "https://zenodo.org/records/7"}]
+
+
+def test_a_dataset_that_has_a_doi_says_so_before_it_gets_another(site: Site) -> None:
+    site.ckan.change_dataset(ODD, extras=BEARS)
+    cora = site.visitor("cora")
+    page = cora.see(cora.open_plan(ODD))
+    assert "In CKAN the dataset has the DOI 10.5281/zenodo.7." in page.text
+
+
+def test_a_new_version_of_what_has_a_doi_warns_of_no_second_one(site: Site) -> None:
+    ada = published(site)
+    site.ckan.change_dataset(ODD, extras=BEARS)
+    page = ada.see(ada.open_plan(ODD))
+    assert 'value="again" checked' in page.text
+    assert "has the DOI" not in page.text
+    saved = ada.press(page, "action", "save", target="new")
+    assert "has the DOI" in ada.see(saved.headers["Location"]).text
+
+
+@pytest.mark.parametrize("wanted", ["resource=nowhere", "dataset=", "", "resource=../etc"])
+def test_a_link_to_what_ckan_does_not_have_says_so(site: Site, wanted: str) -> None:
+    answer = site.visitor().see(f"/export?{wanted}")
+    assert answer.status_code == 404
+    assert "CKAN has no such dataset or file" in answer.text
+
+
+def test_an_export_that_was_forgotten_and_one_of_somebody_else_lead_back_to_the_dataset(site: Site) -> None:
+    foreign = site.visitor("cora").open_plan(ODD)
+    ada = site.visitor()
+    for path in (foreign, "/exports/0b0e7f1e-0000-4000-8000-000000000000"):
+        answer = ada.see(path)
+        assert (answer.status_code, "begin anew from the dataset" in answer.text) == (404, True)
 
 
 def test_looking_changes_nothing(site: Site) -> None:

@@ -124,7 +124,9 @@ def test_a_transfer_that_has_not_begun_is_cancelled_at_once(site: Site, wanted: 
     ada, job_id = begun(site)
     ada.press(ada.see(f"/transfers/{job_id}"), "action", "cancel", draft=wanted)
     assert job_of(site, job_id).state is JobState.CANCELLED
-    assert "Cancelled before anything was sent" in ada.see(f"/transfers/{job_id}").text
+    page = ada.see(f"/transfers/{job_id}").text
+    assert "Cancelled before anything was sent" in page
+    assert ("Not sent" in page, ">Waits<" in page) == (True, False)
 
 
 def test_a_draft_of_ours_may_be_removed_with_the_transfer(site: Site) -> None:

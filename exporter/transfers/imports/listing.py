@@ -33,22 +33,23 @@ def _bring_only(carrying: Carrying) -> None:
 def _walk_on(carrying: Carrying, run: Run) -> Walk:
     """The run's own cursor: whatever happens, the next attempt goes on where it stands."""
     walk = Walk(run.advertised, run.complete, run.listed)
-    cursor, seen = run.cursor, set[str]()
+    cursor, seen = run.cursor, set[int]()
     while cursor is not None:
-        seen.add(cursor)
+        # a cursor may be long: of many thousands only this is kept
+        seen.add(hash(cursor))
         page = page_at(carrying, cursor)
         following, total = _following(carrying, page, seen), most(walk.total, page.total)
         columns = {"cursor": following, "complete": page.complete and not carrying.plan.test, "advertised": total}
         storing.bring(carrying, page.entries, **columns)
         # the cursor of the last page is empty, as that of the first one was
-        said = ENDLESS if page.cursor and page.cursor in seen else ""
+        said = ENDLESS if page.cursor and hash(page.cursor) in seen else ""
         walk = Walk(total, page.complete and not said, 0, said)
         cursor = following
     return walk
 
 
-def _following(carrying: Carrying, page: Listing, seen: set[str]) -> str | None:
-    if carrying.plan.test or not page.cursor or page.cursor in seen:
+def _following(carrying: Carrying, page: Listing, seen: set[int]) -> str | None:
+    if carrying.plan.test or not page.cursor or hash(page.cursor) in seen:
         return None
     return page.cursor
 

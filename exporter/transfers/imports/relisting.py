@@ -15,11 +15,11 @@ from exporter.transfers.imports.walking import ENDLESS, Walk, most, page_at
 
 def walk_again(carrying: Carrying) -> Walk:
     """Goes on where the attempt before this one stopped."""
-    (cursor, total), seen = _place(carrying), set[str]()
+    (cursor, total), seen = _place(carrying), set[int]()
     while True:
-        seen.add(cursor)
+        seen.add(hash(cursor))
         page = page_at(carrying, cursor)
-        total, following = most(total, page.total), page.cursor if page.cursor not in seen else ""
+        total, following = most(total, page.total), page.cursor if hash(page.cursor) not in seen else ""
         storing.bring(carrying, page.entries)
         _note(carrying, page.entries, following, total)
         if not following:

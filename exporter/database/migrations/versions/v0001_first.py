@@ -832,10 +832,15 @@ def upgrade() -> None:
             "schedule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True, comment="that ordered it"
         ),
         sa.Column("stage", sa.String(length=64), nullable=False, comment="list, files, reconcile or done"),
-        sa.Column("cursor", sa.Text(), nullable=True, comment="where the list goes on; NULL: it is at its end"),
+        sa.Column(
+            "cursor",
+            sa.Text().with_variant(mysql.LONGTEXT(), "mysql"),
+            nullable=True,
+            comment="where the list goes on; NULL: it is at its end",
+        ),
         sa.Column(
             "again",
-            sa.Text(),
+            sa.Text().with_variant(mysql.LONGTEXT(), "mysql"),
             nullable=True,
             comment="where its second reading goes on, because the sums differed; NULL: there is none",
         ),
