@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from exporter.http_client import Budget, HttpOptions
@@ -41,6 +41,8 @@ class ImportFeatures:
     """Its lists carry what changes whenever a record does."""
     bare_lists: bool = False
     """It can list headers alone, which costs it and us far less."""
+    with_token: bool = False
+    """It is asked with somebody's token, and may show more than to others."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,14 @@ class ImportKind:
     """The option that a branch of the source's tree fills; empty where there is none. Its source is a TreeSource then."""
     by_password: bool = False
     """Its token is an e-mail address with a password, which may have spaces and letters of any script."""
+
+
+def opened(kind: ImportKind, options: Any, door: ImportDoor) -> ImportSource:
+    """Raises as ``ImportKind.open``."""
+    source = kind.open(options, door)
+    if door.token:
+        source.features = replace(source.features, with_token=True)
+    return source
 
 
 def title_of(kind: ImportKind, options: Any) -> str:

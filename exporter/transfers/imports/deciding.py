@@ -152,7 +152,7 @@ def _says_the_same(content: Content, before: Content) -> bool:
 
 
 def _waiting(files: tuple[ItemFile, ...], plan: ImportPlan, job_id: int) -> int:
-    return sum(file_choice.is_wanted(each, plan.files, job_id) for each in files)
+    return sum(file_choice.is_wanted(each, plan.files, job_id, again=bool(plan.only)) for each in files)
 
 
 def _comes_back(item: Item, record: Record | None, plan: ImportPlan) -> bool:

@@ -62,6 +62,7 @@ class ImportHandler:
             listed_before = runs.was_complete(connection, plan.scope, run.job_id)
             groups = grouping.named_anew(connection, run, plan)
         with closing(self._places.import_source(plan)) as source:
+            plan = plan.with_token() if source.features.with_token else plan
             storage, most = self._places.storage(), self._places.most_file_bytes
             bare = source.features.bare_lists and listed_before and not plan.test
             slowed = run.slowed > 0

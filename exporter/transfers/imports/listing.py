@@ -62,6 +62,8 @@ def _to_files(carrying: Carrying, walk: Walk) -> None:
     run = carrying.run()
     complete, said = judge(carrying, run, walk)
     with carrying.context.transaction() as connection:
+        if walk.again:
+            relisting.forget(connection, run.job_id)
         known = {"advertised": walk.total} if walk.total is not None else {}
         runs.note(connection, run.job_id, stage=Stage.FILES, cursor=None, again=None, complete=complete, said=said, **known)
 

@@ -111,7 +111,8 @@ def await_files(connection: Connection, carrying: Carrying, settled: Sequence[Se
 def _bytes(carrying: Carrying, settled: Settled) -> int:
     decision, plan = settled.decision, carrying.plan
     files = settled.held.files if decision.files is None else decision.files
-    wanted = (each for each in files if file_choice.is_wanted(each, plan.files, carrying.job_id))
+    again = bool(plan.only)
+    wanted = (each for each in files if file_choice.is_wanted(each, plan.files, carrying.job_id, again=again))
     return sum(max(each.size_bytes, 0) for each in wanted)
 
 

@@ -17,7 +17,8 @@ IMPORT, UNDO, REPROCESS = "import", "undo", "reprocess"
 """Kinds of jobs."""
 KINDS = frozenset({IMPORT, UNDO, REPROCESS})
 LEAST_LIMIT, MOST_LIMIT = 1, 1000
-WITHOUT_FILES = " without files"
+TOKEN, WITHOUT_FILES = "+token", "-files"
+"""Behind a reading."""
 VANISHED, LEAVE_IT = "vanished", "leave"
 """Answers."""
 
@@ -94,10 +95,16 @@ class ImportPlan:
         """What is kept beside a record that this import read."""
         return self.reading + (WITHOUT_FILES if self.files.choice is FileChoice.NONE else "")
 
+    def with_token(self) -> "ImportPlan":
+        """Asked with a token, which may show more: what was read without one is read once more, and not the other way."""
+        return replace(self, reading=self.reading + TOKEN)
+
     @property
     def readings(self) -> tuple[str, ...]:
         """A record that was read in one of these ways need not be read again: its files are known where they are wanted."""
-        return (self.reading, self.read_as)
+        as_much = (self.reading,) if self.reading.endswith(TOKEN) else (self.reading, self.reading + TOKEN)
+        without = tuple(each + WITHOUT_FILES for each in as_much)
+        return (*as_much, *without) if self.files.choice is FileChoice.NONE else as_much
 
     @property
     def scope(self) -> str:
@@ -113,8 +120,9 @@ class ImportPlan:
         return _digest(self.scope, self.reading, str(self.test), *self.only)
 
     def again(self, job_id: int | None, **changed: Any) -> "ImportPlan":
-        """The plan of the next run; ``job_id`` is the one that it repeats."""
-        return replace(self, rerun_of=job_id, confirmed=(), only=(), **changed)
+        """The plan of the next run; ``job_id`` is the one that it repeats. A person orders it, unless a schedule is told."""
+        once = {"rerun_of": job_id, "confirmed": (), "only": (), "schedule_id": None}
+        return replace(self, **(once | changed))
 
 
 def _digest(*parts: str) -> str:

@@ -130,6 +130,7 @@ class _Walk:
 
 def preview(database: Database, source: ImportSource, plan: ImportPlan, bounds: Bounds = BOUNDS) -> Preview:
     """Raises the RemoteErrors of the list. A record that fails is told as that."""
+    plan = plan.with_token() if source.features.with_token else plan
     with database.transaction() as connection:
         source_id = source_records.find_source(connection, *plan.source) or 0
         groups = Groups() if plan.policy is Policy.LEAVE else would_name_anew(connection, plan)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from exporter.database.import_tables import run_records
 from exporter.sources.base import Entry
@@ -24,7 +24,7 @@ def walk_again(carrying: Carrying) -> Walk:
         _note(carrying, page.entries, following, total)
         if not following:
             said = ENDLESS if page.cursor else ""
-            return Walk(total, page.complete and not said, _different(carrying), said)
+            return Walk(total, page.complete and not said, _different(carrying), said, again=True)
         cursor = following
 
 
@@ -35,9 +35,14 @@ def _place(carrying: Carrying) -> tuple[str, int | None]:
         cursor, total = json.loads(again)
         return cursor, total
     with carrying.context.transaction() as connection:
-        mine = (run_records.c.job_id == carrying.job_id, run_records.c.again)
-        connection.execute(update(run_records).where(*mine).values(again=False))
+        forget(connection, carrying.job_id)
     return "", None
+
+
+def forget(connection: Connection, job_id: int) -> None:
+    """Which records the second reading had."""
+    mine = (run_records.c.job_id == job_id, run_records.c.again)
+    connection.execute(update(run_records).where(*mine).values(again=False))
 
 
 def _note(carrying: Carrying, entries: Sequence[Entry], following: str, total: int | None) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
+from exporter.catalogue.lacking import STATES
+from exporter.database.catalogue_tables import item_files
 from exporter.database.engine import Database
+from exporter.database.import_tables import run_records
 from exporter.database.import_tables import runs as run_table
 from exporter.errors import InvalidInput, NotFound
 from exporter.jobs import limits, store
@@ -14,6 +17,7 @@ from exporter.jobs.job import NewJob
 from exporter.records.json import to_json
 from exporter.sources import source_title
 from exporter.transfers.imports import runs, schedule, source_records
+from exporter.transfers.imports.file_choice import BY_CHOICE
 from exporter.transfers.imports.importing import read_plan
 from exporter.transfers.imports.plan import IMPORT, LEAST_LIMIT, LEAVE_IT, MOST_LIMIT, VANISHED, ImportPlan
 from exporter.transfers.imports.runs import Outcome
@@ -111,6 +115,22 @@ def retry_failed(database: Database, ring: Ring, job_id: int, most_waiting: int 
     if not failed:
         raise InvalidInput({"": "No record of this import failed: there is nothing to try again."})
     return submit_import(database, ring, replace(plan.again(job_id), only=failed, test=False), most_waiting)
+
+
+def retry_files(database: Database, ring: Ring, job_id: int, most_waiting: int | None = None) -> int:
+    """A run over the records whose files did not come, and nothing else. Raises InvalidInput when all are here."""
+    with database.transaction() as connection:
+        plan, lacking = plan_of(connection, job_id), tuple(_lacking(connection, job_id))
+    if not lacking:
+        raise InvalidInput({"": "All files that this import was to bring are here: there is nothing to try again."})
+    return submit_import(database, ring, replace(plan.again(job_id), only=lacking, test=False), most_waiting)
+
+
+def _lacking(connection: Connection, job_id: int) -> list[str]:
+    joined = run_records.join(item_files, item_files.c.item_id == run_records.c.item_id)
+    mine = (run_records.c.job_id == job_id, item_files.c.job_id == job_id, item_files.c.state.in_(STATES))
+    query = select(run_records.c.remote_id).select_from(joined).where(*mine, item_files.c.reason.not_in(BY_CHOICE))
+    return sorted(set(connection.execute(query).scalars()))
 
 
 def _failed(connection: Connection, job_id: int) -> list[str]:

@@ -11,12 +11,16 @@ ENDLESS = "Its list repeats itself: the same page was given twice. What was list
 
 @dataclass(frozen=True)
 class Walk:
-    """What walking a list to its end told: the source's word for how many there are, and whether it is all of them."""
+    """What walking a list to its end told: the source's word for how many there are, and whether it is all of them.
+
+    ``again``: it was read a second time.
+    """
 
     total: int | None
     complete: bool
     different: int
     said: str = ""
+    again: bool = False
 
 
 def page_at(carrying: Carrying, cursor: str) -> Listing:

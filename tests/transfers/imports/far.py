@@ -12,7 +12,7 @@ from exporter.http_client import HttpOptions
 from exporter.records.json import from_json
 from exporter.sources import IMPORTS
 from exporter.sources.base import Person
-from exporter.sources.imports import ImportDoor, ImportSource
+from exporter.sources.imports import ImportDoor, ImportSource, opened
 from exporter.sources.options import parse, reading_of
 from exporter.transfers.imports.plan import ImportPlan, options_json
 from tests.contracts.import_sources import QUICK
@@ -30,8 +30,7 @@ class FarPlace(Place):
 
     def import_source(self, plan: ImportPlan) -> ImportSource:
         kind = IMPORTS[plan.kind]
-        opened: ImportSource = kind.open(from_json(plan.options, kind.options), ImportDoor(self.http, self.token))
-        return opened
+        return opened(kind, from_json(plan.options, kind.options), ImportDoor(self.http, self.token))
 
 
 def plan_for(kind: str, url: str, limit: int = 10, **options: str) -> ImportPlan:

@@ -176,10 +176,16 @@ def test_a_token_brings_what_is_restricted(dataverse: Dataverse, place: FarPlace
     place.run()
     assert [file.state for file in place.files(rivers)] == [FileState.SKIPPED]
     place.token = TOKEN
-    dataverse.edit(rivers, minor=True, title="Rivers 2")
     assert counts(place.run()) == (0, 1, 4, 0, 0)
     assert [file.state for file in place.files(rivers)] == [FileState.STORED]
+    assert place.item(rivers).content.record.access.files == "restricted"
     assert "Wells" not in titles(place)
+    for token in (TOKEN, "", TOKEN):
+        dataverse.log.clear()
+        place.token = token
+        assert counts(place.run()) == (0, 0, 5, 0, 0)
+        assert {entry.path for entry in dataverse.log} == {"/api/dataverses/water", "/api/search"}
+    assert [file.state for file in place.files(rivers)] == [FileState.STORED]
 
 
 def test_a_token_that_is_refused_waits_for_its_owner_and_loses_nothing(dataverse: Dataverse, place: FarPlace) -> None:

@@ -33,3 +33,5 @@ def test_a_test_of_an_import_is_another_job_than_the_import() -> None:
     assert replace(PLAN, test=True).dedupe != PLAN.dedupe
     assert PLAN.again(7).dedupe == PLAN.dedupe
     assert PLAN.again(7).rerun_of == 7
+    scheduled = PLAN.again(7, schedule_id=3)
+    assert (scheduled.schedule_id, scheduled.again(8).schedule_id) == (3, None)
