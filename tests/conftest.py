@@ -21,7 +21,7 @@ from tests.servers.rabbitmq import RabbitMq
 from tests.servers.server import Server
 
 # a busy machine is no fault of the code that is tried
-hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("tests")
 BROWSER_MILLISECONDS = 60_000
 expect.set_options(timeout=BROWSER_MILLISECONDS)
