@@ -13,7 +13,6 @@ from sqlalchemy import update
 
 from exporter.database.clock import after
 from exporter.database.engine import open_database
-from exporter.database.schema import jobs
 from exporter.database.schema import sessions as session_rows
 from exporter.jobs.job import JobState
 from exporter.settings import CatalogueSettings
@@ -130,7 +129,7 @@ def test_a_full_disk_under_the_spool_delays_the_job_and_fails_nothing(small_disk
         world.wait_until(lambda: "disk is full" in world.events(job_id))
         assert world.job(job_id).state is JobState.READY
         filler.unlink()
-        hurry(world, job_id)
+        world.hurry(job_id)
         world.wait(job_id)
         job = world.job(job_id)
         assert (job.state, job.problems) == (JobState.DONE, 0), job.message
@@ -150,7 +149,7 @@ def test_a_full_disk_under_the_catalogue_delays_an_import_and_fails_no_file(smal
     assert "No space left" in job.message
     filler.unlink()
     subprocess.run(["mount", "-o", "remount,size=16m", small_disk], check=True)
-    hurry(world, job_id)
+    world.hurry(job_id)
     world.wait(job_id)
     kept_bytes = sum(path.stat().st_size for path in (small_disk / "catalogue").rglob("*") if path.is_file())
     assert (world.job(job_id).state, world.job(job_id).problems) == (JobState.DONE, 0), world.job(job_id).message
@@ -162,12 +161,6 @@ def linked(world: World, url: str) -> None:
     dataset = world.ckan.state.dataset("rivers")
     resource = world.ckan.actions.resource(dataset, {"id": fixed_id("resource", "rivers", "big.bin"), "name": "big.bin"})
     dataset["resources"].append(resource | {"url": url, "url_type": None})
-
-
-def hurry(world: World, job_id: int) -> None:
-    """Its minute of patience is not what is tried here."""
-    with world.database.transaction() as connection:
-        connection.execute(update(jobs).where(jobs.c.id == job_id).values(run_after=after(0)))
 
 
 def test_a_quota_that_is_used_up_fails_the_file_plainly_and_publishes_nothing(world: World) -> None:
