@@ -10,39 +10,39 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_database_that_comes_after_the_services_is_waited_for(at_work: Site) -> None:
-    box, cursor = at_work.box, at_work.cursor()
+    box, since = at_work.box, at_work.now()
     box.run("systemctl", "stop", *SERVICES, "mariadb")
     box.run("systemctl", "start", "--no-block", *SERVICES)
     for service in SERVICES:
-        at_work.until(lambda service=service: "Waiting for it." in at_work.journal(service, cursor, "warning"))
+        at_work.until(lambda service=service: "Waiting for it." in at_work.journal(service, since, "warning"))
         assert at_work.shown(service, "ActiveState") == "activating"
     box.run("systemctl", "start", "mariadb")
     for service in SERVICES:
         at_work.until(lambda service=service: at_work.shown(service, "ActiveState") == "active")
         assert at_work.shown(service, "NRestarts") == "0"
-        assert "Traceback" not in at_work.journal(service, cursor)
+        assert "Traceback" not in at_work.journal(service, since)
 
 
 def test_a_database_that_stays_away_is_waited_for_by_starting_again(at_work: Site) -> None:
     """The service gives up after a minute; systemd does not."""
-    box, cursor = at_work.box, at_work.cursor()
+    box, since = at_work.box, at_work.now()
     box.run("systemctl", "stop", *SERVICES, "mariadb")
     box.run("systemctl", "start", "--no-block", WORKER)
     at_work.until(lambda: at_work.shown(WORKER, "NRestarts") == "1")
-    assert "Traceback" not in at_work.journal(WORKER, cursor)
+    assert "Traceback" not in at_work.journal(WORKER, since)
     box.run("systemctl", "start", "mariadb")
     at_work.until(lambda: at_work.shown(WORKER, "ActiveState") == "active")
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_wrong_settings_are_all_named_in_the_journal_and_not_tried_again(service: str, at_work: Site) -> None:
-    box, cursor = at_work.box, at_work.cursor()
+    box, since = at_work.box, at_work.now()
     box.run("systemctl", "stop", service)
     at_work.write_settings(app={"secret_key": "changeme"}, ckan={"server": "nowhere"}, worker={"lease_seconds": "1"})
     assert box.attempt("systemctl", "start", service).returncode != 0
-    journal = at_work.journal(service, cursor)
+    journal = at_work.journal(service, since)
     for name in ("[app] secret_key", "[ckan] server", "[worker] lease_seconds"):
-        assert name in at_work.journal(service, cursor, "err")
+        assert name in at_work.journal(service, since, "err")
     assert "Traceback" not in journal
     assert (at_work.shown(service, "ActiveState"), at_work.shown(service, "ExecMainStatus")) == ("failed", "78")
     assert "Scheduled restart" not in journal
@@ -58,22 +58,22 @@ def test_wrong_settings_are_all_named_in_the_journal_and_not_tried_again(service
     ],
 )
 def test_an_installation_that_lacks_something_is_not_tried_for_ever(line: str, why: str, at_work: Site) -> None:
-    box, cursor = at_work.box, at_work.cursor()
+    box, since = at_work.box, at_work.now()
     box.run("systemctl", "stop", WORKER)
     at_work.drop_in(WORKER, line)
     assert box.attempt("systemctl", "start", WORKER).returncode != 0
-    journal = at_work.journal(WORKER, cursor)
+    journal = at_work.journal(WORKER, since)
     assert f"/{why}" in journal
     assert "Scheduled restart" not in journal
     assert at_work.shown(WORKER, "ActiveState") == "failed"
 
 
 def test_settings_that_the_service_may_not_read_are_told(at_work: Site) -> None:
-    box, cursor = at_work.box, at_work.cursor()
+    box, since = at_work.box, at_work.now()
     box.run("chmod", "0600", f"{HOME}/settings.ini")
     assert box.attempt("systemctl", "restart", WORKER).returncode != 0
     box.run("chmod", "0640", f"{HOME}/settings.ini")
-    journal = at_work.journal(WORKER, cursor)
+    journal = at_work.journal(WORKER, since)
     assert "settings.ini cannot be read: Permission denied." in journal
     assert "Traceback" not in journal
 

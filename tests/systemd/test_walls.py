@@ -42,10 +42,10 @@ def under_the_walls_of(site: Site, service: str, program: str, text: str, *drop_
     started = "\n".join([f"ExecStart={program} /opt/probe", "Type=oneshot", *drop_in])
     (site.box.root / "etc/systemd/system/probe.service").write_text(re.sub(r"(?m)^ExecStart=.*$", started, unit))
     site.box.run("systemctl", "daemon-reload")
-    cursor = site.cursor()
+    since = site.now()
     site.box.run("systemctl", "start", "probe.service")
     site.box.run("journalctl", "--sync")
-    words = site.box.run("journalctl", "-o", "cat", "--no-pager", "_SYSTEMD_UNIT=probe.service", f"--after-cursor={cursor}")
+    words = site.box.run("journalctl", "-o", "cat", "--no-pager", "_SYSTEMD_UNIT=probe.service", f"--since={since}")
     return words.strip()
 
 
