@@ -1,10 +1,11 @@
 """How the services start, and how they refuse to."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
-from tests.systemd.site import HOME, PAGES, SERVICES, WORKER, Site
+from tests.systemd.site import GUIDE, HOME, PAGES, SERVICES, WORKER, Site
 
 pytestmark = pytest.mark.slow
 
@@ -98,9 +99,8 @@ def secrets_apart(at_work: Site) -> Iterator[Site]:
     at_work.write_settings(app={"secret_key": "", "encryption_keys": ""}, ckan={"apikey": ""}, sso={"client_secret": ""})
     lines = [f"LoadCredential={name}:/etc/ckan-export/{name}" for name in kept]
     at_work.drop_in(PAGES, *lines)
-    over_the_network = (
-        "Environment=EXPORTER_MYSQL_USER=exporter_worker EXPORTER_MYSQL_HOST=127.0.0.1 EXPORTER_MYSQL_UNIX_SOCKET=",
-    )
+    network = ("EXPORTER_MYSQL_USER=exporter_worker", "EXPORTER_MYSQL_HOST=127.0.0.1", "EXPORTER_MYSQL_UNIX_SOCKET=")
+    over_the_network = [f"Environment={each}" for each in network]
     at_work.drop_in(WORKER, *lines, "LoadCredential=mysql.password:/etc/ckan-export/mysql.password", *over_the_network)
     yield at_work
     box.run("rm", "-r", "/etc/ckan-export")
@@ -113,6 +113,11 @@ def test_secrets_may_stand_in_files_of_root_alone(secrets_apart: Site) -> None:
         assert site.shown(service, "ActiveState") == "active"
         refused = site.box.attempt("runuser", "-u", service, "--", "cat", "/etc/ckan-export/ckan.apikey")
         assert "Permission denied" in refused.stderr
+    [command] = re.findall(r"(?ms)^```console\n(.*?)^```$", GUIDE.read_text())
+    for service in SERVICES:
+        assert "All is well." in site.box.run(
+            "bash", "-e", "-c", command.replace(PAGES, service).replace(f"/opt/{service}", HOME)
+        )
     people = site.box.run("mysql", "-N", "-e", "SELECT user FROM information_schema.processlist").split()
     assert "exporter_worker" in people
     assert "zenodo-worker" not in people
