@@ -4,8 +4,10 @@ import os
 import sys
 
 from exporter.cli.main import main
+from exporter.cli.start import leave_no_core
 
 if __name__ == "__main__":
+    leave_no_core()
     try:
         status = main(sys.argv[1:])
         sys.stdout.flush()

@@ -39,7 +39,8 @@ ExporterError
     │   └── TurnedAway       403 with a web page: not the repository's own word, perhaps that of a limiter of robots
     ├── AddressRefused       the address guard said no
     └── RemoteRefused        any other 4xx: final; ``faults`` by field
-        └── RemoteMissing    404 or 410
+        ├── RemoteMissing    404 or 410
+        └── ListLost         where a list stood is not known there any more: it is asked for from its beginning
 """
 
 from collections.abc import Mapping, Sequence
@@ -202,7 +203,9 @@ class RemoteError(ExporterError):
     """``host`` is the repository that spoke (or was silent); ``status`` its HTTP status, 0 without an answer."""
 
     code = ""
-    """The word of OAuth for what is wrong, where there is one."""
+    """The word of OAuth or OAI-PMH for what is wrong, where there is one."""
+    body = ""
+    """The beginning of what came with the status, for who knows its language. It is shown to nobody."""
 
     def __init__(self, message: str, host: str = "", status: int = 0) -> None:
         self.host = host
@@ -263,4 +266,8 @@ class RemoteRefused(RemoteError):
 
 
 class RemoteMissing(RemoteRefused):
+    pass
+
+
+class ListLost(RemoteRefused):
     pass

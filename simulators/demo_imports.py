@@ -13,7 +13,7 @@ from simulators.import_demo import COMMUNITY, ORGANIZATION
 
 NUMBER = re.compile(r"/imports/(\d+)|begun=(\d+)")
 COUNTS = re.compile(r"(\d[\d,]*) created, (\d[\d,]*) updated, (\d[\d,]*) unchanged")
-LONGEST_SECONDS = 120.0
+LONGEST_SECONDS = 300.0
 
 
 @dataclass(frozen=True)

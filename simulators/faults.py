@@ -13,7 +13,8 @@ class Fault:
 
     ``when`` before: the effect does not happen; after: it happens, and the answer is lost or spoilt.
     ``status`` answers that (as a proxy's HTML page when ``html``), ``delay`` waits so many seconds, ``hang`` waits and then
-    drops, ``drop`` cuts the connection, ``read_bytes`` reads so much of the body and then cuts (it implies before).
+    drops (fewer seconds let go what waits), ``drop`` cuts the connection, ``read_bytes`` reads so much of the body and
+    then cuts (it implies before).
     ``knob`` names a fault that the simulator itself must play (``wrong_checksum``, ``truncate``…), with ``value``.
     """
 

@@ -51,7 +51,8 @@ class Realm(Service):
             client = self.clients[name]
             if client.backchannel_url:
                 with suppress(requests.RequestException):  # a line in Keycloak's log, no second try
-                    requests.post(client.backchannel_url, data={"logout_token": self.logout_token(session, name)}, timeout=5)
+                    told = {"logout_token": self.logout_token(session, name)}
+                    requests.post(client.backchannel_url, data=told, timeout=60)
 
     def logout_token(self, session: Session, client: str) -> str:
         now = int(time.time())

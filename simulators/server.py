@@ -273,11 +273,10 @@ class _Handler(BaseHTTPRequestHandler):
             return refusal.reply
 
     def _play(self, fault: Fault, body: Body) -> Reply | None:
-        if fault.delay:
-            self.server.stopping.wait(fault.delay)
+        self._wait(lambda: fault.delay)
         if fault.hang:
             body.drain()
-            self.server.stopping.wait(fault.hang)
+            self._wait(lambda: fault.hang)
             raise Gone
         if fault.drop:
             raise Gone
@@ -286,6 +285,13 @@ class _Handler(BaseHTTPRequestHandler):
         kind = "text/html" if fault.html else "application/json"
         text = fault.body or ("<html><h1>A proxy's page</h1></html>" if fault.html else json.dumps({"status": fault.status}))
         return Reply(fault.status, text, {"Content-Type": kind, **fault.headers})
+
+    def _wait(self, seconds: Callable[[], float]) -> None:
+        """Ends early when the seconds become fewer meanwhile."""
+        begun = time.monotonic()
+        while (left := seconds() - (time.monotonic() - begun)) > 0:
+            if self.server.stopping.wait(min(left, 0.05)):
+                return
 
     def _send(self, reply: Reply, entry: Logged) -> None:
         headers, length = dict(reply.headers), reply.length

@@ -29,7 +29,7 @@ def server() -> Iterator[MailServer]:
 
 
 def settings(server: MailServer, **rest: object) -> SmtpSettings:
-    return SmtpSettings("127.0.0.1", server.port, sender=SENDER, timeout_seconds=2, **rest)  # type: ignore[arg-type]
+    return SmtpSettings("127.0.0.1", server.port, sender=SENDER, timeout_seconds=60, **rest)  # type: ignore[arg-type]
 
 
 def test_a_letter_arrives_whole_with_its_dots_and_umlauts(server: MailServer) -> None:

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
@@ -54,24 +55,26 @@ class Broker:
 
 def ring(broker: Broker, job_id: int) -> bool:
     """Tells a worker about a job. False when nobody heard in time: the sweep will find the row. Never raises."""
-    heard = threading.Event()
+    heard = SimpleQueue[bool]()
     # pika's calls wait for a silent broker until its heartbeat fails, and a person waits for ours
-    threading.Thread(target=_ring, args=(broker, job_id, heard), name="ring", daemon=True).start()
-    if heard.wait(RING_SECONDS):
-        return True
-    log.warning("RabbitMQ did not take the call for job %s in time; a worker will find it", job_id)
-    return False
+    threading.Thread(target=_ring, args=(broker, job_id, heard.put), name="ring", daemon=True).start()
+    try:
+        return heard.get(timeout=RING_SECONDS)
+    except Empty:
+        log.warning("RabbitMQ did not take the call for job %s in time; a worker will find it", job_id)
+        return False
 
 
-def _ring(broker: Broker, job_id: int, heard: threading.Event) -> None:
+def _ring(broker: Broker, job_id: int, tell: Callable[[bool], None]) -> None:
     try:
         with pika.BlockingConnection(broker.parameters(RING_SECONDS)) as connection:
             channel = _open_channel(connection, broker.queue)
             lasting = pika.BasicProperties(delivery_mode=pika.DeliveryMode.Persistent)
             channel.basic_publish("", broker.queue, str(job_id).encode(), lasting)
-        heard.set()
+        tell(True)
     except BROKEN as error:
         log.warning("RabbitMQ did not take the call for job %s (%s)", job_id, type(error).__name__)
+        tell(False)
 
 
 def why_silent(broker: Broker) -> str:

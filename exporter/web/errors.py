@@ -131,5 +131,8 @@ def _present_page() -> str:
     """The page whose refreshed part this is; or this one, when it was asked for as a whole."""
     if request.method == "GET" and was_ended_elsewhere() and "HX-Request" not in request.headers:
         return safe_next(this_page())
-    parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    try:
+        parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:  # no address at all
+        return ""
     return safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path)

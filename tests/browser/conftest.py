@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import BROWSER_MILLISECONDS
 from tests.web.site import Site, site_in
 
 
@@ -18,5 +19,5 @@ def site(tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture
 def page_without_javascript(chromium: Browser) -> Iterator[Page]:
     with chromium.new_context(locale="en-GB", java_script_enabled=False) as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(BROWSER_MILLISECONDS)
         yield context.new_page()

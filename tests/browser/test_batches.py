@@ -37,7 +37,7 @@ def test_the_table_fills_by_itself_and_its_jobs_are_watched_to_their_end(page: P
     page.get_by_role("button", name="Export the 2 that are ready").click()
     expect(page.get_by_text("2 waiting to begin")).to_be_visible()
     with site.working():
-        expect(page.get_by_text("2 done")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("2 done")).to_be_visible(timeout=90_000)
     assert {deposit.state for deposit in site.zenodo.deposits()} == {"draft"}
     assert len(site.zenodo.deposits()) == 2
 

@@ -73,7 +73,7 @@ def test_a_staff_member_imports_runs_it_again_and_undoes_it(page: Page, site: Si
     picture(page, "run-waiting")
     with site.working():
         # nobody touches the page: it finds out by itself
-        expect(page.get_by_role("link", name="Undo this import")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("link", name="Undo this import")).to_be_visible(timeout=90_000)
         first = latest(site)
         assert first.created_count == first.listed == 3
         picture(page, "run-done")
@@ -89,7 +89,7 @@ def test_a_staff_member_imports_runs_it_again_and_undoes_it(page: Page, site: Si
         expect(page.get_by_text(f"{first.listed} items")).to_be_visible()
         picture(page, "undo")
         page.get_by_role("button", name="Undo these imports").click()
-        expect(page.get_by_text(f"{first.listed} removed").first).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(f"{first.listed} removed").first).to_be_visible(timeout=90_000)
         picture(page, "undone")
     page.get_by_role("link", name="Past imports").click()
     expect(page.get_by_text("Undone", exact=True)).to_have_count(2)

@@ -33,7 +33,7 @@ def test_a_person_exports_and_watches_until_the_doi_is_there(page: Page, site: S
     expect(page.get_by_text("Nobody works at the moment")).to_be_visible()
     with site.working():
         # nobody touches the page: it finds out by itself
-        expect(page.get_by_role("link", name=DOI).first).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("link", name=DOI).first).to_be_visible(timeout=90_000)
     expect(page.get_by_text("Files: 3 of 3 arrived")).to_be_visible()
     [deposit] = site.zenodo.deposits()
     assert (deposit.state, len(deposit.files)) == ("published", 3)

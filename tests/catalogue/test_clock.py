@@ -45,5 +45,5 @@ def test_no_change_is_seen_before_one_that_was_stamped_earlier(shared: Database)
         # were it not waiting, the second one would be through by now, with a later number than one that nobody sees yet
         second.join(1)
         assert since(shared, last) == []
-    second.join(30)
+    second.join(90)
     assert since(shared, last) == [slow, quick]

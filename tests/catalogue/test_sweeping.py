@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import Connection, select, text, update
 
 from exporter.catalogue import editing, item_files, items, kept_files, revisions, storage, sweeping
 from exporter.catalogue.item_file import FileState, ItemFile
@@ -191,10 +191,11 @@ def served(empty_database: DatabaseAddress) -> Iterator[Database]:
     opened.close()
 
 
-def wait_for_a_wait(database: Database) -> None:
-    """Until some transaction waits for a lock of another."""
+def wait_for_a_wait(database: Database, holding: Connection) -> None:
+    """Until some transaction waits for a lock of another. The one that is held meanwhile gives signs of life."""
     waiting = text("SELECT count(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
-    for _ in range(60):
+    for _ in range(360):
+        holding.execute(text("SELECT 1"))
         with database.engine.connect() as connection:
             if connection.execute(waiting).scalar_one():
                 return
@@ -213,7 +214,7 @@ def test_who_is_about_to_use_old_bytes_is_waited_for(served: Database, kept: Sto
         with served.transaction() as connection:
             storage.note(connection, stored)
             sweeping_there = pool.submit(sweep, served, kept)
-            wait_for_a_wait(served)
+            wait_for_a_wait(served, connection)
             file = ItemFile("a.csv", state=FileState.STORED, sha256=stored.sha256)
             item_files.put(connection, {item_id: [file]})
             revisions.keep(connection, [item_id], PERSON)

@@ -70,7 +70,7 @@ def place(write: Write, tmp_path: Path) -> Iterator[Place]:
                 },
                 "zenodo": {"api_url": f"{repository.url}/api/deposit/depositions", "title": "Zenodo"},
                 "http": {"allowed": hosts},
-                "worker": {"poll_seconds": "0.1", "beat_seconds": "0.5", "lease_seconds": "5", "settle_seconds": "1"},
+                "worker": {"poll_seconds": "0.1", "beat_seconds": "0.5", "lease_seconds": "60", "settle_seconds": "1"},
             }
         )
         opened = Place(settings, service, zenodo)

@@ -90,7 +90,7 @@ class Place:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=180,
         )
 
     def told(self, *words: str) -> Any:
@@ -118,7 +118,7 @@ class Place:
         finally:
             worker.terminate()
             # one that was still starting knows no other end
-            assert worker.wait(30) in {0, -signal.SIGTERM}
+            assert worker.wait(90) in {0, -signal.SIGTERM}
 
 
 class Terminal:
@@ -141,7 +141,7 @@ class Terminal:
     def text(self) -> str:
         return ANSI.sub("", self.raw).replace("\r", "\n")
 
-    def until(self, seen: Callable[[str], bool], seconds: float = 60) -> str:
+    def until(self, seen: Callable[[str], bool], seconds: float = 90) -> str:
         give_up = time.monotonic() + seconds
         while not seen(self.text):
             assert time.monotonic() < give_up, f"waited in vain:\n{self.text[-3000:]}"
@@ -168,7 +168,7 @@ class Terminal:
             for _ in range(20):
                 self._read()
 
-    def ends(self, seconds: float = 60) -> int:
+    def ends(self, seconds: float = 90) -> int:
         give_up = time.monotonic() + seconds
         while self._read() or self.process.poll() is None:
             assert time.monotonic() < give_up, f"it does not end:\n{self.text[-3000:]}"

@@ -1,6 +1,7 @@
 """The front door as a process, before an application that tells what reached it: ``serving_process.py LISTEN``."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ from tests.settings.conftest import complete
 
 def application(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
     if environ["PATH_INFO"] == "/slow":
+        Path(os.environ["ARRIVED"]).touch()
         time.sleep(1)
     start("200 OK", [("Content-Type", "application/json")])
     told = {name: environ.get(name, "") for name in ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_X_FORWARDED_HOST", "HTTP_HOST")}

@@ -95,14 +95,17 @@ def test_directories_that_are_not_there_are_told(installed: Installed, tmp_path:
     change: Change = {
         "app": {"state_directory": str(tmp_path / "nowhere")},
         "ckan": {"resources_path": str(tmp_path / "store"), "resources_usr_path": f"{tmp_path}/homes/{{user}}/pub"},
+        "catalogue": {"storage": str(tmp_path / "catalogue")},
     }
     outcomes = found(installed(change))
     assert "mkdir" in outcomes["state directory"].sentence
     assert f"cannot read {tmp_path / 'store'}: No such file" in outcomes["CKAN's files"].sentence
     assert f"cannot read {tmp_path / 'homes'}" in outcomes["users' files"].sentence
-    (tmp_path / "store").mkdir()
-    (tmp_path / "homes").mkdir()
+    assert "systemd-tmpfiles --create" in outcomes["catalogue's files"].sentence
+    for name in ("store", "homes", "catalogue"):
+        (tmp_path / name).mkdir()
     outcomes = found(installed(change))
+    assert outcomes["catalogue's files"].well
     assert outcomes["CKAN's files"].well
     assert outcomes["users' files"].well
 

@@ -133,13 +133,13 @@ def test_a_running_job_is_cancelled_and_its_draft_removed(place: Place) -> None:
     place.zenodo.latency = 1.0
     words = ("--licence", "cc-by-4.0", "--confirm", "creators", "--yes")
     job_id = place.told("export", INCOMPLETE, "--as", "ada", *words)["id"]
-    # a command takes seconds to begin on a busy machine
-    place.zenodo.faults.add(r"PUT /api/files/.*levels", times=1, delay=8)
+    held = place.zenodo.faults.add(r"PUT /api/files/.*levels", times=1, delay=3600)
     with place.working():
         with place.terminal("export", COMPLETE, "--as", "ada", "--yes", "--confirm", "rights", "--wait") as terminal:
             terminal.until(lambda seen: "sending the files" in seen)
             other = max(job.id for job in place.jobs())
             assert place.run("jobs", "cancel", str(other), "--remove").returncode == 0
+            held.delay = 0
             assert terminal.ends() == 5
             assert "nothing of it is left there" in terminal.text.replace("\n", " ")
     assert [job.state for job in place.jobs() if job.id == job_id] == [JobState.DONE]

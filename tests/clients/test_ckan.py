@@ -19,7 +19,7 @@ from simulators.ckan import Ckan
 from simulators.server import Simulator
 
 KEY = "the-secret-key-of-the-service"
-OPTIONS = HttpOptions(user_agent="Exporter/test (+https://x.org)", connect_seconds=5, read_seconds=5, answer_bytes=1 << 20)
+OPTIONS = HttpOptions(user_agent="Exporter/test (+https://x.org)", connect_seconds=30, read_seconds=30, answer_bytes=1 << 20)
 
 
 @pytest.fixture
@@ -122,8 +122,8 @@ def test_an_answer_that_never_ends_is_left(ckan: Ckan, client: CkanClient) -> No
 
 
 def test_a_ckan_that_hangs_is_left(simulator: Simulator, ckan: Ckan) -> None:
-    fault = ckan.faults.add("status_show", times=-1, hang=30)
-    client = CkanClient(HttpOptions(connect_seconds=1, read_seconds=0.2), simulator.url, KEY)
+    fault = ckan.faults.add("status_show", times=-1, hang=3600)
+    client = CkanClient(HttpOptions(connect_seconds=30, read_seconds=1), simulator.url, KEY)
     with pytest.raises(RemoteUnavailable, match="did not answer in time"):
         client.write("status_show")
     assert fault.happened == 1

@@ -9,7 +9,7 @@ from exporter.errors import AddressRefused, RemoteRefused, RemoteUnavailable, To
 from exporter.http_client import HttpClient, HttpOptions
 from simulators.server import Reply, Request, Service, Simulator
 
-OPTIONS = HttpOptions(connect_seconds=5, read_seconds=5, answer_bytes=1000)
+OPTIONS = HttpOptions(connect_seconds=30, read_seconds=30, answer_bytes=1000)
 
 
 class Pages(Service):

@@ -13,7 +13,7 @@ from simulators.server import Simulator
 from simulators.zenodo import Zenodo
 from tests.simulators.test_zenodo_oauth import BACK, authorize
 
-OPTIONS = HttpOptions(connect_seconds=3, read_seconds=3, tries=1)
+OPTIONS = HttpOptions(connect_seconds=30, read_seconds=30, tries=1)
 GOOD = {"access_token": "an-access-token", "token_type": "Bearer", "expires_in": 60, "refresh_token": "a-refresh-token"}
 
 

@@ -22,7 +22,7 @@ from exporter.sources.base import Entry, Listing
 from exporter.sources.imports import ImportSource
 
 PAGE = 2
-QUICK = HttpOptions(user_agent="Exporter/test", connect_seconds=10, read_seconds=20)
+QUICK = HttpOptions(user_agent="Exporter/test", connect_seconds=30, read_seconds=60)
 
 
 @dataclass(frozen=True)

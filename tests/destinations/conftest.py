@@ -16,7 +16,7 @@ from simulators.zenodo import Zenodo
 
 TOKENS = {"canary-token-of-the-owner": "owner", "canary-token-of-a-stranger": "stranger"}
 OWNER, STRANGER = TOKENS
-OPTIONS = HttpOptions(connect_seconds=5, read_seconds=5)
+OPTIONS = HttpOptions(connect_seconds=30, read_seconds=30)
 Connect = Callable[..., Destination]
 
 

@@ -175,7 +175,7 @@ class Chaos:
             time.sleep(1)
         for worker in self.workers.values():
             worker.terminate()
-            worker.wait(30)
+            worker.wait(90)
 
     def _open(self) -> int:
         """FAILED is no end here: each fault passes, and pressing "try again" must lead to a deposit."""
@@ -206,6 +206,7 @@ FAULTS: dict[str, Callable[[Chaos], None]] = {
 
 def chaos(directory: Path, seed: int, count: int) -> Outcome:
     world = World(directory, f"sqlite:///{directory / 'exporter.db'}")
+    world.impatient()
     try:
         return Chaos(world, seed).run(count)
     finally:

@@ -1,5 +1,6 @@
 """SIGSTOP, but not with a lock of the database in the hand: everybody would wait with it, for ever."""
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ from exporter.errors import DatabaseAway
 def pause(worker: "subprocess.Popen[bytes]", database: Database) -> None:
     while True:
         worker.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, worker.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)  # the signal was only sent until then
         if is_free(database):
             return
         worker.send_signal(signal.SIGCONT)

@@ -72,7 +72,7 @@ class Proxy:
     def _carry(self, client: socket.socket) -> None:
         self._heal.wait()
         try:
-            server = socket.create_connection(self._behind, timeout=5)
+            server = socket.create_connection(self._behind, timeout=60)
         except OSError:
             _reset(client)
             return

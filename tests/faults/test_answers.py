@@ -1,20 +1,30 @@
 """Answers that are lost, late or wrong (F9 to F21, F40): one deposit, and not a byte sent twice that had arrived."""
 
 import pytest
+from sqlalchemy import update
 
+from exporter.database.clock import after
+from exporter.database.schema import deposits, jobs
 from exporter.jobs.job import JobState
+from simulators.server import Fault
 from tests.faults.world import FILES, World
 
 pytestmark = pytest.mark.slow
 CREATE = "POST /api/records$"
 PUBLISH = "actions/publish"
 BIG = "PUT .*/gauges.bin"
-LOST = [{"drop": True}, {"status": 504, "html": True}, {"hang": 3}]
+LOST = [{"drop": True}, {"status": 504, "html": True}, {"hang": 30}]
+
+
+def lose(world: World, match: str, **how: object) -> Fault:
+    if "hang" in how:
+        world.impatient()
+    return world.fault(match, **how)
 
 
 @pytest.mark.parametrize("how", LOST, ids=["dropped", "504", "silent"])
 def test_a_lost_answer_to_create_makes_no_second_deposit(how: dict[str, object], world: World) -> None:
-    fault = world.fault(CREATE, when="after", **how)
+    fault = lose(world, CREATE, when="after", **how)
     job_id = world.submit()
     world.start()
     world.judge(job_id)
@@ -22,15 +32,21 @@ def test_a_lost_answer_to_create_makes_no_second_deposit(how: dict[str, object],
 
 
 def test_a_create_that_never_happened_is_made_after_the_settle_window(world: World) -> None:
+    world.settle_for(600)
     fault = world.fault(CREATE, drop=True)
     job_id = world.submit()
     world.start()
+    world.wait_until(lambda: "Looking whether it is there" in world.events(job_id))
+    assert (fault.happened, world.zenodo.counters.creates) == (1, 0)
+    with world.database.transaction() as connection:
+        connection.execute(update(deposits).values(intended=after(-600)))
+        connection.execute(update(jobs).where(jobs.c.state == JobState.READY).values(run_after=after(0)))
     world.judge(job_id)
     assert (fault.happened, world.zenodo.counters.creates) == (1, 1)
-    assert "Looking whether it is there" in world.events(job_id)
 
 
 def test_a_draft_that_the_list_shows_late_is_adopted_within_the_settle_window(world: World) -> None:
+    world.settle_for(60)
     world.zenodo.search.lag = 1.5
     fault = world.fault(CREATE, when="after", status=504, html=True)
     job_id = world.submit()
@@ -40,7 +56,7 @@ def test_a_draft_that_the_list_shows_late_is_adopted_within_the_settle_window(wo
 
 
 def test_a_draft_that_shows_after_the_settle_window_is_an_empty_orphan_that_the_janitor_removes(world: World) -> None:
-    world.zenodo.search.lag = 60
+    world.zenodo.search.lag = 3600
     fault = world.fault(CREATE, when="after", status=504, html=True)
     job_id = world.submit()
     world.start()
@@ -53,7 +69,7 @@ def test_a_draft_that_shows_after_the_settle_window_is_an_empty_orphan_that_the_
 
 @pytest.mark.parametrize("how", LOST, ids=["dropped", "504", "silent"])
 def test_a_file_that_arrived_is_not_sent_again_when_the_answer_is_lost(how: dict[str, object], world: World) -> None:
-    fault = world.fault(BIG, when="after", **how)
+    fault = lose(world, BIG, when="after", **how)
     job_id = world.submit()
     world.start()
     world.judge(job_id)
@@ -63,11 +79,11 @@ def test_a_file_that_arrived_is_not_sent_again_when_the_answer_is_lost(how: dict
 
 @pytest.mark.parametrize(
     "how",
-    [{"drop": True}, {"status": 503, "html": True}, {"hang": 3}, {"read_bytes": 1_000_000}],
+    [{"drop": True}, {"status": 503, "html": True}, {"hang": 30}, {"read_bytes": 1_000_000}],
     ids=["dropped", "503", "silent", "cut"],
 )
 def test_a_file_that_did_not_arrive_is_sent_once_more_and_no_other(how: dict[str, object], world: World) -> None:
-    fault = world.fault(BIG, **how)
+    fault = lose(world, BIG, **how)
     job_id = world.submit()
     world.start()
     world.judge(job_id)
@@ -99,7 +115,7 @@ def test_a_file_that_always_arrives_wrong_fails_alone_and_nothing_is_published(w
 
 @pytest.mark.parametrize("how", LOST, ids=["dropped", "504", "silent"])
 def test_a_lost_answer_to_publish_is_no_second_publication(how: dict[str, object], world: World) -> None:
-    fault = world.fault(PUBLISH, when="after", **how)
+    fault = lose(world, PUBLISH, when="after", **how)
     job_id = world.submit()
     world.start()
     world.judge(job_id)

@@ -25,13 +25,14 @@ POISON = [b"not json", b"\xff\xfe", b"", b"null", b"[1]", b"x" * 100_000, b'{"to
 
 @pytest.fixture
 def rung(rabbitmq: RabbitMq, tmp_path: Path) -> Iterator[World]:
-    """A world with a broker, whose workers would look by themselves only once in a minute."""
+    """A world with a broker, whose workers would look by themselves only once in an hour."""
     for world in opened(tmp_path, f"sqlite:///{tmp_path / 'exporter.db'}"):
+        world.places.append(rabbitmq.directory)
         world.use(
             replace(
                 world.settings,
                 rabbitmq=RabbitmqSettings("127.0.0.1", rabbitmq.port, queue=f"queue-{tmp_path.name}"),
-                worker=replace(world.settings.worker, poll_seconds=60),
+                worker=replace(world.settings.worker, poll_seconds=3600),
             )
         )
         yield world
@@ -49,7 +50,7 @@ def publish(world: World, bodies: list[bytes]) -> None:
 def test_a_bell_starts_the_job_long_before_the_next_look(rung: World) -> None:
     first = rung.submit()
     rung.start()
-    rung.judge(first)  # found by the look at the start: the next one would come after a minute
+    rung.judge(first)  # found by the look at the start: the next one would come after an hour
     second = rung.submit(rung.plan("lakes", "ulla"))
     rung.judge(second, name="lakes")
 
@@ -65,13 +66,11 @@ def test_a_broker_that_stops_and_comes_back_in_the_middle_changes_nothing(rung: 
     assert (job.attempt, len(rung.zenodo.uploads())) == (1, len(FILES))
 
 
-def test_a_broker_that_is_down_from_submit_to_end_delays_at_most_the_submit(rung: World, rabbitmq: RabbitMq) -> None:
+def test_a_broker_that_is_down_from_submit_to_end_costs_no_job(rung: World, rabbitmq: RabbitMq) -> None:
     rung.use(replace(rung.settings, worker=replace(rung.settings.worker, poll_seconds=0.5)))
     rabbitmq.stop()
     try:
-        begun = time.monotonic()
         job_id = rung.submit()
-        assert time.monotonic() - begun < 10
         rung.start()
         rung.judge(job_id)
     finally:
@@ -146,6 +145,7 @@ def test_a_small_job_does_not_wait_for_the_large_one_of_another_person(world: Wo
 
 
 def test_a_drained_worker_finishes_the_file_under_way_and_gives_the_job_back_uncounted(world: World) -> None:
+    world.use(replace(world.settings, worker=replace(world.settings.worker, grace_seconds=60)))
     world.order("hold-at", "moving#2")
     job_id = world.submit()
     worker = world.start()
@@ -153,7 +153,7 @@ def test_a_drained_worker_finishes_the_file_under_way_and_gives_the_job_back_unc
     worker.terminate()
     world.wait_until(lambda: "stopping" in world.log())
     world.release()
-    assert worker.wait(20) == 0
+    assert worker.wait(90) == 0
     job = world.job(job_id)
     assert (job.state, job.attempt) == (JobState.READY, 0)
     world.start()
@@ -167,7 +167,7 @@ def test_a_drained_worker_whose_file_takes_longer_than_the_grace_drops_it_and_no
     worker = world.start()
     world.wait_until(lambda: world.obeyed("held"))
     worker.terminate()
-    assert worker.wait(20) == 0
+    assert worker.wait(90) == 0
     world.release()
     world.start()
     job = world.judge(job_id)

@@ -73,7 +73,7 @@ def killed_and_compared(step: str, world: World, directory: Path) -> None:
         import_here(other, plan)
         world.order("kill-at", step)
         job_id = submit_import(world.database, lambda _job: None, plan)
-        assert world.start().wait(40) == -signal.SIGKILL
+        assert world.start().wait(90) == -signal.SIGKILL
         assert world.obeyed("killed")
         world.start()
         job = world.wait(job_id)
@@ -90,7 +90,7 @@ def test_an_import_killed_again_and_again_ends_in_the_same_catalogue(world: Worl
         job_id = submit_import(world.database, lambda _job: None, plan_of(world))
         for step in ("listed", "stored", "opened", "file", "file-noted", "item-files", "reconcile"):
             world.order("kill-at", step)
-            assert world.start().wait(40) == -signal.SIGKILL
+            assert world.start().wait(90) == -signal.SIGKILL
             assert world.obeyed("killed")
             (world.directory / "killed").unlink()
         world.start()
@@ -104,7 +104,7 @@ def test_another_worker_takes_over_what_the_first_one_left(world: World, tmp_pat
         import_here(other, plan_of(world))
         world.order("kill-at", "stored")
         job_id = submit_import(world.database, lambda _job: None, plan_of(world))
-        assert world.start("1").wait(40) == -signal.SIGKILL
+        assert world.start("1").wait(90) == -signal.SIGKILL
         assert world.obeyed("killed")
         world.start("2")
         assert world.wait(job_id).fence == 3  # claimed, broken, claimed
@@ -124,7 +124,7 @@ def test_an_undo_killed_and_started_again_takes_back_the_same(step: str, world: 
         carry_out(other, submit_undo(other.database, lambda _job: None, plan.person, jobs))
         world.order("kill-at", step)
         job_id = submit_undo(world.database, lambda _job: None, plan.person, jobs)
-        assert world.start().wait(40) == -signal.SIGKILL
+        assert world.start().wait(90) == -signal.SIGKILL
         assert world.obeyed("killed")
         world.start()
         assert world.wait(job_id).state is JobState.DONE

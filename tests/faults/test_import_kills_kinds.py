@@ -43,7 +43,7 @@ def order_and_kill(world: World, source: Elsewhere, step: str, instance: str = "
 
 
 def kill(world: World, instance: str = "1") -> None:
-    assert world.start(instance).wait(40) == -signal.SIGKILL
+    assert world.start(instance).wait(90) == -signal.SIGKILL
     assert world.obeyed("killed")
     (world.directory / "killed").unlink()
 

@@ -31,7 +31,7 @@ def begun(world: World, step: str, url: str = "") -> int:
 
 def ended(world: World, job_id: int) -> Job:
     # a transaction that a silent link left open keeps its rows locked for twenty seconds
-    job = world.wait(job_id, seconds=90)
+    job = world.wait(job_id)
     assert (job.state, job.problems) == (JobState.DONE, 0), job.message
     return job
 
@@ -109,6 +109,7 @@ def test_a_source_whose_connections_are_reset_is_asked_again(world: World, to_so
 
 @pytest.mark.parametrize("step", ["claimed", "all-listed", "files"])
 def test_a_source_that_goes_silent_is_waited_for(step: str, world: World, to_source: Proxy, tmp_path: Path) -> None:
+    world.impatient()
     url = f"http://127.0.0.1:{to_source.port}"
     with compared(world, tmp_path, url):
         job_id = begun(world, step, url)
@@ -117,6 +118,7 @@ def test_a_source_that_goes_silent_is_waited_for(step: str, world: World, to_sou
         world.release()
         world.wait_until(lambda: "is ready: " in world.log())
         to_source.heal()
+        world.hurry(job_id)
         ended(world, job_id)
 
 

@@ -79,6 +79,7 @@ def test_a_source_whose_connections_are_reset_is_asked_again(step: str, world: W
 
 
 def test_a_source_that_goes_silent_is_waited_for(world: World, cable: Cable, tmp_path: Path) -> None:
+    world.impatient()
     with compared(world, cable, tmp_path):
         job_id = begun(world, cable, "claimed")
         cable.proxy.cut()
@@ -86,4 +87,5 @@ def test_a_source_that_goes_silent_is_waited_for(world: World, cable: Cable, tmp
         world.release()
         world.wait_until(lambda: "is ready: " in world.log())
         cable.proxy.heal()
+        world.hurry(job_id)
         ended(world, job_id)

@@ -43,10 +43,10 @@ def test_a_database_that_stops_for_seconds_changes_nothing(
 
 @pytest.fixture
 def rung(rabbitmq: RabbitMq, tmp_path: Path) -> Iterator[World]:
-    """A world with a broker, whose workers would look by themselves only once in a minute."""
+    """A world with a broker, whose workers would look by themselves only once in an hour."""
     for world in opened(tmp_path, f"sqlite:///{tmp_path / 'exporter.db'}"):
         broker = RabbitmqSettings("127.0.0.1", rabbitmq.port, queue=f"queue-{tmp_path.name}")
-        slow = replace(world.settings.worker, poll_seconds=60)
+        slow = replace(world.settings.worker, poll_seconds=3600)
         world.use(replace(world.settings, rabbitmq=broker, worker=slow))
         yield world
 

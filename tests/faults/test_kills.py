@@ -58,7 +58,7 @@ def test_a_worker_killed_on_mariadb_and_started_again_makes_one_right_deposit(
 def killed_and_judged(step: str, uploads: int, world: World) -> None:
     world.order("kill-at", step)
     job_id = world.submit()
-    assert world.start().wait(40) == -signal.SIGKILL
+    assert world.start().wait(90) == -signal.SIGKILL
     assert world.obeyed("killed")
     bystander = world.submit(world.plan("lakes", "ulla"))
     world.start()
@@ -75,7 +75,7 @@ def killed_and_judged(step: str, uploads: int, world: World) -> None:
 def test_a_worker_that_never_comes_back_is_replaced_by_another(step: str, world: World) -> None:
     world.order("kill-at", step)
     job_id = world.submit()
-    assert world.start("1").wait(40) == -signal.SIGKILL
+    assert world.start("1").wait(90) == -signal.SIGKILL
     assert world.obeyed("killed")
     world.start("2")
     assert world.judge(job_id).fence == 3  # claimed, broken, claimed
@@ -94,7 +94,7 @@ def test_a_worker_killed_again_and_again_still_makes_one_right_deposit(world: Wo
     job_id = world.submit()
     for step in ("intent", "recorded", "moving#3", "put#1", "publishing", "published"):
         world.order("kill-at", step)
-        assert world.start().wait(40) == -signal.SIGKILL
+        assert world.start().wait(90) == -signal.SIGKILL
         assert world.obeyed("killed")
         (world.directory / "killed").unlink()
         assert world.job(job_id).state is JobState.RUNNING

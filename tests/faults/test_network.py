@@ -30,6 +30,7 @@ def to_zenodo(world: World) -> Iterator[Proxy]:
 @pytest.fixture
 def belled(rabbitmq: RabbitMq, world: World, tmp_path: Path) -> Iterator[tuple[World, Proxy]]:
     """The broker through a proxy; the workers look by themselves, too."""
+    world.places.append(rabbitmq.directory)
     with Proxy(rabbitmq.port) as proxy:
         world.use(
             replace(world.settings, rabbitmq=RabbitmqSettings("127.0.0.1", proxy.port, queue=f"queue-{tmp_path.name}"))
@@ -57,6 +58,7 @@ def test_an_upload_whose_connection_is_reset_twice_is_sent_three_times_and_no_ot
 
 
 def test_an_upload_whose_connection_goes_silent_is_given_up_and_sent_once_more(world: World, to_zenodo: Proxy) -> None:
+    world.impatient()
     to_zenodo.silent_after(1_000_000)
     job_id = world.submit()
     world.start()
@@ -74,6 +76,7 @@ def test_a_create_whose_connection_is_reset_makes_one_deposit(world: World, to_z
 
 
 def test_a_repository_that_is_silent_for_everything_is_waited_for(world: World, to_zenodo: Proxy) -> None:
+    world.impatient()
     job_id = held(world, "described")
     to_zenodo.go_silent()
     world.release()
@@ -85,6 +88,7 @@ def test_a_repository_that_is_silent_for_everything_is_waited_for(world: World, 
 
 def test_a_ckan_that_goes_silent_is_waited_for_and_asked_before_anything_is_sent(world: World) -> None:
     with Proxy(int(world.ckan_url.rsplit(":", 1)[1])) as proxy:
+        world.impatient()
         server = f"http://127.0.0.1:{proxy.port}"
         world.use(replace(world.settings, ckan=replace(world.settings.ckan, server=server)))
         job_id = world.submit()
@@ -141,7 +145,7 @@ def test_a_broker_that_goes_silent_in_the_middle_of_a_call_holds_no_submit(count
     rabbit = world.settings.rabbitmq
     assert rabbit is not None
     assert not ring(Broker(rabbit.host, rabbit.port, queue=rabbit.queue), 1)
-    assert proxy.silences == 1
+    world.wait_until(lambda: proxy.silences == 1)
     job_id = world.submit()
     world.start()
     world.judge(job_id)
@@ -192,7 +196,7 @@ def test_a_broker_that_wants_its_message_back_soon_does_not_touch_a_long_job(wor
         world.release()
         job = world.judge(job_id)
         assert (job.attempt, len(world.zenodo.uploads())) == (1, len(FILES))
-        assert consumers(rabbitmq, queue) == 1
+        world.wait_until(lambda: consumers(rabbitmq, queue) == 1)
     finally:
         rabbitmq.remove()
 
@@ -204,7 +208,7 @@ def takes_back(rabbitmq: RabbitMq) -> bool:
     channel.queue_declare("impatient")
     channel.basic_publish("", "impatient", b"1")
     channel.basic_consume("impatient", lambda *_: None)
-    give_up = time.monotonic() + 30
+    give_up = time.monotonic() + 60
     while channel.is_open and time.monotonic() < give_up:
         connection.process_data_events(0.5)
     closed: bool = channel.is_closed

@@ -90,6 +90,7 @@ def test_a_revoked_token_waits_for_its_owner_and_goes_on_after_a_new_one(world: 
         assert stored is not None
         assert stored.state == connections.REFUSED
     world.zenodo.tokens["canary-new-token-of-ada"] = "ada"
+    world.secrets.append("canary-new-token-of-ada")
     with world.database.transaction() as connection:
         woken = connections.save(connection, world.parts.vault, "sub-ada", world.host, token="canary-new-token-of-ada")
     assert woken == 1

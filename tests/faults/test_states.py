@@ -25,7 +25,7 @@ CREATE = "POST /api/records$"
 def killed_at(world: World, step: str, job_id: int | None = None) -> int:
     world.order("kill-at", step)
     job_id = job_id or world.submit()
-    assert world.start().wait(40) == -signal.SIGKILL
+    assert world.start().wait(90) == -signal.SIGKILL
     assert world.obeyed("killed")
     (world.directory / "killed").unlink()
     return job_id
@@ -140,7 +140,7 @@ def test_the_janitor_leaves_a_draft_alone_that_its_job_may_still_adopt(world: Wo
 
 
 def test_the_janitor_removes_what_a_cancelled_job_never_saw_in_the_list(world: World) -> None:
-    world.zenodo.search.lag = 60
+    world.zenodo.search.lag = 3600
     job_id = killed_at(world, "created")
     cancel(world, job_id, CancelMode.REMOVE)
     world.start()
@@ -151,7 +151,7 @@ def test_the_janitor_removes_what_a_cancelled_job_never_saw_in_the_list(world: W
 
 
 def test_the_janitor_looks_again_after_another_lost_answer(world: World) -> None:
-    world.zenodo.search.lag = 60
+    world.zenodo.search.lag = 3600
     fault = world.fault(CREATE, when="after", status=504, html=True)
     job_id = world.submit()
     with world.database.transaction() as connection:
@@ -235,7 +235,7 @@ def test_the_token_of_another_account_is_told_in_a_sentence_and_no_token_is_call
 
 
 def test_what_a_lost_answer_left_behind_is_found_also_after_a_cancel_and_a_new_start(world: World) -> None:
-    world.zenodo.search.lag = 60
+    world.zenodo.search.lag = 3600
     fault = world.fault(CREATE, when="after", status=504, html=True)
     job_id = held(world, "file#1")
     cancel(world, job_id, CancelMode.REMOVE)

@@ -105,7 +105,7 @@ def test_a_worker_killed_while_it_makes_a_version_makes_exactly_one(step: str, w
     world.workers[0].wait()
     job_id = world.submit(changed(world))
     world.order("kill-at", step)
-    assert world.start().wait(40) == -signal.SIGKILL
+    assert world.start().wait(90) == -signal.SIGKILL
     assert world.obeyed("killed")
     world.start()
     job = world.wait(job_id)
@@ -120,7 +120,7 @@ def test_a_worker_killed_while_it_edits_the_metadata_publishes_the_edit_once(ste
     world.workers[0].wait()
     job_id = world.submit(retitled(world, "Rivers and streams"))
     world.order("kill-at", step)
-    assert world.start().wait(40) == -signal.SIGKILL
+    assert world.start().wait(90) == -signal.SIGKILL
     assert world.obeyed("killed")
     world.start()
     job = world.wait(job_id)
@@ -194,7 +194,7 @@ def test_a_draft_export_publishes_nothing_and_reserves_a_doi(world: World) -> No
 
 def at_zenodo(world: World, method: str, path: str, body: object = None) -> dict[str, str]:
     headers = {"Authorization": f"Bearer {TOKENS['ada']}", "Accept": "application/vnd.inveniordm.v1+json"}
-    answer = requests.request(method, world.zenodo_url + path, json=body or {}, headers=headers, timeout=10)
+    answer = requests.request(method, world.zenodo_url + path, json=body or {}, headers=headers, timeout=60)
     answer.raise_for_status()
     made: dict[str, str] = answer.json() if answer.content else {}
     return made
@@ -203,7 +203,7 @@ def at_zenodo(world: World, method: str, path: str, body: object = None) -> dict
 def upload(world: World, draft: str, name: str, content: bytes) -> None:
     headers = {"Authorization": f"Bearer {TOKENS['ada']}"}
     address = f"{world.zenodo_url}/api/records/{draft}/draft/files"
-    requests.post(address, json=[{"key": name}], headers=headers, timeout=10).raise_for_status()
+    requests.post(address, json=[{"key": name}], headers=headers, timeout=60).raise_for_status()
     octets = {**headers, "Content-Type": "application/octet-stream"}
-    requests.put(f"{address}/{name}/content", data=content, headers=octets, timeout=10).raise_for_status()
-    requests.post(f"{address}/{name}/commit", headers=headers, timeout=10).raise_for_status()
+    requests.put(f"{address}/{name}/content", data=content, headers=octets, timeout=60).raise_for_status()
+    requests.post(f"{address}/{name}/commit", headers=headers, timeout=60).raise_for_status()

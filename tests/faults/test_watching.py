@@ -60,7 +60,7 @@ def judge(world: World, job_id: int) -> None:
 def test_a_worker_killed_at_any_step_of_a_look_is_followed_by_one_that_ends_it(step: str, each_world: World) -> None:
     job_id = published_behind_our_back(each_world)
     each_world.order("kill-at", step)
-    assert each_world.start().wait(40) == -signal.SIGKILL
+    assert each_world.start().wait(90) == -signal.SIGKILL
     assert each_world.obeyed("killed")
     lapse(each_world)
     each_world.start("2")

@@ -7,7 +7,7 @@ from exporter.jobs.lanes import share_out
 
 
 def test_bytes_of_files_in_several_threads_add_up_and_go_when_their_file_ends() -> None:
-    progress, sent, looked = Progress(), threading.Barrier(4, timeout=20), threading.Barrier(4, timeout=20)
+    progress, sent, looked = Progress(), threading.Barrier(4, timeout=60), threading.Barrier(4, timeout=60)
 
     def send(count: int) -> None:
         progress.begin()

@@ -232,7 +232,7 @@ def explore(database: Database, examples: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600 if EXAMPLES else 180)
+@pytest.mark.timeout(3600 if EXAMPLES else 900)
 def test_on_sqlite_no_two_holders_write_and_nothing_is_lost(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'model.db'}")
     database.create_tables()
@@ -250,6 +250,6 @@ def on_mariadb(request: pytest.FixtureRequest) -> Iterator[Database]:
 
 @pytest.mark.slow
 @pytest.mark.server
-@pytest.mark.timeout(3600 if EXAMPLES else 180)
+@pytest.mark.timeout(3600 if EXAMPLES else 900)
 def test_on_mariadb_no_two_holders_write_and_nothing_is_lost(on_mariadb: Database) -> None:
     explore(on_mariadb, 25)

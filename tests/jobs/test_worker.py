@@ -50,7 +50,7 @@ def get(database: Database, job_id: int) -> Job:
         return store.get(connection, job_id)
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 90) -> None:
     give_up = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < give_up, "waited in vain"
@@ -72,7 +72,7 @@ def test_a_worker_killed_at_a_step_goes_on_after_its_restart(
 ) -> None:
     (tmp_path / "kill-at").write_text(step)
     job_id = submit(database)
-    assert start("1").wait(20) == -signal.SIGKILL
+    assert start("1").wait(90) == -signal.SIGKILL
     assert (tmp_path / "killed").exists()
     assert get(database, job_id).state is JobState.RUNNING
     start("1")
@@ -86,7 +86,7 @@ def test_a_worker_that_never_comes_back_is_replaced_once_by_another(
 ) -> None:
     (tmp_path / "kill-at").write_text("work")
     job_id = submit(database)
-    start("1").wait(20)
+    start("1").wait(90)
     assert (tmp_path / "killed").exists()
     start("2")
     wait_until(is_done(database, job_id))
@@ -119,7 +119,7 @@ def test_a_stopped_worker_gives_its_job_back_uncounted_within_the_grace(
     worker = start("1")
     wait_until(lambda: f"{job_id} work" in steps(tmp_path))
     worker.terminate()
-    assert worker.wait(10) == 0
+    assert worker.wait(90) == 0
     job = get(database, job_id)
     assert (job.state, job.attempt) == (JobState.READY, 0)
 
@@ -140,7 +140,8 @@ def test_two_workers_of_one_name_are_told_apart(database: Database, start: Start
     start("1")
     wait_until(lambda: f"{job_id} work" in steps(tmp_path))
     start("1")
-    time.sleep(2.5)  # longer than the lease: a stolen job would show
+    wait_until(lambda: len(seen(database)) == 2)
+    time.sleep(2.5)  # it looks for a while, and longer than the lease of tests: a stolen job would show
     (tmp_path / "hold").unlink()
     wait_until(is_done(database, job_id))
     assert steps(tmp_path).count(f"{job_id} begin") == 1
@@ -179,7 +180,7 @@ def test_a_worker_shows_that_it_is_there_and_that_it_has_stopped(database: Datab
     wait_until(lambda: f"{job_id} work" in steps(tmp_path))
     wait_until(lambda: [(each.busy, each.alive) for each in seen(database)] == [(1, True)])
     worker.terminate()
-    worker.wait(10)
+    worker.wait(90)
     assert [(each.busy, each.alive) for each in seen(database)] == [(0, False)]
 
 
@@ -193,7 +194,7 @@ def test_systemd_hears_that_the_worker_is_ready_lives_and_stops(
 ) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
-        systemd.settimeout(20)
+        systemd.settimeout(90)
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         worker = start("1")
         assert systemd.recv(1000) == b"READY=1"
@@ -202,4 +203,4 @@ def test_systemd_hears_that_the_worker_is_ready_lives_and_stops(
         while (heard := systemd.recv(1000)).startswith(b"WATCHDOG=1"):
             pass
         assert heard == b"STOPPING=1\nSTATUS=stopping; 0 jobs come to an end"
-        assert worker.wait(10) == 0
+        assert worker.wait(90) == 0

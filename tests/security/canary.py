@@ -7,7 +7,10 @@ from contextlib import suppress
 
 class Canary:
     def __init__(self) -> None:
-        self._listener = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True)
+        if socket.has_dualstack_ipv6():
+            self._listener = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True)
+        else:
+            self._listener = socket.create_server(("", 0))
         self.port: int = self._listener.getsockname()[1]
         self.hits = 0
         self._thread = threading.Thread(target=self._count)
@@ -27,8 +30,8 @@ class Canary:
     def proves_itself(self) -> None:
         """That it would have noticed: one visit of our own."""
         before = self.hits
-        socket.create_connection(("127.0.0.1", self.port), 5).close()
-        for _ in range(200):
+        socket.create_connection(("127.0.0.1", self.port), 60).close()
+        for _ in range(3000):
             if self.hits > before:
                 break
             threading.Event().wait(0.02)
@@ -37,4 +40,4 @@ class Canary:
     def close(self) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._thread.join(5)
+        self._thread.join(60)

@@ -105,7 +105,7 @@ def test_arrays_for_scalars_and_repeated_arguments_are_read_once(site: Site) -> 
 @pytest.mark.parametrize("body", ["{}", '{"action": "export"}', "\x00\xff", "[" * 10_000])
 def test_a_body_of_another_kind_is_no_change(body: str, site: Site) -> None:
     ada, path, _ = at_the_preview(site)
-    answer = ada.post(ada.url + path, data=body.encode("latin-1"), headers={"Content-Type": "application/json"}, timeout=20)
+    answer = ada.post(ada.url + path, data=body.encode("latin-1"), headers={"Content-Type": "application/json"}, timeout=60)
     assert answer.status_code == 403
 
 
@@ -155,7 +155,7 @@ def test_somebody_elses_draft_cannot_be_chosen(site: Site) -> None:
     site.connect("ulla")
     headers = {"Authorization": "Bearer simulated-zenodo-token-of-ulla"}
     address = site.parts.settings.repositories[0].url
-    hers = requests.post(f"{address}/api/records", json={"metadata": {"title": "Hers"}}, headers=headers, timeout=9).json()
+    hers = requests.post(f"{address}/api/records", json={"metadata": {"title": "Hers"}}, headers=headers, timeout=60).json()
     ada, path, fields = at_the_preview(site)
     answer = sent(ada, path, {**fields, "target": f"draft:{hers['id']}", "action": "export"})
     assert answer.status_code == 400

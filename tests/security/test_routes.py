@@ -58,7 +58,7 @@ def walked(app: Flask, ids: dict[str, object]) -> Iterator[tuple[str, str, str]]
 
 def asked(guest: Guest, method: str, path: str, csrf: bool = True) -> int:
     token = {"csrf_token": guest.csrf(guest.url)} if csrf else {}
-    answer = guest.request(method, guest.url + path, data=token, timeout=20, allow_redirects=False)
+    answer = guest.request(method, guest.url + path, data=token, timeout=60, allow_redirects=False)
     return answer.status_code
 
 
@@ -168,7 +168,7 @@ def test_every_change_asks_for_the_token_of_its_session(world: tuple[Site, dict[
         assert asked(ada, method, path, csrf=False) == 403, f"{method} {path}"
         for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
             token = {"csrf_token": ada.csrf(ada.url)}
-            answer = ada.request(method, ada.url + path, data=token, headers=headers, timeout=20, allow_redirects=False)
+            answer = ada.request(method, ada.url + path, data=token, headers=headers, timeout=60, allow_redirects=False)
             assert answer.status_code == 403, f"{method} {path} {headers}"
 
 

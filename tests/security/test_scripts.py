@@ -21,6 +21,7 @@ from exporter.jobs.presence import note_worker
 from exporter.transfers import ledger
 from exporter.transfers.submit import plan_of
 from exporter.web import sessions
+from tests.conftest import BROWSER_MILLISECONDS
 from tests.security.payloads import PAYLOADS
 from tests.web.catalogue.stock import add_set, add_site, hostile, rich_item
 from tests.web.site import ODD, Site
@@ -85,7 +86,7 @@ def watched(browser: Browser, site: Site, name: str, role: str) -> Iterator[tupl
         context.add_cookies([{"name": cookie, "value": guest.cookies[cookie], "url": site.url}])
         context.add_init_script(WATCH)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(BROWSER_MILLISECONDS)
         page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
         page.on("console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
@@ -222,7 +223,10 @@ def test_the_watch_notices_a_script_and_the_policy(site: Site, chromium: Browser
         page.goto(site.url)
         page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')")
         page.evaluate("setTimeout(() => alert(2))")
-        page.wait_for_timeout(300)
+        for _ in range(600):
+            if seen.dialogs and seen.complaints and seen.elsewhere:
+                break
+            page.wait_for_timeout(100)
         assert seen.dialogs == ["2"]
         assert any(each.startswith("CSP script-src-attr") for each in seen.complaints)
         assert seen.elsewhere == [f"{site.url}/x"]

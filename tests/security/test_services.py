@@ -61,7 +61,7 @@ def test_a_whole_export_goes_through_both_services_with_their_own_users(site: Si
         here.until(lambda: "The draft is there" in ada.see(job).text)
         pages = [ada.see(path).text for path in ("/", job, f"{job}/progress", "/transfers", "/connections")]
     worker.stop()
-    thread.join(20)
+    thread.join(90)
     with work.database.transaction() as connection:
         assert connection.execute(select(jobs.c.state, jobs.c.owner)).all() == [("done", "sub-ada")]
         assert connection.execute(select(connections.c.owner)).scalars().all() == ["sub-ada"]

@@ -87,7 +87,7 @@ class Keycloak(Server):
             "client_id": self.tests_client_id,
             "client_secret": self.tests_client_secret,
         }
-        answer = requests.post(f"{self.issuer}/protocol/openid-connect/token", data=grant, timeout=20)
+        answer = requests.post(f"{self.issuer}/protocol/openid-connect/token", data=grant, timeout=90)
         answer.raise_for_status()
         session = requests.Session()
         session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
@@ -96,14 +96,14 @@ class Keycloak(Server):
     def set_backchannel_logout_url(self, url: str) -> None:
         """Where Keycloak tells the exporter that a session has ended."""
         with self.admin() as admin:
-            client = admin.get(f"{self.admin_url}/clients", params={"clientId": self.client_id}, timeout=20).json()[0]
+            client = admin.get(f"{self.admin_url}/clients", params={"clientId": self.client_id}, timeout=90).json()[0]
             client["attributes"]["backchannel.logout.url"] = url
-            admin.put(f"{self.admin_url}/clients/{client['id']}", json=client, timeout=20).raise_for_status()
+            admin.put(f"{self.admin_url}/clients/{client['id']}", json=client, timeout=90).raise_for_status()
 
     def end_sessions(self, user: str) -> None:
         """Signs a person out, as an administrator does; Keycloak then posts a logout token."""
         with self.admin() as admin:
-            admin.post(f"{self.admin_url}/users/{self.user_ids[user]}/logout", timeout=20).raise_for_status()
+            admin.post(f"{self.admin_url}/users/{self.user_ids[user]}/logout", timeout=90).raise_for_status()
 
 
 def _distribution() -> Path:

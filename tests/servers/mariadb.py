@@ -57,7 +57,7 @@ class MariaDb(Server):
             self._create_data()
         log = self.directory / "mariadb.log"
         self._process = ServerProcess([find_program("mariadbd") or "mariadbd", *self._options()], log, self.environment)
-        self._process.start(self._answers, timeout_seconds=60)
+        self._process.start(self._answers, timeout_seconds=180)
 
     def stop(self) -> None:
         if self._process:
@@ -82,7 +82,7 @@ class MariaDb(Server):
 
     def connect(self, database: str | None = None) -> "pymysql.Connection[pymysql.cursors.Cursor]":
         return pymysql.connect(
-            host=self.host, port=self.port, user=self.user, password=self.password, database=database, connect_timeout=5
+            host=self.host, port=self.port, user=self.user, password=self.password, database=database, connect_timeout=30
         )
 
     def _create_data(self) -> None:
@@ -120,6 +120,8 @@ class MariaDb(Server):
             "--collation-server=utf8mb4_unicode_ci",
             "--innodb-flush-log-at-trx-commit=2",  # written at each commit, not flushed to the disk
             "--innodb-flush-method=nosync",
+            "--skip-sync-frm",
+            "--debug-no-sync",  # nor the log of each CREATE TABLE: a test makes 34, and a busy disk takes seconds for them
             "--innodb-log-file-size=8M",
             "--innodb-buffer-pool-size=64M",
         ]

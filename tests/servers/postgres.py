@@ -32,7 +32,7 @@ class Postgres(Server):
         command = [_programs()[-1] / "postgres", "-D", cluster]
         log = self.directory / "postgres.log"
         self._process = ServerProcess(command, log, user=USER, stop_signal=signal.SIGINT)
-        self._process.start(self._answers, timeout_seconds=60)
+        self._process.start(self._answers, timeout_seconds=180)
 
     def stop(self) -> None:
         if self._process:

@@ -34,14 +34,14 @@ def find_program(name: str) -> str | None:
 
 def port_answers(port: int) -> bool:
     with socket.socket() as probe:
-        probe.settimeout(1)
+        probe.settimeout(10)
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def page_answers(url: str) -> bool:
-    """200 within two seconds."""
+    """200 within twenty seconds."""
     try:
-        return requests.get(url, timeout=2).status_code == 200
+        return requests.get(url, timeout=20).status_code == 200
     except requests.RequestException:
         return False
 
@@ -103,7 +103,7 @@ class ServerProcess:
             start_new_session=True,
         )
 
-    def stop(self, timeout_seconds: float = 30) -> None:
+    def stop(self, timeout_seconds: float = 60) -> None:
         """Asks politely; after the time-out, or when something of it is left, ends its whole session."""
         if self._child is None:
             return

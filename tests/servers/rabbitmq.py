@@ -42,9 +42,9 @@ class RabbitMq(Server):
         # epmd first: one that erl starts by itself would outlive the node
         epmd = ["epmd", "-port", str(self._epmd_port), "-address", "127.0.0.1"]
         self._epmd = ServerProcess(epmd, self.directory / "epmd.log")
-        self._epmd.start(lambda: port_answers(self._epmd_port), timeout_seconds=20)
+        self._epmd.start(lambda: port_answers(self._epmd_port), timeout_seconds=90)
         self._node = ServerProcess([_scripts() / "rabbitmq-server"], self.directory / "node.log", self._environment())
-        self._node.start(self._answers, timeout_seconds=120)
+        self._node.start(self._answers, timeout_seconds=180)
 
     def stop(self) -> None:
         for process in (self._node, self._epmd):

@@ -18,7 +18,7 @@ class Redis(Server):
     def start(self) -> None:
         options = ["--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--appendonly", "no"]
         self._process = ServerProcess(["redis-server", *options], self.directory / "redis.log")
-        self._process.start(lambda: port_answers(self.port), timeout_seconds=20)
+        self._process.start(lambda: port_answers(self.port), timeout_seconds=90)
 
     def stop(self) -> None:
         if self._process:

@@ -46,7 +46,7 @@ class Solr(Server):
         classes = f"{libraries / 'classes'}:{libraries / 'lib'}/*"
         command = ["java", *LEAN_JAVA, *options, "-cp", classes, "SolrMain", self._home(), str(self.port)]
         self._process = ServerProcess(command, self.directory / "console.log")
-        self._process.start(lambda: page_answers(f"{self.url}/admin/ping"), timeout_seconds=120)
+        self._process.start(lambda: page_answers(f"{self.url}/admin/ping"), timeout_seconds=180)
 
     def stop(self) -> None:
         if self._process:

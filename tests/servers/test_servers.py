@@ -69,9 +69,9 @@ def test_keycloak_knows_our_people(user: str, keycloak: Keycloak) -> None:
         "client_secret": keycloak.tests_client_secret,
         "scope": "openid",
     }
-    token = requests.post(f"{keycloak.issuer}/protocol/openid-connect/token", data=grant, timeout=20).json()["access_token"]
+    token = requests.post(f"{keycloak.issuer}/protocol/openid-connect/token", data=grant, timeout=90).json()["access_token"]
     bearer = {"Authorization": f"Bearer {token}"}
-    person = requests.get(f"{keycloak.issuer}/protocol/openid-connect/userinfo", headers=bearer, timeout=20).json()
+    person = requests.get(f"{keycloak.issuer}/protocol/openid-connect/userinfo", headers=bearer, timeout=90).json()
     assert (person["preferred_username"], person["sub"]) == (user, keycloak.user_ids[user])
 
 
@@ -84,7 +84,7 @@ def test_keycloak_redirects_to_any_port_of_this_machine(keycloak: Keycloak) -> N
         "code_challenge": "x" * 43,
         "code_challenge_method": "S256",
     }
-    page = requests.get(f"{keycloak.issuer}/protocol/openid-connect/auth", params=question, timeout=20)
+    page = requests.get(f"{keycloak.issuer}/protocol/openid-connect/auth", params=question, timeout=90)
     assert page.status_code == 200
     assert "kc-form-login" in page.text
 
@@ -92,7 +92,7 @@ def test_keycloak_redirects_to_any_port_of_this_machine(keycloak: Keycloak) -> N
 def test_keycloak_takes_a_new_address_for_its_logout_tokens(keycloak: Keycloak) -> None:
     keycloak.set_backchannel_logout_url("http://127.0.0.1:61234/logout/backchannel")
     with keycloak.admin() as admin:
-        clients = admin.get(f"{keycloak.admin_url}/clients", params={"clientId": "exporter"}, timeout=20).json()
+        clients = admin.get(f"{keycloak.admin_url}/clients", params={"clientId": "exporter"}, timeout=90).json()
     assert urlsplit(clients[0]["attributes"]["backchannel.logout.url"]).port == 61234
 
 

@@ -14,7 +14,7 @@ TABLE = "id,name,value\n1,first of all,2.5\n2,second,3.0\n"
 
 def get(dataverse: Dataverse, path: str, headers: dict[str, str] | None = None, **arguments: Any) -> requests.Response:
     url = dataverse.url + path
-    return requests.get(url, params=arguments, headers=headers, timeout=20, allow_redirects=False)
+    return requests.get(url, params=arguments, headers=headers, timeout=60, allow_redirects=False)
 
 
 def search(dataverse: Dataverse, **arguments: Any) -> requests.Response:

@@ -24,15 +24,15 @@ def get(site: Dspace7, path: str = "", token: str = "", headers: dict[str, str] 
     bearer = {"Authorization": f"Bearer {token}"} if token else {}
     url = path if path.startswith("http") else f"{site.url}/server/api{path}"
     sent = {**bearer, **(headers or {})}
-    return requests.get(url, params=arguments, headers=sent, timeout=20, allow_redirects=False)
+    return requests.get(url, params=arguments, headers=sent, timeout=60, allow_redirects=False)
 
 
 def signed_in(site: Dspace7, person: str) -> str:
     """Its token."""
     with requests.Session() as session:
-        forgery = session.get(f"{site.url}/server/api/security/csrf", timeout=5).headers["DSPACE-XSRF-TOKEN"]
+        forgery = session.get(f"{site.url}/server/api/security/csrf", timeout=60).headers["DSPACE-XSRF-TOKEN"]
         form = {"user": person, "password": PEOPLE[person]}
-        answer = session.post(f"{site.url}/server/api/authn/login", form, headers={"X-XSRF-TOKEN": forgery}, timeout=5)
+        answer = session.post(f"{site.url}/server/api/authn/login", form, headers={"X-XSRF-TOKEN": forgery}, timeout=60)
         return answer.headers["Authorization"].removeprefix("Bearer ")
 
 

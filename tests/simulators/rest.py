@@ -25,7 +25,7 @@ def running(version: str = "6.3", endpoint: str = "/rest") -> Iterator[Dspace6]:
 def get(site: Dspace6, path: str = "", headers: dict[str, str] | None = None, **arguments: Any) -> requests.Response:
     """Signed in with ``headers`` of ``signed_in``."""
     url = f"{site.url}{site.endpoint}{path}"
-    return requests.get(url, params=arguments, headers=JSON | (headers or {}), timeout=20, allow_redirects=False)
+    return requests.get(url, params=arguments, headers=JSON | (headers or {}), timeout=60, allow_redirects=False)
 
 
 def told(site: Dspace6, path: str, headers: dict[str, str] | None = None, **arguments: Any) -> Any:
@@ -37,7 +37,7 @@ def told(site: Dspace6, path: str, headers: dict[str, str] | None = None, **argu
 def login(site: Dspace6, person: str, password: str, as_json: bool) -> requests.Response:
     words = {"email": person, "password": password}
     sent: dict[str, Any] = {"json": words} if as_json else {"data": words}
-    return requests.post(f"{site.url}{site.endpoint}/login", timeout=5, **sent)
+    return requests.post(f"{site.url}{site.endpoint}/login", timeout=60, **sent)
 
 
 def signed_in(site: Dspace6, person: str) -> dict[str, str]:

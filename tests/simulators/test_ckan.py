@@ -30,8 +30,8 @@ class Library:
         given = headers or ({"Authorization": self.tokens[by]} if self.tokens[by] else {})
         url = f"{self.url}/api/3/action/{action}"
         if get:
-            return requests.get(url, params=sent, headers=given, timeout=20)
-        return requests.post(url, json=sent, headers=given, timeout=20)
+            return requests.get(url, params=sent, headers=given, timeout=60)
+        return requests.post(url, json=sent, headers=given, timeout=60)
 
     def result(self, action: str, by: str = "nobody", **sent: Any) -> Any:
         answer = self.ask(action, by, **sent)
@@ -52,7 +52,7 @@ class Library:
             headers={"Authorization": self.tokens["ada"]},
             data={"package_id": dataset, **fields},
             files={"upload": (file_name, io.BytesIO(content))},
-            timeout=20,
+            timeout=60,
         )
         assert answer.status_code == 200, answer.text
         resource: dict[str, Any] = answer.json()["result"]
@@ -62,7 +62,7 @@ class Library:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.tokens[by]:
             given["Authorization"] = self.tokens[by]
-        return requests.get(url, headers=given, timeout=20)
+        return requests.get(url, headers=given, timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +247,7 @@ def test_an_unknown_action_and_bad_json_are_answered_with_a_string(library):
     answer = library.ask("site_read", get=True)
     assert (answer.status_code, answer.json()) == (400, "Bad request - Action name not known: site_read")
     url = f"{library.url}/api/3/action/package_show"
-    answer = requests.post(url, data="{nope", headers={"Content-Type": "application/json"}, timeout=20)
+    answer = requests.post(url, data="{nope", headers={"Content-Type": "application/json"}, timeout=60)
     assert answer.status_code == 400
     assert answer.json().startswith("Bad request - JSON Error: Error decoding JSON data.")
     answer = library.ask("package_patch", "ada", get=True, id="river")
@@ -510,7 +510,7 @@ def test_a_file_is_given_whole_and_in_ranges(library):
     assert library.get(url, If_None_Match=whole.headers["ETag"]).status_code == 304
     assert library.get(url, Range="bytes=-3").content == b",2\n"
     assert library.get(url, Range="bytes=2-4", If_Range='"other"').content == b"a,b\n1,2\n"
-    head = requests.head(url, timeout=20)
+    head = requests.head(url, timeout=60)
     assert (head.status_code, head.headers["Content-Length"], head.headers["ETag"]) == (200, "8", whole.headers["ETag"])
 
 
@@ -591,7 +591,7 @@ def demo(tmp_path: Path) -> Iterator[tuple[Ckan, str]]:
 
 def test_the_demo_has_four_datasets_with_real_files(demo, tmp_path):
     ckan, url = demo
-    datasets = {each["name"]: each for each in requests.get(f"{url}/_sim/state", timeout=20).json()}
+    datasets = {each["name"]: each for each in requests.get(f"{url}/_sim/state", timeout=60).json()}
     assert {name: len(each["files"]) for name, each in datasets.items()} == {
         COMPLETE: 3,
         "soil-samples": 1,
@@ -599,7 +599,7 @@ def test_the_demo_has_four_datasets_with_real_files(demo, tmp_path):
         ODD: 4,
     }
     big = next(each for each in datasets[COMPLETE]["resources"] if each["size"] == 20_000_003)
-    content = requests.get(big["url"], timeout=20).content
+    content = requests.get(big["url"], timeout=60).content
     stored = tmp_path / "store" / "resources" / big["id"][:3] / big["id"][3:6] / big["id"][6:]
     assert stored.read_bytes() == content
     assert ckan.state.files[big["id"]].md5() == datasets[COMPLETE]["files"][big["id"]]["md5"]
@@ -608,37 +608,37 @@ def test_the_demo_has_four_datasets_with_real_files(demo, tmp_path):
 
 def test_links_lead_to_another_host_and_into_user_directories(demo):
     _, url = demo
-    shown = requests.get(f"{url}/api/3/action/package_show", params={"id": ODD}, timeout=20).json()["result"]
+    shown = requests.get(f"{url}/api/3/action/package_show", params={"id": ODD}, timeout=60).json()["result"]
     elsewhere, home = (each["url"] for each in shown["resources"][2:])
     assert elsewhere.startswith(url.replace("127.0.0.1", "localhost"))
-    assert requests.get(elsewhere.replace("localhost", "127.0.0.1"), timeout=20).text == "A bear at the river.\n"
-    assert requests.get(home, timeout=20).text.startswith("It rained.")
+    assert requests.get(elsewhere.replace("localhost", "127.0.0.1"), timeout=60).text == "A bear at the river.\n"
+    assert requests.get(home, timeout=60).text.startswith("It rained.")
 
 
 def test_a_dataset_page_leads_to_the_exporter(demo):
     _, url = demo
-    page = requests.get(f"{url}/dataset/{COMPLETE}", timeout=20).text
+    page = requests.get(f"{url}/dataset/{COMPLETE}", timeout=60).text
     assert f"http://127.0.0.1:8000/export?dataset={COMPLETE}" in page
     assert page.count("/export?resource=") == 3
-    assert requests.get(f"{url}/dataset/{PRIVATE}", timeout=20).status_code == 404
+    assert requests.get(f"{url}/dataset/{PRIVATE}", timeout=60).status_code == 404
 
 
 def test_roles_people_datasets_and_files_change_behind_the_api(demo):
     ckan, url = demo
     asked = {"id": "ada", "permission": "update_dataset"}
-    requests.post(f"{url}/_sim/role", json={"organization": "water-institute", "user": "ada", "role": None}, timeout=20)
-    assert requests.post(f"{url}/api/3/action/organization_list_for_user", json=asked, timeout=20).json()["result"] == []
+    requests.post(f"{url}/_sim/role", json={"organization": "water-institute", "user": "ada", "role": None}, timeout=60)
+    assert requests.post(f"{url}/api/3/action/organization_list_for_user", json=asked, timeout=60).json()["result"] == []
     before = ckan.state.dataset(COMPLETE)["metadata_modified"]
-    changed = requests.post(f"{url}/_sim/dataset/{COMPLETE}", json={"title": "Changed"}, timeout=20).json()
+    changed = requests.post(f"{url}/_sim/dataset/{COMPLETE}", json={"title": "Changed"}, timeout=60).json()
     assert (changed["title"], changed["metadata_modified"] > before) == ("Changed", True)
     resource = changed["resources"][0]
-    requests.post(f"{url}/_sim/file/{resource['id']}", data=b"new", timeout=20)
-    assert requests.get(resource["url"], timeout=20).content == b"new"
-    requests.delete(f"{url}/_sim/file/{resource['id']}", timeout=20)
-    assert requests.get(resource["url"], timeout=20).status_code == 404
-    requests.post(f"{url}/_sim/user/ada", json={"state": "deleted"}, timeout=20)
+    requests.post(f"{url}/_sim/file/{resource['id']}", data=b"new", timeout=60)
+    assert requests.get(resource["url"], timeout=60).content == b"new"
+    requests.delete(f"{url}/_sim/file/{resource['id']}", timeout=60)
+    assert requests.get(resource["url"], timeout=60).status_code == 404
+    requests.post(f"{url}/_sim/user/ada", json={"state": "deleted"}, timeout=60)
     assert (
-        requests.post(f"{url}/api/3/action/user_show", json={"id": "ada"}, timeout=20).json()["result"]["state"] == "deleted"
+        requests.post(f"{url}/api/3/action/user_show", json={"id": "ada"}, timeout=60).json()["result"]["state"] == "deleted"
     )
 
 
@@ -648,10 +648,10 @@ def test_a_file_may_be_cut_short_or_come_without_a_length(demo):
     resource["url"] = f"{url}/dataset/{resource['package_id']}/resource/{resource['id']}/download/levels.csv"
     fault = ckan.faults.add("GET /dataset/.*/download/", knob="truncate", value=1000)
     with pytest.raises(requests.RequestException):
-        requests.get(resource["url"], timeout=20)
+        requests.get(resource["url"], timeout=60)
     assert fault.happened == 1
     ckan.faults.add("GET /dataset/.*/download/", knob="no_length")
-    answer = requests.get(resource["url"], timeout=20)
+    answer = requests.get(resource["url"], timeout=60)
     assert "Content-Length" not in answer.headers
     assert len(answer.content) == resource["size"]
 

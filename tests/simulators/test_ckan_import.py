@@ -32,7 +32,7 @@ def storage(ckan: Ckan) -> Iterator[Storage]:
 
 
 def ask(ckan: Ckan, action: str, **arguments: Any) -> requests.Response:
-    return requests.get(f"{ckan.url}/api/3/action/{action}", params=arguments, timeout=20)
+    return requests.get(f"{ckan.url}/api/3/action/{action}", params=arguments, timeout=60)
 
 
 def page(ckan: Ckan, start: int = 0, rows: int = 3, **arguments: Any) -> tuple[list[str], int]:
@@ -219,23 +219,23 @@ def test_a_renamed_dataset_keeps_its_id(ckan):
 
 def test_datasets_come_and_go_from_outside(ckan):
     sent = {"name": "water", "organization": "library", "files": {"a.csv": "1\n"}, "title": "Water"}
-    made = requests.post(f"{ckan.url}/_sim/datasets", json=sent, timeout=5)
+    made = requests.post(f"{ckan.url}/_sim/datasets", json=sent, timeout=60)
     assert (made.status_code, page(ckan)) == (201, (["water"], 1))
-    requests.delete(f"{ckan.url}/_sim/datasets/water", timeout=5).raise_for_status()
+    requests.delete(f"{ckan.url}/_sim/datasets/water", timeout=60).raise_for_status()
     assert page(ckan) == ([], 0)
 
 
 def test_rdf_is_there_only_with_the_extension(ckan):
     ckan.new_dataset("water", title="Water & wind", files={"a.csv": "1"}, links={"b": "https://elsewhere.example/b?x=1&y"})
     address = f"{ckan.url}/dataset/water"
-    assert requests.get(f"{address}.rdf", timeout=5).status_code == 404
+    assert requests.get(f"{address}.rdf", timeout=60).status_code == 404
     ckan.dcat = True
-    answer = requests.get(f"{address}.rdf", timeout=5)
+    answer = requests.get(f"{address}.rdf", timeout=60)
     assert (answer.headers["Content-Type"], "<dct:title>Water &amp; wind</dct:title>" in answer.text) == (
         "application/rdf+xml",
         True,
     )
-    graph = requests.get(f"{address}.jsonld", timeout=5).json()["@graph"]
+    graph = requests.get(f"{address}.jsonld", timeout=60).json()["@graph"]
     assert graph[0]["dct:title"] == ["Water & wind"]
 
 
@@ -249,35 +249,35 @@ def test_the_older_header_counts_only_where_it_is_allowed(ckan):
     ckan.new_dataset("hidden", private=True)
     headers = {"X-CKAN-API-Key": ckan.admin_token}
     url = f"{ckan.url}/api/3/action/package_show?id=hidden"
-    assert requests.get(url, headers=headers, timeout=5).status_code == 403
+    assert requests.get(url, headers=headers, timeout=60).status_code == 403
     ckan.token_headers = ("authorization", "x-ckan-api-key")
-    assert requests.get(url, headers=headers, timeout=5).status_code == 200
+    assert requests.get(url, headers=headers, timeout=60).status_code == 200
 
 
 @pytest.mark.parametrize("status", [302, 303])
 def test_a_file_may_be_led_to_another_host_that_sees_who_trusts_it(ckan, storage, status):
     ckan.new_dataset("water", files={"a.csv": "one,two\n"})
     ckan.storage_status = status
-    answer = requests.get(file_url(ckan, "water"), allow_redirects=False, timeout=5)
+    answer = requests.get(file_url(ckan, "water"), allow_redirects=False, timeout=60)
     where = answer.headers["Location"]
     assert (answer.status_code, where.startswith("http://localhost:")) == (status, True)
-    assert requests.get(where, timeout=5).content == b"one,two\n"
+    assert requests.get(where, timeout=60).content == b"one,two\n"
     assert storage.trusted == []
-    assert requests.get(where, headers={"Authorization": ckan.admin_token}, timeout=5).status_code == 400
+    assert requests.get(where, headers={"Authorization": ckan.admin_token}, timeout=60).status_code == 400
     assert len(storage.trusted) == 1
-    assert requests.get(where.partition("?")[0], timeout=5).status_code == 403
+    assert requests.get(where.partition("?")[0], timeout=60).status_code == 403
 
 
 def test_a_private_file_may_be_a_login_page_with_status_200(ckan):
     dataset = ckan.new_dataset("hidden", private=True, files={"a.csv": "1"})
     url = f"{ckan.url}/dataset/hidden/resource/{dataset['resources'][0]['id']}/download/a.csv"
-    assert requests.get(url, timeout=5).status_code == 403
+    assert requests.get(url, timeout=60).status_code == 403
     ckan.login_page = True
-    answer = requests.get(url, timeout=5)
+    answer = requests.get(url, timeout=60)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
 
 
 def test_a_huge_file_costs_nothing_and_is_given_in_parts(ckan):
     ckan.new_dataset("water", files={"a.bin": Content(b"0123456789", 3_000_000)})
-    answer = requests.get(file_url(ckan, "water"), headers={"Range": "bytes=2999995-"}, timeout=5)
+    answer = requests.get(file_url(ckan, "water"), headers={"Range": "bytes=2999995-"}, timeout=60)
     assert (answer.status_code, answer.content) == (206, b"56789")

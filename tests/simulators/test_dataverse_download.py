@@ -137,9 +137,9 @@ def test_files_may_be_on_another_host_by_signed_addresses(dataverse, storage):
     file = one_file(dataverse)
     answer = fetch(dataverse, file, CURATOR)
     assert (answer.status_code, answer.headers["Location"].startswith("http://localhost:")) == (303, True)
-    assert requests.get(answer.headers["Location"], timeout=5).content == b"water"
+    assert requests.get(answer.headers["Location"], timeout=60).content == b"water"
     assert storage.trusted == []
-    requests.get(answer.headers["Location"], headers=CURATOR, timeout=5)
+    requests.get(answer.headers["Location"], headers=CURATOR, timeout=60)
     assert len(storage.trusted) == 1
 
 

@@ -162,15 +162,15 @@ def test_the_three_simulators_start_as_processes_and_end(tmp_path: Path):
     places = new_places(tmp_path)
     with Processes(Path.cwd(), tmp_path / "logs") as processes:
         start_simulators(processes, places)
-        asked = {"headers": {"Authorization": SERVICE_TOKEN}, "params": {"include_private": "true"}, "timeout": 10}
+        asked = {"headers": {"Authorization": SERVICE_TOKEN}, "params": {"include_private": "true"}, "timeout": 60}
         found = requests.get(f"{places.url(places.ckan)}/api/3/action/package_search", **asked).json()
         assert found["result"]["count"] == 4
         bearer = {"Authorization": f"Bearer {ZENODO_TOKEN}"}
-        mine = requests.get(f"{places.url(places.zenodo)}/api/user/records", headers=bearer, timeout=10)
+        mine = requests.get(f"{places.url(places.zenodo)}/api/user/records", headers=bearer, timeout=60)
         assert mine.json()["hits"]["total"] == 0
         assert len(list(places.store.rglob("*-*"))) == 7
     with pytest.raises(requests.ConnectionError):
-        requests.get(places.url(places.ckan), timeout=10)
+        requests.get(places.url(places.ckan), timeout=60)
 
 
 @dataclass

@@ -18,14 +18,14 @@ from simulators.demo_checks import check
 from simulators.demo_settings import Places, new_places, write_settings
 from simulators.processes import Processes
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 COMMAND = [sys.executable, "-m", "simulators.demo"]
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
 def _answers(url: str) -> bool:
     try:
-        requests.get(url, timeout=5, allow_redirects=False)
+        requests.get(url, timeout=60, allow_redirects=False)
     except requests.ConnectionError:
         return False
     return True
@@ -33,7 +33,7 @@ def _answers(url: str) -> bool:
 
 def test_once_ends_well_and_prints_the_doi(tmp_path: Path):
     done = subprocess.run(
-        [*COMMAND, "--once"], env={**os.environ, "TMPDIR": str(tmp_path)}, capture_output=True, text=True, timeout=170
+        [*COMMAND, "--once"], env={**os.environ, "TMPDIR": str(tmp_path)}, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"^DOI: 10\.5281/zenodo\.\d+$", done.stdout, re.MULTILINE)
@@ -47,7 +47,7 @@ def test_a_port_that_is_taken_ends_with_a_sentence(tmp_path: Path):
     with _staying(tmp_path) as (_, words):
         port = re.search(r"Your transfers: +http://127\.0\.0\.1:(\d+)", words)
         assert port
-        again = subprocess.run([*COMMAND, "--once", "--port", port[1]], capture_output=True, text=True, timeout=60)
+        again = subprocess.run([*COMMAND, "--once", "--port", port[1]], capture_output=True, text=True, timeout=600)
     assert again.returncode == 1
     assert f"Port {port[1]} is taken." in again.stdout
 
@@ -68,7 +68,7 @@ def _staying(directory: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     finally:
         if demo.poll() is None:
             demo.send_signal(signal.SIGTERM)
-        demo.communicate(timeout=60)
+        demo.communicate(timeout=300)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -79,7 +79,7 @@ def test_a_demo_that_stays_up_answers_until_it_is_told_to_end_and_leaves_nothing
         assert all(_answers(url) for url in addresses)
         demo.send_signal(number)
         demo.send_signal(number)  # an impatient person
-        assert demo.wait(60) == 0
+        assert demo.wait(300) == 0
     assert not any(_answers(url) for url in addresses)
     assert list(tmp_path.iterdir()) == []
 
@@ -98,12 +98,12 @@ def exported(tmp_path: Path) -> Iterator[Places]:
 
 def test_the_verdict_is_0_for_a_right_export_and_1_for_what_was_changed_behind_it(exported: Places):
     ckan, zenodo = exported.url(exported.ckan), exported.url(exported.zenodo)
-    dataset = next(each for each in requests.get(f"{ckan}/_sim/state", timeout=20).json() if each["name"] == COMPLETE)
+    dataset = next(each for each in requests.get(f"{ckan}/_sim/state", timeout=60).json() if each["name"] == COMPLETE)
     doi = check(ckan, zenodo, COMPLETE).doi
 
     def bear(doi: str) -> None:
         changed = {"extras": [{"key": "doi", "value": doi}]}
-        requests.post(f"{ckan}/_sim/dataset/{COMPLETE}", json=changed, timeout=20).raise_for_status()
+        requests.post(f"{ckan}/_sim/dataset/{COMPLETE}", json=changed, timeout=60).raise_for_status()
 
     assert verdict(exported) == 0
     bear("10.5281/zenodo.999")
@@ -111,5 +111,5 @@ def test_the_verdict_is_0_for_a_right_export_and_1_for_what_was_changed_behind_i
     bear(doi)
     assert verdict(exported) == 0
     readme = dataset["resources"][1]["id"]
-    requests.post(f"{ckan}/_sim/file/{readme}", data=b"Other words.", timeout=20).raise_for_status()
+    requests.post(f"{ckan}/_sim/file/{readme}", data=b"Other words.", timeout=60).raise_for_status()
     assert verdict(exported) == 1

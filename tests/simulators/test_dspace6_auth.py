@@ -44,7 +44,7 @@ def test_the_way_of_the_other_version_does_not_sign_in(version, status):
 def test_what_is_no_json_is_a_bad_request():
     with running("5.10") as site:
         kind = {"Content-Type": "application/json"}
-        assert requests.post(f"{site.url}/rest/login", "{", headers=kind, timeout=5).status_code == 400
+        assert requests.post(f"{site.url}/rest/login", "{", headers=kind, timeout=60).status_code == 400
 
 
 def test_version_6_tells_its_version_to_guests_alone():
@@ -70,7 +70,7 @@ def test_whose_session_is_too_old_is_a_guest_without_a_word(version):
 def test_who_signs_out_is_a_guest(version):
     with running(version) as site:
         ada = signed_in(site, ADA)
-        assert requests.post(f"{site.url}/rest/logout", headers=ada, timeout=5).status_code == 200
+        assert requests.post(f"{site.url}/rest/logout", headers=ada, timeout=60).status_code == 200
         assert told(site, "/status", ada)["authenticated"] is False
 
 

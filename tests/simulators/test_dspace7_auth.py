@@ -23,12 +23,12 @@ def session():
 
 
 def csrf(site, session):
-    return session.get(f"{site.url}/server/api/security/csrf", timeout=5).headers[CSRF]
+    return session.get(f"{site.url}/server/api/security/csrf", timeout=60).headers[CSRF]
 
 
 def login(site, session, token, form=FORM, bearer=""):
     headers = {"X-XSRF-TOKEN": token} | ({"Authorization": bearer} if bearer else {})
-    return session.post(f"{site.url}/server/api/authn/login", form, headers=headers, timeout=5)
+    return session.post(f"{site.url}/server/api/authn/login", form, headers=headers, timeout=60)
 
 
 def closed_file(site):
@@ -65,17 +65,17 @@ def test_a_login_changes_the_token_against_forgery(site, session):
     first = csrf(site, session)
     second = login(site, session, first).headers[CSRF]
     assert login(site, session, first).status_code == 403
-    third = session.get(f"{site.url}/server/api/security/csrf", timeout=5).headers[CSRF]
+    third = session.get(f"{site.url}/server/api/security/csrf", timeout=60).headers[CSRF]
     assert (len({first, second, third}), login(site, session, third).status_code) == (3, 200)
 
 
 def test_any_answer_may_change_the_token_against_forgery(site, session):
     old = csrf(site, session)
     fault = site.faults.add("GET /server/api/core/communities", knob="new_xsrf")
-    new = session.get(f"{site.url}/server/api/core/communities", timeout=5).headers[CSRF]
+    new = session.get(f"{site.url}/server/api/core/communities", timeout=60).headers[CSRF]
     assert fault.happened == 1
     assert login(site, session, old).status_code == 403
-    new = session.get(f"{site.url}/server/api/security/csrf", timeout=5).headers[CSRF]
+    new = session.get(f"{site.url}/server/api/security/csrf", timeout=60).headers[CSRF]
     assert login(site, session, new).status_code == 200
 
 
@@ -108,20 +108,20 @@ def test_a_token_that_lives_is_renewed_without_the_password(site, session):
 def test_who_signs_out_is_a_guest(site, session):
     answer = login(site, session, csrf(site, session))
     headers = {"X-XSRF-TOKEN": answer.headers[CSRF], "Authorization": answer.headers["Authorization"]}
-    assert session.post(f"{site.url}/server/api/authn/logout", headers=headers, timeout=5).status_code == 204
+    assert session.post(f"{site.url}/server/api/authn/logout", headers=headers, timeout=60).status_code == 204
     assert not status(site, answer.headers["Authorization"].removeprefix("Bearer "))
 
 
 def test_a_short_lived_token_in_the_address_opens_a_file(site, session):
     file, answer = closed_file(site), login(site, session, csrf(site, session))
     headers = {"X-XSRF-TOKEN": answer.headers[CSRF], "Authorization": answer.headers["Authorization"]}
-    short = session.post(f"{site.url}/server/api/authn/shortlivedtokens", headers=headers, timeout=5).json()["token"]
+    short = session.post(f"{site.url}/server/api/authn/shortlivedtokens", headers=headers, timeout=60).json()["token"]
     assert get(site, f"/core/bitstreams/{file}/content", **{"authentication-token": short}).status_code == 200
 
 
 def test_before_7_6_2_any_answer_brings_the_token_and_nothing_else_does(session):
     with running("7.6") as older:
-        answer = session.get(f"{older.url}/server/api", timeout=5)
+        answer = session.get(f"{older.url}/server/api", timeout=60)
         assert login(older, session, answer.headers[CSRF]).status_code == 200
         assert get(older, "/security/csrf").status_code == 404
 

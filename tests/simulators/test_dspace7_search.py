@@ -132,7 +132,7 @@ def test_changes_since_a_moment_are_found(site):
 
 
 def test_raw_brackets_are_refused_with_a_page_of_html(site):
-    connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=5)
+    connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=60)
     connection.request("GET", "/server/api/discover/search/objects?query=lastModified:[2026-01-01T00:00:00Z%20TO%20*]")
     answer = connection.getresponse()
     text = answer.read().decode()

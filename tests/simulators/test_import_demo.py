@@ -14,9 +14,9 @@ def test_a_ckan_has_three_public_datasets_whose_uploads_can_be_fetched():
     import_demo.fill_ckan(ckan)
     with Simulator(ckan) as simulator:
         query = {"fq": f'organization:"{import_demo.ORGANIZATION}"', "sort": "id asc"}
-        found = requests.get(f"{simulator.url}/api/3/action/package_search", params=query, timeout=5).json()["result"]
+        found = requests.get(f"{simulator.url}/api/3/action/package_search", params=query, timeout=60).json()["result"]
         uploads = [each for one in found["results"] for each in one["resources"] if each["url_type"] == "upload"]
-        sizes = [len(requests.get(each["url"], timeout=10).content) for each in uploads]
+        sizes = [len(requests.get(each["url"], timeout=60).content) for each in uploads]
     assert (found["count"], len(uploads)) == (3, 4)
     assert sizes == [each["size"] for each in uploads]
 
@@ -28,10 +28,10 @@ def test_a_repository_has_four_records_one_of_them_closed_and_one_of_two_version
     native = {"Accept": "application/vnd.inveniordm.v1+json"}
     with Simulator(zenodo) as simulator:
         url = f"{simulator.url}/api/communities/{import_demo.COMMUNITY}/records"
-        hits = requests.get(url, headers=native, timeout=5).json()["hits"]["hits"]
-        answers = [requests.get(f"{hit['links']['self']}/files", timeout=5) for hit in hits]
+        hits = requests.get(url, headers=native, timeout=60).json()["hits"]["hits"]
+        answers = [requests.get(f"{hit['links']['self']}/files", timeout=60) for hit in hits]
         contents = [
-            (file["size"], len(requests.get(file["links"]["content"], timeout=5).content))
+            (file["size"], len(requests.get(file["links"]["content"], timeout=60).content))
             for answer in answers
             if answer.status_code == 200
             for file in answer.json()["entries"]

@@ -36,7 +36,7 @@ def site(request: pytest.FixtureRequest) -> Invenio3:
 
 
 def ask(site: Invenio3, path: str = "", **arguments: Any) -> requests.Response:
-    return requests.get(f"{site.url}/api/records{path}", params=arguments, timeout=20, allow_redirects=False)
+    return requests.get(f"{site.url}/api/records{path}", params=arguments, timeout=60, allow_redirects=False)
 
 
 def ids(site: Invenio3, **arguments: Any) -> list[str]:
@@ -52,15 +52,15 @@ def test_b2share_tells_titles_people_and_files_in_lists(b2share):
     assert (file["key"], file["checksum"]) == ("a b.csv", "md5:b026324c6904b2a9cb4b88d6d61c81d1")
     assert {"bucket", "version_id", "ePIC_PID"} <= set(file)
     assert "links" not in file
-    contents = requests.get(hit["links"]["files"], timeout=5).json()["contents"]
-    assert requests.get(contents[0]["links"]["self"], timeout=5).content == b"1\n"
+    contents = requests.get(hit["links"]["files"], timeout=60).json()["contents"]
+    assert requests.get(contents[0]["links"]["self"], timeout=60).content == b"1\n"
 
 
 def test_b2share_may_link_its_files_within_the_record(b2share):
     b2share.file_links = True
     b2share.new_record("Levels", {"a.csv": "1\n"})
     file = ask(b2share).json()["hits"]["hits"][0]["files"][0]
-    assert requests.get(file["links"]["self"], timeout=5).content == b"1\n"
+    assert requests.get(file["links"]["self"], timeout=60).content == b"1\n"
 
 
 def test_closed_files_of_b2share_are_not_told_and_hidden(b2share):
@@ -69,8 +69,8 @@ def test_closed_files_of_b2share_are_not_told_and_hidden(b2share):
     b2share.restrict(identifier)
     shown = ask(b2share, f"/{identifier}").json()
     assert ("files" in shown, shown["metadata"]["open_access"]) == (False, False)
-    assert requests.get(bucket, timeout=5).status_code == 404
-    assert requests.get(bucket, headers={"Authorization": "Bearer token"}, timeout=5).status_code == 200
+    assert requests.get(bucket, timeout=60).status_code == 404
+    assert requests.get(bucket, headers={"Authorization": "Bearer token"}, timeout=60).status_code == 200
 
 
 def test_a_community_of_b2share_is_a_field(b2share):
@@ -115,7 +115,7 @@ def test_pages_are_linked_in_the_body_and_in_a_header(site):
     assert first.links["next"]["url"] == first.json()["links"]["next"]
     seen, url = [], f"{site.url}/api/records?size=2&sort=oldest"
     while url:
-        page = requests.get(url, timeout=5).json()
+        page = requests.get(url, timeout=60).json()
         seen += [str(each["id"]) for each in page["hits"]["hits"]]
         url = page["links"].get("next")
     assert seen == everything
@@ -165,8 +165,8 @@ def test_files_may_be_elsewhere(b2share):
     with Simulator(storage):
         b2share.storage = storage
         identifier = b2share.new_record("Levels", {"a.csv": Content(b"ab", 5)})
-        bucket = requests.get(ask(b2share, f"/{identifier}").json()["links"]["files"], timeout=5).json()
-        assert requests.get(bucket["contents"][0]["links"]["self"], timeout=5).content == b"ababa"
+        bucket = requests.get(ask(b2share, f"/{identifier}").json()["links"]["files"], timeout=60).json()
+        assert requests.get(bucket["contents"][0]["links"]["self"], timeout=60).content == b"ababa"
     assert storage.trusted == []
 
 

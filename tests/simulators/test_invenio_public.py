@@ -43,7 +43,7 @@ def ask(zenodo: Zenodo, path: str, token: str = "", accept: str = "", **argument
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     headers |= {"Accept": accept} if accept else {}
     url = f"{zenodo.url}/api{path}"
-    return requests.get(url, params=arguments, headers=headers, timeout=20, allow_redirects=False)
+    return requests.get(url, params=arguments, headers=headers, timeout=60, allow_redirects=False)
 
 
 def hits(zenodo: Zenodo, path: str = "/records", **arguments: Any) -> list[dict[str, Any]]:
@@ -65,7 +65,7 @@ def test_a_hit_at_zenodo_has_the_older_shape_and_bare_checksums(site):
     assert hit["metadata"]["relations"]["version"][0]["is_last"] is True
     file = hit["files"][0]
     assert (file["key"], file["size"], file["checksum"]) == ("a b.csv", 2, "b026324c6904b2a9cb4b88d6d61c81d1")
-    assert requests.get(file["links"]["self"], timeout=5).content == b"1\n"
+    assert requests.get(file["links"]["self"], timeout=60).content == b"1\n"
 
 
 def test_a_hit_of_an_inveniordm_tells_of_its_files_in_an_object(plain):
@@ -215,13 +215,13 @@ def test_a_new_version_takes_the_place_of_the_old_one_under_the_same_concept(sit
 def test_records_come_and_go_from_outside(site):
     control = f"{site.url}/_sim/records"
     sent = {"title": "Levels", "files": {"a.csv": "1\n"}, "communities": ["water"], "description": "Some levels"}
-    number = requests.post(control, json=sent, timeout=5).json()["id"]
-    requests.post(f"{control}/{number}", json={"title": "Water levels"}, timeout=5).raise_for_status()
+    number = requests.post(control, json=sent, timeout=60).json()["id"]
+    requests.post(f"{control}/{number}", json={"title": "Water levels"}, timeout=60).raise_for_status()
     assert titles(site, "/communities/water/records") == ["Water levels"]
-    second = requests.post(f"{control}/{number}/versions", json={"files": {"b.csv": "2"}}, timeout=5).json()["id"]
+    second = requests.post(f"{control}/{number}/versions", json={"files": {"b.csv": "2"}}, timeout=60).json()["id"]
     assert [each["recid"] for each in hits(site)] == [second]
     for each in (second, number):
-        requests.delete(f"{control}/{each}", timeout=5).raise_for_status()
+        requests.delete(f"{control}/{each}", timeout=60).raise_for_status()
     assert titles(site) == []
 
 
@@ -362,8 +362,8 @@ def test_a_removal_during_the_reading_makes_one_be_missed(either):
 
 def test_searches_are_counted_by_themselves():
     with Simulator(Zenodo()) as simulator:
-        answers = [requests.get(f"{simulator.url}/api/records?size=1", timeout=5) for _ in range(31)]
-        other = requests.get(f"{simulator.url}/api/records/1", timeout=5)
+        answers = [requests.get(f"{simulator.url}/api/records?size=1", timeout=60) for _ in range(31)]
+        other = requests.get(f"{simulator.url}/api/records/1", timeout=60)
     assert [each.status_code for each in answers] == [200] * 30 + [429]
     assert (answers[-1].json()["message"], other.status_code) == ("30 per 1 minute", 404)
     assert int(answers[-1].headers["Retry-After"]) > 0

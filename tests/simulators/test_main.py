@@ -17,8 +17,8 @@ def test_a_simulator_tells_its_address_and_ends_cleanly(name):
         try:
             assert process.stdout
             url = process.stdout.readline().strip()
-            assert requests.get(f"{url}/_sim/faults", timeout=10).json() == []
+            assert requests.get(f"{url}/_sim/faults", timeout=60).json() == []
         finally:
             process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, "")

@@ -48,7 +48,7 @@ class Provider:
             **changes,
         }
         sent = {name: value for name, value in wanted.items() if value is not None}
-        return browser.get(f"{self.protocol}/auth", params=sent, allow_redirects=False, timeout=20)
+        return browser.get(f"{self.protocol}/auth", params=sent, allow_redirects=False, timeout=60)
 
     def sign_in(
         self, browser: requests.Session, user: str = "cora", password: str | None = None, **changes: Any
@@ -56,7 +56,7 @@ class Provider:
         """The answer to the filled form."""
         form = find_form(self.ask(browser, **changes), "kc-form-login")
         form.fields |= {"username": user, "password": password or f"{user}-password"}
-        return browser.post(form.action, data=form.fields, allow_redirects=False, timeout=20)
+        return browser.post(form.action, data=form.fields, allow_redirects=False, timeout=60)
 
     def token(self, code: str | None, **changes: Any) -> requests.Response:
         wanted = {
@@ -69,7 +69,7 @@ class Provider:
             **changes,
         }
         sent = {name: value for name, value in wanted.items() if value is not None}
-        return requests.post(f"{self.protocol}/token", data=sent, timeout=20)
+        return requests.post(f"{self.protocol}/token", data=sent, timeout=60)
 
     def refresh(self, refresh_token: str) -> requests.Response:
         return self.token(None, grant_type="refresh_token", refresh_token=refresh_token)
@@ -82,7 +82,7 @@ class Provider:
 
     def keys(self) -> JWKSet:
         keys = JWKSet()
-        for key in requests.get(f"{self.protocol}/certs", timeout=20).json()["keys"]:
+        for key in requests.get(f"{self.protocol}/certs", timeout=60).json()["keys"]:
             if key["use"] == "sig":
                 keys.add(JWK(**key))
         return keys
@@ -129,7 +129,7 @@ def browser() -> Iterator[requests.Session]:
 
 
 def test_the_well_known_document_names_keycloaks_addresses(provider):
-    told = requests.get(f"{provider.issuer}/.well-known/openid-configuration", timeout=20).json()
+    told = requests.get(f"{provider.issuer}/.well-known/openid-configuration", timeout=60).json()
     assert told["issuer"] == provider.issuer
     assert told["authorization_endpoint"] == f"{provider.protocol}/auth"
     assert told["token_endpoint"] == f"{provider.protocol}/token"
@@ -140,7 +140,7 @@ def test_the_well_known_document_names_keycloaks_addresses(provider):
 
 
 def test_certificates_hold_a_signing_and_an_encryption_key(provider):
-    keys = requests.get(f"{provider.protocol}/certs", timeout=20).json()["keys"]
+    keys = requests.get(f"{provider.protocol}/certs", timeout=60).json()["keys"]
     assert sorted((key["use"], key["alg"]) for key in keys) == [("enc", "RSA-OAEP"), ("sig", "RS256")]
 
 
@@ -192,7 +192,7 @@ def test_a_wrong_password_shows_the_form_again(provider, browser):
     assert "Invalid username or password." in answer.text
     form = find_form(answer, "kc-form-login")
     form.fields |= {"username": "cora", "password": "cora-password"}
-    assert "code" in answer_of(browser.post(form.action, data=form.fields, allow_redirects=False, timeout=20))
+    assert "code" in answer_of(browser.post(form.action, data=form.fields, allow_redirects=False, timeout=60))
 
 
 def test_a_form_without_its_cookie_is_refused(provider):
@@ -256,7 +256,7 @@ def test_a_code_is_good_once_and_its_replay_ends_the_clients_session(provider, b
     refused = provider.refresh(tokens["refresh_token"])
     assert refused.json()["error_description"] == "Session doesn't have required client"
     bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
-    assert requests.get(f"{provider.protocol}/userinfo", headers=bearer, timeout=20).status_code == 401
+    assert requests.get(f"{provider.protocol}/userinfo", headers=bearer, timeout=60).status_code == 401
     assert "code" in answer_of(provider.ask(browser, prompt="none"))
 
 
@@ -290,7 +290,7 @@ def test_a_faulty_token_request_is_refused_alike(provider, browser, changes, sta
 def test_a_client_may_give_its_secret_by_basic_authorization(provider, browser):
     code = answer_of(provider.sign_in(browser))["code"]
     sent = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK, "code_verifier": VERIFIER}
-    answer = requests.post(f"{provider.protocol}/token", data=sent, auth=("exporter", "exporter-secret"), timeout=20)
+    answer = requests.post(f"{provider.protocol}/token", data=sent, auth=("exporter", "exporter-secret"), timeout=60)
     assert answer.status_code == 200
 
 
@@ -307,7 +307,7 @@ def test_userinfo_answers_a_bearer_and_refuses_all_else_with_an_empty_body(provi
     tokens = provider.tokens(browser)
 
     def ask(token: str) -> requests.Response:
-        return requests.get(f"{provider.protocol}/userinfo", headers={"Authorization": f"Bearer {token}"}, timeout=20)
+        return requests.get(f"{provider.protocol}/userinfo", headers={"Authorization": f"Bearer {token}"}, timeout=60)
 
     assert ask(tokens["access_token"]).json()["preferred_username"] == "cora"
     for wrong in (tokens["id_token"], "garbage"):
@@ -319,7 +319,7 @@ def test_userinfo_answers_a_bearer_and_refuses_all_else_with_an_empty_body(provi
 def test_a_logout_with_a_hint_ends_the_session_and_comes_back(provider, browser):
     tokens = provider.tokens(browser)
     sent = {"id_token_hint": tokens["id_token"], "post_logout_redirect_uri": "http://127.0.0.1:9/", "state": "s"}
-    answer = requests.get(f"{provider.protocol}/logout", params=sent, allow_redirects=False, timeout=20)
+    answer = requests.get(f"{provider.protocol}/logout", params=sent, allow_redirects=False, timeout=60)
     assert (answer.status_code, answer.headers["Location"]) == (302, "http://127.0.0.1:9/?state=s")
     assert answer_of(provider.ask(browser, prompt="none"))["error"] == "login_required"
     refused = provider.refresh(tokens["refresh_token"])
@@ -330,10 +330,10 @@ def test_a_faulty_logout_is_refused(provider, browser):
     tokens = provider.tokens(browser)
     logout = f"{provider.protocol}/logout"
     foreign = {"id_token_hint": tokens["id_token"], "post_logout_redirect_uri": "http://evil.example/"}
-    assert requests.get(logout, params=foreign, allow_redirects=False, timeout=20).status_code == 400
-    garbage = requests.get(logout, params={"id_token_hint": "garbage"}, allow_redirects=False, timeout=20)
+    assert requests.get(logout, params=foreign, allow_redirects=False, timeout=60).status_code == 400
+    garbage = requests.get(logout, params={"id_token_hint": "garbage"}, allow_redirects=False, timeout=60)
     assert (garbage.status_code, "Invalid parameter: id_token_hint" in garbage.text) == (400, True)
-    asked = requests.get(logout, params={"client_id": "exporter"}, timeout=20)
+    asked = requests.get(logout, params={"client_id": "exporter"}, timeout=60)
     assert (asked.status_code, "Do you want to log out?" in asked.text) == (200, True)
 
 
@@ -341,13 +341,13 @@ def test_a_logout_by_refresh_token_works_twice(provider, browser):
     tokens = provider.tokens(browser)
     sent = {"client_id": "exporter", "client_secret": "exporter-secret", "refresh_token": tokens["refresh_token"]}
     for _ in range(2):
-        assert requests.post(f"{provider.protocol}/logout", data=sent, timeout=20).status_code == 204
+        assert requests.post(f"{provider.protocol}/logout", data=sent, timeout=60).status_code == 204
     assert answer_of(provider.ask(browser, prompt="none"))["error"] == "login_required"
 
 
 def test_unknown_addresses_are_404(provider):
-    assert requests.get(f"{provider.issuer}/protocol/nothing", timeout=20).status_code == 404
-    assert requests.get(f"{provider.issuer}-not/.well-known/openid-configuration", timeout=20).status_code == 404
+    assert requests.get(f"{provider.issuer}/protocol/nothing", timeout=60).status_code == 404
+    assert requests.get(f"{provider.issuer}-not/.well-known/openid-configuration", timeout=60).status_code == 404
 
 
 # what only a simulator can do
@@ -400,11 +400,11 @@ def test_keys_rotate_at_run_time(realm, browser):
     _, provider = realm
     before = provider.tokens(browser)["id_token"]
     base = provider.issuer.removesuffix("/realms/exporter")
-    requests.post(f"{base}/_sim/rotate", json={}, timeout=20).raise_for_status()
+    requests.post(f"{base}/_sim/rotate", json={}, timeout=60).raise_for_status()
     after = provider.tokens(browser, prompt="login")["id_token"]
     assert _is_right(before, provider)
     assert _is_right(after, provider)
-    requests.post(f"{base}/_sim/rotate", json={"retire": True}, timeout=20).raise_for_status()
+    requests.post(f"{base}/_sim/rotate", json={"retire": True}, timeout=60).raise_for_status()
     assert not _is_right(after, provider)
 
 

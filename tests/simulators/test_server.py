@@ -30,7 +30,7 @@ def counter() -> Iterator[Simulator]:
 
 
 def _post(simulator: Simulator, name: str = "a", text: str = "text") -> requests.Response:
-    return requests.post(f"{simulator.url}/things/{name}", data=text, timeout=5)
+    return requests.post(f"{simulator.url}/things/{name}", data=text, timeout=60)
 
 
 def test_a_path_word_is_decoded_once_and_holds_no_slash(counter):
@@ -81,16 +81,16 @@ def test_a_knob_is_handed_to_the_simulator(counter):
 
 
 def test_faults_are_set_from_outside_too(counter):
-    requests.post(f"{counter.url}/_sim/faults", json={"match": "things", "status": 418}, timeout=5).raise_for_status()
+    requests.post(f"{counter.url}/_sim/faults", json={"match": "things", "status": 418}, timeout=60).raise_for_status()
     assert _post(counter).status_code == 418
-    log = requests.get(f"{counter.url}/_sim/log", timeout=5).json()
+    log = requests.get(f"{counter.url}/_sim/log", timeout=60).json()
     assert [(entry["method"], entry["status"]) for entry in log] == [("POST", 418)]
 
 
 def test_a_chunked_body_is_not_seen_and_the_connection_stays_whole(counter):
     with requests.Session() as session:
         for _ in range(2):
-            answer = session.post(f"{counter.url}/things/a", data=iter([b"one", b"two"]), timeout=5)
+            answer = session.post(f"{counter.url}/things/a", data=iter([b"one", b"two"]), timeout=60)
             assert answer.status_code == 201
     assert counter.service.effects == [b"", b""]
     assert counter.service.log[-1].body_bytes == 6
@@ -98,7 +98,7 @@ def test_a_chunked_body_is_not_seen_and_the_connection_stays_whole(counter):
 
 def test_a_path_word_may_hold_slashes_where_the_route_says_so(counter):
     counter.service.route("GET", "/files/{name:path}/content", lambda request: Reply(body=request.words))
-    assert requests.get(f"{counter.url}/files/a/b%20c/content", timeout=5).json() == {"name": "a/b c"}
+    assert requests.get(f"{counter.url}/files/a/b%20c/content", timeout=60).json() == {"name": "a/b c"}
 
 
 def test_a_slow_service_answers_late(counter):
@@ -114,5 +114,5 @@ def test_what_the_simulator_remarks_is_in_the_log(counter):
         return Reply()
 
     counter.service.route("GET", "/remark", remark)
-    requests.get(f"{counter.url}/remark", timeout=5)
+    requests.get(f"{counter.url}/remark", timeout=60)
     assert counter.service.log[-1].notes == {"seen": "yes"}

@@ -28,7 +28,7 @@ def shelf() -> Iterator[Shelf]:
 
 
 def get(shelf: Shelf, path: str = "/file", **headers: str) -> requests.Response:
-    return requests.get(shelf.url + path, headers=headers, timeout=10)
+    return requests.get(shelf.url + path, headers=headers, timeout=60)
 
 
 def test_json_may_end_early_as_if_it_were_whole(shelf):
@@ -42,7 +42,7 @@ def test_json_may_end_early_as_if_it_were_whole(shelf):
 
 def test_the_connection_may_be_cut_in_the_middle_and_the_rest_asked_for(shelf):
     fault = shelf.faults.add("/file", knob="drop_after", value=70_000)
-    with requests.get(f"{shelf.url}/file", stream=True, timeout=10) as answer:
+    with requests.get(f"{shelf.url}/file", stream=True, timeout=60) as answer:
         assert answer.headers["Content-Length"] == "100000"
         got = answer.raw.read(70_000)
         with pytest.raises(urllib3.exceptions.ProtocolError):
@@ -72,7 +72,7 @@ def test_a_file_may_be_empty(shelf):
 
 def test_a_file_may_never_end(shelf):
     fault = shelf.faults.add("/file", knob="endless")
-    with requests.get(f"{shelf.url}/file", stream=True, timeout=10) as answer:
+    with requests.get(f"{shelf.url}/file", stream=True, timeout=60) as answer:
         assert "Content-Length" not in answer.headers
         assert len(answer.raw.read(5_000_000)) == 5_000_000
     assert fault.happened == 1

@@ -115,9 +115,9 @@ def test_the_log_tells_where_the_token_was(zenodo, ada, guest):
 
 def test_a_token_is_taken_away_and_another_given(simulator, ada):
     control = f"{simulator.url}/_sim/tokens"
-    requests.delete(f"{control}/ada-token", timeout=5)
+    requests.delete(f"{control}/ada-token", timeout=60)
     assert ada.get("/user/records").status_code == 403
-    requests.post(control, json={"new-token": "ada"}, timeout=5)
+    requests.post(control, json={"new-token": "ada"}, timeout=60)
     assert Person(ada.api_url, "new-token").get("/user/records").status_code == 200
 
 
@@ -167,27 +167,27 @@ def test_the_state_is_told_to_tests_and_from_outside(simulator, zenodo, ada):
     (deposit,) = zenodo.deposits()
     assert (deposit.id, deposit.owner, deposit.state) == (record.split("/")[2], "ada", "published")
     assert [(file.name, file.size, file.complete) for file in deposit.files] == [("tides.csv", len(TABLE), True)]
-    outside = requests.get(f"{simulator.url}/_sim/state", timeout=5).json()
+    outside = requests.get(f"{simulator.url}/_sim/state", timeout=60).json()
     assert (outside[0]["doi"], outside[0]["files"][0]["md5"]) == (deposit.doi, deposit.files[0].md5)
 
 
 def test_creations_publications_and_bytes_are_counted(simulator, ada):
     ada.published()
-    counted = requests.get(f"{simulator.url}/_sim/counters", timeout=5).json()
+    counted = requests.get(f"{simulator.url}/_sim/counters", timeout=60).json()
     assert counted == {"creates": 1, "publishes": 1, "uploads": 1, "bytes_received": len(TABLE)}
 
 
 def test_settings_change_while_it_runs(simulator, zenodo):
-    requests.post(f"{simulator.url}/_sim/settings", json={"lag": 3, "latency": 0.1}, timeout=5)
+    requests.post(f"{simulator.url}/_sim/settings", json={"lag": 3, "latency": 0.1}, timeout=60)
     assert (zenodo.search.lag, zenodo.latency) == (3, 0.1)
-    assert requests.post(f"{simulator.url}/_sim/settings", json={"speed": 3}, timeout=5).status_code == 400
+    assert requests.post(f"{simulator.url}/_sim/settings", json={"speed": 3}, timeout=60).status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/records/{}", "/uploads/{}"])
 def test_pages_show_a_record_and_nothing_of_it_is_markup(simulator, ada, path):
     record = ada.published(title="<script>alert(1)</script>")
     ada.post(f"{record}/draft")
-    page = requests.get(simulator.url + path.format(record.split("/")[2]), timeout=5)
+    page = requests.get(simulator.url + path.format(record.split("/")[2]), timeout=60)
     assert (page.status_code, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert "&lt;script&gt;" in page.text
     assert "<script>" not in page.text
@@ -205,9 +205,9 @@ def test_a_draft_is_published_by_the_button_of_its_page(simulator, zenodo, ada):
 
 
 def test_a_page_shows_the_tokens_to_copy_and_a_missing_page_says_so(simulator):
-    page = requests.get(f"{simulator.url}/account/settings/applications/tokens/new", timeout=5)
+    page = requests.get(f"{simulator.url}/account/settings/applications/tokens/new", timeout=60)
     assert "ada-token" in page.text
-    assert requests.get(f"{simulator.url}/records/1", timeout=5).status_code == 404
+    assert requests.get(f"{simulator.url}/records/1", timeout=60).status_code == 404
 
 
 def test_a_command_line_builds_it():

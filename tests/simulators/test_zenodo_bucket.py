@@ -57,7 +57,7 @@ def test_a_replacement_that_breaks_off_leaves_the_old_file(zenodo, ada, bucket):
 
 def test_a_sender_that_goes_away_in_the_middle_leaves_nothing(zenodo, ada, bucket):
     address = urlsplit(f"{bucket}/a")
-    connection = http.client.HTTPConnection(address.netloc, timeout=5)
+    connection = http.client.HTTPConnection(address.netloc, timeout=60)
     connection.putrequest("PUT", address.path)
     for name, value in {**OCTETS, **ada.headers, "Content-Length": "100"}.items():
         connection.putheader(name, value)
@@ -93,9 +93,9 @@ def test_a_body_without_a_length_is_refused_and_the_connection_stays_whole(ada, 
 
     with requests.Session() as session:
         headers = {**ada.headers, **OCTETS}
-        answer = session.put(f"{bucket}/a", data=pieces(), headers=headers, timeout=5)
+        answer = session.put(f"{bucket}/a", data=pieces(), headers=headers, timeout=60)
         assert (answer.status_code, answer.json()["message"]) == (400, "File is smaller than expected.")
-        assert session.put(f"{bucket}/a", data=b"abc", headers=headers, timeout=5).status_code == 201
+        assert session.put(f"{bucket}/a", data=b"abc", headers=headers, timeout=60).status_code == 201
 
 
 def test_a_name_that_is_too_long_is_refused(ada, bucket):

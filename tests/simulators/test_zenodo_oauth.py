@@ -29,14 +29,14 @@ def authorize(url: str, person: str = "ada", **changed: str) -> dict[str, list[s
         params={**ASKED, **changed},
         data={"person": person},
         allow_redirects=False,
-        timeout=10,
+        timeout=60,
     )
     assert answer.status_code == 302
     return parse_qs(urlsplit(answer.headers["Location"]).query)
 
 
 def token(url: str, **sent: str) -> requests.Response:
-    return requests.post(f"{url}/oauth/token", data={**CLIENT, **sent}, timeout=10)
+    return requests.post(f"{url}/oauth/token", data={**CLIENT, **sent}, timeout=60)
 
 
 def exchanged(url: str, person: str = "ada") -> dict[str, Any]:
@@ -48,7 +48,7 @@ def exchanged(url: str, person: str = "ada") -> dict[str, Any]:
 
 def drafts(url: str, access: str) -> int:
     bearer = {"Authorization": f"Bearer {access}"}
-    return requests.get(f"{url}/api/user/records", headers=bearer, timeout=10).status_code
+    return requests.get(f"{url}/api/user/records", headers=bearer, timeout=60).status_code
 
 
 def test_a_code_becomes_a_token_that_works_once(oauth: tuple[Zenodo, str]) -> None:
@@ -104,7 +104,7 @@ def test_a_person_who_says_no_or_takes_it_back_leaves_nothing(oauth: tuple[Zenod
 def test_a_wrong_client_gets_nothing_and_spends_no_code(wrong: dict[str, str], oauth: tuple[Zenodo, str]) -> None:
     _, url = oauth
     sent = {"grant_type": "authorization_code", "code": authorize(url)["code"][0], "redirect_uri": BACK}
-    answer = requests.post(f"{url}/oauth/token", data={**CLIENT, **sent, **wrong}, timeout=10)
+    answer = requests.post(f"{url}/oauth/token", data={**CLIENT, **sent, **wrong}, timeout=60)
     assert (answer.status_code, answer.json()) == (401, {"error": "invalid_client"})
     assert token(url, **sent).status_code == 200
 
@@ -112,8 +112,8 @@ def test_a_wrong_client_gets_nothing_and_spends_no_code(wrong: dict[str, str], o
 @pytest.mark.parametrize("wrong", [{"client_id": "nobody"}, {"redirect_uri": "https://evil.example/"}])
 def test_an_unknown_client_or_address_is_sent_nowhere(wrong: dict[str, str], oauth: tuple[Zenodo, str]) -> None:
     _, url = oauth
-    answer = requests.get(f"{url}/oauth/authorize", params={**ASKED, **wrong}, allow_redirects=False, timeout=10)
+    answer = requests.get(f"{url}/oauth/authorize", params={**ASKED, **wrong}, allow_redirects=False, timeout=60)
     assert answer.status_code == 400
     assert "Location" not in answer.headers
-    shown = requests.get(f"{url}/oauth/authorize", params=ASKED, timeout=10)
+    shown = requests.get(f"{url}/oauth/authorize", params=ASKED, timeout=60)
     assert "Authorize as ada" in shown.text

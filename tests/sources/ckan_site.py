@@ -16,7 +16,7 @@ from simulators.ckan import Ckan
 from simulators.server import Simulator
 from tests.servers.ckan import CkanServer
 
-OPTIONS = HttpOptions(user_agent="Exporter/test", connect_seconds=10, read_seconds=20)
+OPTIONS = HttpOptions(user_agent="Exporter/test", connect_seconds=30, read_seconds=60)
 
 
 class Site:

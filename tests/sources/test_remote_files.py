@@ -96,7 +96,7 @@ def url(files: Files) -> str:
 
 @pytest.fixture
 def options(url: str) -> HttpOptions:
-    return HttpOptions(connect_seconds=5, read_seconds=5, allowed=frozenset({url.removeprefix("http://")}))
+    return HttpOptions(connect_seconds=30, read_seconds=30, allowed=frozenset({url.removeprefix("http://")}))
 
 
 @pytest.fixture

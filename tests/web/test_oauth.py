@@ -215,7 +215,7 @@ def test_a_token_that_ends_at_an_upload_is_renewed_and_the_file_sent_again(site:
 
 
 def until(site: Site, job_id: int, state: JobState) -> Job:
-    for _ in range(400):
+    for _ in range(1800):
         with site.parts.database.transaction() as connection:
             job = store.get(connection, job_id)
         if job.state is state:

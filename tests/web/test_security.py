@@ -93,7 +93,7 @@ def test_every_answer_bears_the_headers(method: str, path: str, status: int, lon
     session = requests.Session()
     prepared = requests.Request(method, lonely_front.url).prepare()
     prepared.url = lonely_front.url + path  # as it stands: requests would tidy it up
-    answer = session.send(prepared, allow_redirects=False, timeout=20)
+    answer = session.send(prepared, allow_redirects=False, timeout=60)
     assert answer.status_code == status
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
     assert answer.headers["Content-Security-Policy"] == (
@@ -218,7 +218,7 @@ def test_a_form_of_ten_thousand_parts_is_refused(quick_front: Front) -> None:
         f"{quick_front.url}/logout",
         data=part * 10_000 + "--b--\r\n",
         headers={"Content-Type": "multipart/form-data; boundary=b"},
-        timeout=20,
+        timeout=60,
     )
     assert answer.status_code == 413
 

@@ -43,7 +43,7 @@ def test_of_two_answers_at_once_one_is_used(quick_front: Front, provider: Provid
 
     def arrive(_: int) -> int:
         start.wait()
-        return requests.get(back, cookies=cookies, allow_redirects=False, timeout=20).status_code
+        return requests.get(back, cookies=cookies, allow_redirects=False, timeout=60).status_code
 
     with ThreadPoolExecutor(4) as crowd:
         assert sorted(crowd.map(arrive, range(4))) == [302, 400, 400, 400]
@@ -134,7 +134,7 @@ def test_the_session_has_a_new_name_after_the_sign_in(quick_front: Front) -> Non
     )
     visitor.look(answer_for_signed_in(visitor, quick_front))
     assert visitor.cookies["exporter"] != first
-    assert requests.get(quick_front.url, cookies={"exporter": first}, allow_redirects=False, timeout=9).status_code == 302
+    assert requests.get(quick_front.url, cookies={"exporter": first}, allow_redirects=False, timeout=60).status_code == 302
 
 
 def answer_for_signed_in(visitor: Visitor, front: Front) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import requests
 
-TIMEOUT = 20
+TIMEOUT = 90
 
 
 class Visitor(requests.Session):

@@ -435,7 +435,7 @@ def explore(database: Database, directory: Path, examples: int, monkeypatch: pyt
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600 if EXAMPLES else 180)
+@pytest.mark.timeout(3600 if EXAMPLES else 900)
 def test_on_sqlite_the_catalogue_keeps_its_promises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'model.db'}")
     database.create_tables()
@@ -453,7 +453,7 @@ def on_mariadb(request: pytest.FixtureRequest) -> Iterator[Database]:
 
 @pytest.mark.slow
 @pytest.mark.server
-@pytest.mark.timeout(3600 if EXAMPLES else 180)
+@pytest.mark.timeout(3600 if EXAMPLES else 900)
 def test_on_mariadb_the_catalogue_keeps_its_promises(
     on_mariadb: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,7 +91,7 @@ def test_of_two_people_who_take_the_same_import_back_at_once_one_is_told_so(
 
     monkeypatch.setattr(undo_plan, "_write", between)
     order([first, second])
-    others[0].join(30)
+    others[0].join(90)
     assert len(said) == 2
     assert said.count("ordered") == 1
     assert any("is being taken back by job" in each for each in said)

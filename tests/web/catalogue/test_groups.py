@@ -53,14 +53,14 @@ def test_staff_makes_a_site_and_changes_its_address(site: Site) -> None:
     wrong = cora.press(form, *SAVE, slug="Not A Slug")
     assert (wrong.status_code, 'id="slug-error"' in wrong.text) == (400, True)
     cora.press(form, *SAVE, slug="rivers")
-    assert requests.get(f"{site.url}/sites/rivers", timeout=9).status_code == 200
-    assert requests.get(f"{site.url}/sites/rivers-for-all", timeout=9).status_code == 404
+    assert requests.get(f"{site.url}/sites/rivers", timeout=60).status_code == 200
+    assert requests.get(f"{site.url}/sites/rivers-for-all", timeout=60).status_code == 404
     cora.press(cora.see("/catalogue/sites/1/delete"), "action", "delete")
-    assert requests.get(f"{site.url}/sites/rivers", timeout=9).status_code == 404
+    assert requests.get(f"{site.url}/sites/rivers", timeout=60).status_code == 404
 
 
 def stranger(site: Site, path: str) -> requests.Response:
-    return requests.get(site.url + path, timeout=9, allow_redirects=False)
+    return requests.get(site.url + path, timeout=60, allow_redirects=False)
 
 
 def test_the_public_sees_public_items_of_public_sites_without_signing_in(site: Site) -> None:

@@ -42,7 +42,7 @@ class Hanging(MemorySource):
         self._free = free
 
     def check(self) -> ImportAbout:
-        assert self._free.wait(20)
+        assert self._free.wait(90)
         return super().check()
 
 
