@@ -16,6 +16,7 @@ def opened(directory: Path, url: str) -> Iterator[World]:
     world = World(directory, url)
     try:
         yield world
+        world.end_workers()  # one that a failed test left asleep may hold the database
         world.judge_secrets()
     finally:
         world.close()

@@ -261,11 +261,14 @@ class World:
         """The janitor's work, without waiting for an hour; how many orphans it removed."""
         return tidying.tidy(self.database, self.parts, (0, 0))
 
-    def close(self) -> None:
+    def end_workers(self) -> None:
         for worker in self.workers:
             worker.send_signal(signal.SIGCONT)
             worker.kill()
             worker.wait()
+
+    def close(self) -> None:
+        self.end_workers()
         self.parts.close()
         for simulator in self._simulators:
             simulator.__exit__()
