@@ -35,11 +35,11 @@ class Index:
     def write(self, dataset: Dataset) -> None:
         documents = [] if dataset.destroyed else [self._document(dataset, each) for each in _indexed(dataset)]
         with self._guard:
-            self._waiting.append((time.monotonic() + self.lag, dataset.pid, documents))
+            self._waiting.append((time.monotonic(), dataset.pid, documents))
 
     def all(self) -> list[Document]:
         with self._guard:
-            while self._waiting and self._waiting[0][0] <= time.monotonic():
+            while self._waiting and self._waiting[0][0] + self.lag <= time.monotonic():
                 _, pid, documents = self._waiting.popleft()
                 self._documents[pid] = documents
             return [each for documents in self._documents.values() for each in documents]

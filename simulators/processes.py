@@ -41,7 +41,7 @@ class Process:
     def running(self) -> bool:
         return self._child.poll() is None
 
-    def wait_for(self, ready: Callable[[], bool], timeout_seconds: float = 60) -> None:
+    def wait_for(self, ready: Callable[[], bool], timeout_seconds: float = 180) -> None:
         give_up = time.monotonic() + timeout_seconds
         while not ready():
             if not self.running():
@@ -95,7 +95,7 @@ def answers(url: str) -> Callable[[], bool]:
 
     def ready() -> bool:
         try:
-            return requests.get(url, timeout=2, allow_redirects=False).status_code < 500
+            return requests.get(url, timeout=20, allow_redirects=False).status_code < 500
         except requests.RequestException:
             return False
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from exporter.transfers import parts
-from exporter.web import looking
+from exporter.web import batch_work, looking
 from exporter.web.imports import asking
 from tests.servers import chromium as chromium_browser
 from tests.servers import systemd as systemd_tools
@@ -22,7 +22,7 @@ from tests.servers.server import Server
 from tests.servers.systemd_box import SystemdBox
 
 # a busy machine is no fault of the code that is tried
-hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("tests")
 BROWSER_MILLISECONDS = 60_000
 expect.set_options(timeout=BROWSER_MILLISECONDS)
@@ -48,8 +48,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def patient_pages() -> None:
-    """A page gives up what does not answer within seconds: on a busy machine that would be anything."""
+    """A page gives up within seconds what does not answer, and leaves work to the next one: on a busy machine that would be
+    anything. What is about giving up sets its own time."""
     parts.WEB_SECONDS = looking.PATIENCE_SECONDS = asking.PATIENCE_SECONDS = PAGES_WAIT_SECONDS
+    batch_work.SHARE_SECONDS = PAGES_WAIT_SECONDS
 
 
 def running(server: type[AnyServer]) -> Iterator[AnyServer]:

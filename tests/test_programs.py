@@ -96,3 +96,14 @@ def test_on_a_mariadb_without_tables_it_says_the_line_to_run(
     running = start(program, environment(tmp_path, EXPORTER_DATABASE_URL=empty_database.url))
     told = running.communicate(timeout=90)[1]
     assert (running.returncode, "mysql < exporter.sql" in told) == (78, True)
+
+
+def test_a_reader_that_has_seen_enough_ends_a_command_without_a_traceback() -> None:
+    command = subprocess.Popen(
+        [sys.executable, "-m", "exporter", "keys"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert command.stdout and command.stderr
+    command.stdout.close()
+    said = command.stderr.read()
+    command.stderr.close()
+    assert (command.wait(60), said) == (141, "")

@@ -1,8 +1,9 @@
-"""What only a person can decide about a dataset, as long as nobody has: asked beside its field. Pure."""
+"""What only a person can decide about a dataset, as long as nobody has: asked beside its field."""
 
 import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 
 from exporter.crosswalks.ckan import Reading, read_again
 from exporter.crosswalks.ckan_fields import Fields
@@ -10,10 +11,17 @@ from exporter.records.identifiers import find_doi
 from exporter.records.record import Record
 from exporter.transfers.plan import ExportPlan, Mode
 
+
+def _access(record: Record) -> tuple[str, str]:
+    """An embargo that is over is none."""
+    until = record.access.embargo_until
+    return record.access.files, until if until > date.today().isoformat() else ""
+
+
 PARTS: dict[str, Callable[[Record], object]] = {
     "rights": lambda record: record.rights,
     "creators": lambda record: record.creators,
-    "access": lambda record: (record.access.files, record.access.embargo_until),
+    "access": _access,
 }
 
 

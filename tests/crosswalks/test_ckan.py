@@ -361,6 +361,20 @@ def test_an_embargo_is_carried_until_its_day() -> None:
     assert to_record(package, SITE, "2026-12-31").access.embargo_until == ""
 
 
+@pytest.mark.parametrize(
+    "said", [{"access_rights": "embargoedAccess"}, {"embargo": "yes"}, {"embargoed": "true"}, {"access_level": "Embargo"}]
+)
+def test_an_embargo_without_a_day_asks_for_one_and_keeps_the_files_closed(said: dict[str, str]) -> None:
+    reading = reading_of(**extras(**said))
+    assert reading.record.access.files == "restricted"
+    assert [(each.part, "does not say until when" in each.text) for each in reading.questions] == [("access", True)]
+
+
+def test_an_embargo_whose_day_has_passed_is_over() -> None:
+    reading = read({**PACKAGE, **extras(access_rights="embargoed", embargo_date="2026-12-31")}, SITE, "2027-01-01")
+    assert (reading.record.access.files, reading.record.access.embargo_until, reading.questions) == ("public", "", ())
+
+
 def test_restricted_access_as_dcat_says_it_is_kept() -> None:
     word = "http://publications.europa.eu/resource/authority/access-right/RESTRICTED"
     assert record_of(**extras(access_rights=word)).access.files == "restricted"

@@ -18,7 +18,7 @@ from exporter.errors import (
 from exporter.sources.bounded import BoundedContent
 from simulators.server import Simulator
 from simulators.zenodo import Zenodo
-from tests.contracts.destinations import TABLE, TIDES, content, found_by, md5, new_mark, published
+from tests.contracts.destinations import TABLE, TIDES, content, md5, new_mark, published
 from tests.destinations.conftest import OWNER, STRANGER, TOKENS, Repository
 
 pytestmark = pytest.mark.slow
@@ -52,10 +52,12 @@ def test_a_draft_that_was_never_made_is_not_found(repository: Repository) -> Non
 @pytest.mark.slow
 def test_a_lagging_index_shows_the_draft_later(repository: Repository) -> None:
     destination, mark = repository.connect(), new_mark()
-    repository.service.search.lag = 1.5
+    repository.service.search.lag, moment = 10, [0.0]
+    repository.service.search.clock = lambda: moment[0]
     draft = destination.create(mark)
     assert destination.find(mark) is None
-    found = found_by(destination, mark)
+    moment[0] += 11
+    found = destination.find(mark)
     assert found is not None and found.identifier == draft.identifier
 
 

@@ -118,6 +118,7 @@ def test_a_source_that_goes_silent_is_waited_for(step: str, world: World, to_sou
         world.release()
         world.wait_until(lambda: "is ready: " in world.log())
         to_source.heal()
+        world.hurry(job_id)
         ended(world, job_id)
 
 

@@ -87,4 +87,5 @@ def test_a_source_that_goes_silent_is_waited_for(world: World, cable: Cable, tmp
         world.release()
         world.wait_until(lambda: "is ready: " in world.log())
         cable.proxy.heal()
+        world.hurry(job_id)
         ended(world, job_id)

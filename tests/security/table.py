@@ -57,7 +57,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "S7": (
-        "A session ends when nobody works, and after a day in any case",
+        "A session ends after half an hour without work, and after ten hours in any case",
         (
             WEB + "test_sessions.py::test_a_session_ends_when_nobody_works_or_after_a_day",
             WEB + "test_sessions.py::test_a_page_that_refreshes_itself_does_not_keep_a_session_alive",
@@ -220,6 +220,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "S26": (
         "Pages and worker have database users of their own, which cannot change a table",
         (
+            "tests/jobs/test_queue.py::test_a_user_of_its_own_needs_this_queue_and_nothing_else",
             HERE + "test_services.py::test_a_whole_export_goes_through_both_services_with_their_own_users",
             HERE + "test_services.py::test_neither_user_can_do_more_than_its_work",
         ),

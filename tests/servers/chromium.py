@@ -26,6 +26,6 @@ def available() -> str | None:
 @contextmanager
 def running() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_program("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_program("chromium"), args=FLAGS, timeout=180_000)
         yield browser
         browser.close()

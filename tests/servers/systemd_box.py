@@ -95,7 +95,8 @@ class SystemdBox(Server):
     def attempt(self, *command: str | Path, stdin: str | bytes = b"") -> "subprocess.CompletedProcess[str]":
         unit = ["systemd-run", "-q", "--pipe", "--wait", "--collect", "--service-type=exec"]
         surroundings = [f"--setenv={name}={value}" for name, value in BARE.items()]
-        done = self._enter(*unit, *surroundings, "--", *command, stdin=stdin)
+        words = [str(word).replace("$", "$$") for word in command]  # systemd would put its own variables there
+        done = self._enter(*unit, *surroundings, "--", *words, stdin=stdin)
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def leader(self) -> str | None:

@@ -136,9 +136,10 @@ def test_an_unknown_filter_is_an_error_as_to_solr(dataverse):
 
 
 def test_what_is_new_is_found_some_seconds_later(dataverse):
-    dataverse.index.lag = 0.2
+    dataverse.index.lag = 3600
     pid = dataverse.new_dataset("New")
     assert pids(dataverse) == []
+    dataverse.index.lag = 0.01
     while not pids(dataverse):
         time.sleep(0.02)
     assert pids(dataverse) == [pid]

@@ -33,7 +33,10 @@ def world_of(site: Site, *allowed: str, form: str = "json") -> Iterator[ImportWo
     site.dataset("oaks", owner_org=other)
     site.dataset("wells", owner_org=owner, private=True)
     gone = site.dataset("ponds", owner_org=owner)
-    site.act("dataset_purge" if isinstance(site.people, CkanServer) else "package_delete", id=gone["id"])
+    if isinstance(site.people, CkanServer):
+        site.people.purge_dataset(gone["id"])
+    else:
+        site.act("package_delete", id=gone["id"])
     opens = opener("ckan", allowing(site.url, *allowed), url=site.url, organization=owner, format=form)
     source = opens()
     yield ImportWorld(

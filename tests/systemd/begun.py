@@ -17,7 +17,7 @@ class Begun:
         self.name = name
         self.answer = threading.Event()
         self.job_id = 0
-        self.cursor = site.cursor()
+        self.since = site.now()
         site.add_dataset(name)
 
     def with_grace(self, seconds: int) -> None:
@@ -52,7 +52,7 @@ class Begun:
         bucket = self.site.zenodo.state.versions[ours.id].bucket
         assert sum(f"/{bucket}/" in entry.path for entry in self.site.zenodo.uploads()) == uploads
         for service in SERVICES:
-            journal = self.site.journal(service, self.cursor)
+            journal = self.site.journal(service, self.since)
             assert "Traceback" not in journal
             for secret in self.site.secrets:
                 assert not found_in([("the journal", journal)], forms_of(secret))

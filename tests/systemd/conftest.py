@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from simulators.ckan_demo import COMPLETE
 from tests.servers.systemd_box import SystemdBox
 from tests.systemd.site import SERVICES, Site
 
@@ -14,7 +13,7 @@ def site(systemd_box: SystemdBox) -> Iterator[Site]:
     made = Site(systemd_box)
     try:
         made.install()
-        made.walk(COMPLETE)  # so that a person has signed in, and has connected Zenodo
+        made.begin_to_use()
         yield made
     finally:
         made.close()

@@ -13,6 +13,7 @@ from exporter.settings.keys import new_encryption_key, new_secret_key
 from simulators import ckan_demo, import_demo
 from simulators.ckan import SERVICE_TOKEN, Ckan
 from simulators.ckan_state import Content
+from simulators.demo_checks import check
 from simulators.demo_settings import USER, ZENODO_TOKEN
 from simulators.demo_walk import Walk
 from simulators.form_client import Browser, forms_of
@@ -67,6 +68,8 @@ class Site:
         self.key, self.encryption_key = sorted(self.secrets, key=len)[-1], new_encryption_key()
         self.told: list[str] = []
         self.altered = False
+        self.first_faults: list[str] = []
+        self.first_states: dict[str, list[str]] = {}
 
     def install(self) -> None:
         for name in PROGRAM:
@@ -78,7 +81,16 @@ class Site:
                 shutil.copy(ROOT / name, there)
         self.write_settings()
         for block in commands():
-            self.told.append(self.box.run("bash", "-e", "-c", f"cd {HOME} 2>/dev/null || true\n{block}"))
+            (self.box.root / "root/typed").write_text(f"cd {HOME}\n{block}")
+            self.told.append(self.box.run("bash", "-e", "/root/typed"))
+
+    def begin_to_use(self) -> None:
+        """Somebody signs in, connects Zenodo, and exports a dataset; how that went is kept, before anything strikes."""
+        self.walk(ckan_demo.COMPLETE)
+        with self.box.network.entered():
+            self.first_faults = check(url("ckan"), url("zenodo"), ckan_demo.COMPLETE).faults
+        names = ("ActiveState", "NRestarts", "UnitFileState")
+        self.first_states = {service: [self.shown(service, name) for name in names] for service in SERVICES}
 
     def close(self) -> None:
         for simulator in self._simulators:
@@ -164,9 +176,11 @@ class Site:
         return int(self.exporter(*words, *answers)["id"])
 
     def exporter(self, *words: str) -> Any:
-        """`python -m exporter` as the pages' user; its JSON."""
+        """`python -m exporter` as the pages' user; its JSON, whatever its status."""
         line = f'cd {HOME} && exec venv/bin/python -m exporter "$@"'
-        return json.loads(self.box.run("runuser", "-u", PAGES, "--", "sh", "-c", line, "sh", *words))
+        done = self.box.attempt("runuser", "-u", PAGES, "--", "sh", "-c", line, "sh", *words)
+        assert done.stdout.startswith("{") and '"error"' not in done.stdout, f"{done.stdout}\n{done.stderr}"
+        return json.loads(done.stdout)
 
     def job(self, job_id: int) -> dict[str, Any]:
         shown: dict[str, Any] = self.exporter("jobs", "show", str(job_id), "--json")
@@ -184,16 +198,15 @@ class Site:
     def pid(self, service: str) -> str:
         return self.shown(service, "MainPID")
 
-    def cursor(self) -> str:
-        """Where the journal ends now."""
-        last = self.box.run("journalctl", "-n", "1", "--show-cursor")
-        return last.rsplit("-- cursor: ", 1)[1].strip()
+    def now(self) -> str:
+        """By the journal's clock. A cursor would not do: with a filter journalctl leaves out the first entry after it."""
+        return self.box.run("date", "+@%s.%6N").strip()
 
-    def journal(self, service: str, after: str = "", priority: str = "debug") -> str:
-        """From there on, and what is at least so bad."""
-        since = [f"--after-cursor={after}"] if after else []
+    def journal(self, service: str, since: str, priority: str = "debug") -> str:
+        """From then on, what is at least so bad."""
         self.box.run("journalctl", "--sync")  # what was just said is on its way there
-        return self.box.run("journalctl", "-o", "short-iso", "--no-pager", "-p", priority, "-u", service, *since)
+        wanted = ("-u", service, "-p", priority, f"--since={since}")
+        return self.box.run("journalctl", "-o", "short-iso", "--no-pager", *wanted)
 
     def until(self, true: Callable[[], bool], seconds: float = LONG_SECONDS) -> None:
         give_up = time.monotonic() + seconds

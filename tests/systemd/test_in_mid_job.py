@@ -25,10 +25,10 @@ def begun(at_work: Site, request: pytest.FixtureRequest) -> Iterator[Begun]:
 @pytest.mark.parametrize("verb", ["stop", "restart"])
 def test_a_worker_that_is_asked_to_stop_finishes_the_file_under_way(verb: str, begun: Begun) -> None:
     begun.hold_back_an_answer()
-    site, cursor = begun.site, begun.site.cursor()
+    site, since = begun.site, begun.site.now()
     asked = threading.Thread(target=lambda: site.box.run("systemctl", verb, WORKER))
     asked.start()
-    site.until(lambda: "1 jobs are asked to come to an end" in site.journal(WORKER, cursor))
+    site.until(lambda: "1 jobs are asked to come to an end" in site.journal(WORKER, since))
     begun.answer.set()
     asked.join()
     if verb == "stop":
@@ -43,9 +43,9 @@ def test_a_worker_that_is_asked_to_stop_finishes_the_file_under_way(verb: str, b
 def test_a_file_that_takes_longer_than_the_grace_is_dropped_and_sent_again(begun: Begun) -> None:
     begun.with_grace(3)
     begun.cut_a_file()
-    cursor = begun.site.cursor()
+    since = begun.site.now()
     begun.site.box.run("systemctl", "restart", WORKER)
-    assert "what it was sending is sent again" in begun.site.journal(WORKER, cursor, "warning")
+    assert "what it was sending is sent again" in begun.site.journal(WORKER, since, "warning")
     begun.judge(TWICE)
     assert begun.starts_by_systemd(WORKER) == 0
 
@@ -63,7 +63,7 @@ def test_a_worker_that_hangs_is_ended_by_the_watchdog_and_goes_on(begun: Begun) 
     begun.cut_a_file()
     begun.site.box.run("kill", "-STOP", begun.site.pid(WORKER))
     begun.judge(TWICE)
-    journal = begun.site.journal(WORKER, begun.cursor)
+    journal = begun.site.journal(WORKER, begun.since)
     assert "Watchdog timeout" in journal
     assert 'File "/opt/ckan-export/exporter/jobs/worker.py"' in journal, "where it hung"
     assert begun.starts_by_systemd(WORKER) == 1
@@ -85,10 +85,10 @@ def test_a_machine_whose_plug_is_pulled_in_the_middle_of_a_file_goes_on(begun: B
 
 def test_a_database_that_is_stopped_in_the_middle_of_a_file_is_waited_for(begun: Begun) -> None:
     begun.hold_back_an_answer()
-    site, cursor = begun.site, begun.site.cursor()
+    site, since = begun.site, begun.site.now()
     site.box.run("systemctl", "stop", "mariadb")
     begun.answer.set()
-    site.until(lambda: "The database" in site.journal(WORKER, cursor))
+    site.until(lambda: "The database" in site.journal(WORKER, since))
     site.box.run("systemctl", "start", "mariadb")
     begun.judge(ONCE)
     assert begun.starts_by_systemd(WORKER) == begun.starts_by_systemd(PAGES) == 0
@@ -99,7 +99,7 @@ def test_pages_that_hang_are_ended_by_the_watchdog_and_started_again(begun: Begu
     begun.site.box.run("systemctl", "restart", PAGES)
     begun.site.box.run("kill", "-STOP", begun.site.pid(PAGES))
     begun.site.until(lambda: begun.starts_by_systemd(PAGES) == 1 and begun.site.shown(PAGES, "ActiveState") == "active")
-    assert "Watchdog timeout" in begun.site.journal(PAGES, begun.cursor)
+    assert "Watchdog timeout" in begun.site.journal(PAGES, begun.since)
     begun.hold_back_an_answer()
     begun.answer.set()
     begun.judge(ONCE)

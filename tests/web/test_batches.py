@@ -24,12 +24,6 @@ pytestmark = pytest.mark.slow
 YES = {"confirmed-rights": "yes"}
 
 
-@pytest.fixture(autouse=True)
-def large_shares(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One request does all that there is to do, on a slow machine too; a share has a test of its own."""
-    monkeypatch.setattr("exporter.web.batch_work.SHARE_SECONDS", 600)
-
-
 def table_of(site: Site, *, connected: bool = True) -> tuple[Guest, str, requests.Response]:
     """Ada in front of the table of her organization, all looked at."""
     if connected:

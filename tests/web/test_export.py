@@ -296,6 +296,20 @@ def test_the_files_of_a_private_dataset_go_restricted_unless_the_person_says_oth
     assert plan.record.access.files == "restricted"
 
 
+def test_an_embargo_that_is_over_is_in_nobodys_way(site: Site) -> None:
+    site.ckan.change_dataset(ODD, extras=[{"key": "embargo_date", "value": "2020-12-31"}])
+    ada, _, page = opened(site, ODD)
+    assert plan_of(site, submitted(ada.press(page, "action", "export"))).record.access.embargo_until == ""
+
+
+def test_an_embargo_without_a_day_asks_for_one(site: Site) -> None:
+    site.ckan.change_dataset(ODD, extras=[{"key": "access_rights", "value": "embargoed"}])
+    ada, _, page = opened(site, ODD)
+    assert ada.press(page, "action", "export").status_code == 400
+    plan = plan_of(site, submitted(ada.press(page, "action", "export", access="public", embargo="2999-12-31")))
+    assert plan.record.access.embargo_until == "2999-12-31"
+
+
 def test_somebody_without_a_ckan_account_is_told_so(site: Site) -> None:
     ada = site.visitor()
     from exporter.database.schema import people

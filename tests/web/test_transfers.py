@@ -258,6 +258,9 @@ def test_refusals_can_be_corrected_in_the_same_draft(site: Site) -> None:
     answer = ada.press(ada.see(f"/transfers/{job_id}"), "action", "correct")
     page = ada.see(answer.headers["Location"])
     assert "your draft “Field recordings”" in page.text
+    assert "What Zenodo did not take the last time" in page.text
+    assert '<li><a href="#creators">Authors, number 1: No such &lt;b&gt;name&lt;/b&gt;.</a></li>' in page.text
+    assert '<p class="hint" id="access-hint">Last time: Access: Gone.</p>' in page.text
     assert job_of(site, job_id).cancel is CancelMode.KEEP
     again = ada.press(page, "action", "export")
     new_id = int(again.headers["Location"].rpartition("/")[2])
