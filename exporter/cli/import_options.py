@@ -49,6 +49,8 @@ def plan_of(wanted: argparse.Namespace, kind: ImportKind, person: Person) -> Imp
     options = parse(kind.options, given)
     if wanted.most_mb < 0:
         raise InvalidInput({"most-mb": "--most-mb must not be negative."})
+    if (wanted.files == FileChoice.SOME) is not bool(wanted.most_mb or wanted.type):
+        raise InvalidInput({"files": "--files some says which ones by --most-mb, --type or both; these belong to it alone."})
     return ImportPlan(
         kind.name,
         to_json(options),

@@ -95,6 +95,8 @@ WRONG = [
     (("--limit", "0"), "from 1 to 1000"),
     (("--organization", "no-such"), "no-such"),
     (("--url", "ftp://x"), "web address"),
+    (("--most-mb", "1"), "belong to it alone"),
+    (("--files", "some"), "says which ones"),
 ]
 
 

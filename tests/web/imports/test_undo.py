@@ -44,6 +44,9 @@ def test_what_stays_is_named_with_its_reason(desk: Desk) -> None:
     assert "<strong>0 items</strong>: brought by" in page
     both = ada.see(f"/imports/undo?job={first}&job={second}").text
     assert "<strong>2 items</strong>: brought by these imports" in both
+    counted_twice = "An item that several of these imports changed is counted with each of them."
+    assert counted_twice in both
+    assert counted_twice not in page
 
 
 def test_an_import_under_way_is_not_undone(desk: Desk) -> None:
