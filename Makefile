@@ -2,7 +2,7 @@
 VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 
-.PHONY: bench fidelity help venv demo check unit test faults chaos test-invenio clean
+.PHONY: bench fidelity help venv demo check unit test faults chaos test-invenio test-systemd clean
 help:
 	@echo "make demo          all of it on this machine with simulators: one export, and an address to click (ONCE=1 ends then)"
 	@echo "make check         format, lint, types, import rules"
@@ -11,6 +11,7 @@ help:
 	@echo "make faults        every fault of tests/faults/table.py, with seconds and bytes sent again (ONLY=\"5 6\" runs those)"
 	@echo "make chaos         many people's jobs, two workers, random faults: SEED=n JOBS=n"
 	@echo "make test-invenio  the tests against a real InvenioRDM (the first time it is built, 7 minutes)"
+	@echo "make test-systemd  both services under a real systemd, in a Debian that is booted for it (as root; built once, 2 minutes)"
 	@echo "make bench         ratios of speed and memory as a table (WRITE=1 keeps it in docs/benchmarks.md; BENCH_SCALE=0.05 is quick)"
 	@echo "make fidelity      how much of each format arrives in a record, as a table (WRITE=1 keeps it in docs/crosswalks.md)"
 	@echo "make clean         removes what the other commands left here"
@@ -55,6 +56,10 @@ chaos: venv
 test-invenio: venv
 	$(PYTHON) -m tests.servers install invenio
 	$(PYTHON) -m pytest tests/invenio -m invenio
+
+test-systemd: venv
+	$(PYTHON) -m tests.servers install systemd
+	$(PYTHON) -m pytest -n 0 tests/systemd -m booted
 
 bench: venv
 	$(PYTHON) -m bench

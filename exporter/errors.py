@@ -5,6 +5,7 @@ ExporterError
 ├── NotWell                  a check of the installation found what must be put right
 ├── InvalidInput             a form or command said something that cannot be; ``faults`` by field
 ├── NotFound                 no such object, or not yours: the two look alike
+│   └── BeginAnew            likewise; its sentence says where else to begin
 ├── NotAllowed               CKAN, or a role, says no
 ├── SignInError              the sign-in could not be completed
 ├── LeaseLost                another worker holds this job now: stop at once, write nothing
@@ -38,7 +39,8 @@ ExporterError
     │   └── TurnedAway       403 with a web page: not the repository's own word, perhaps that of a limiter of robots
     ├── AddressRefused       the address guard said no
     └── RemoteRefused        any other 4xx: final; ``faults`` by field
-        └── RemoteMissing    404 or 410
+        ├── RemoteMissing    404 or 410
+        └── ListLost         where a list stood is not known there any more: it is asked for from its beginning
 """
 
 from collections.abc import Mapping, Sequence
@@ -76,6 +78,10 @@ class InvalidInput(ExporterError):
 
 
 class NotFound(ExporterError):
+    pass
+
+
+class BeginAnew(NotFound):
     pass
 
 
@@ -197,7 +203,9 @@ class RemoteError(ExporterError):
     """``host`` is the repository that spoke (or was silent); ``status`` its HTTP status, 0 without an answer."""
 
     code = ""
-    """The word of OAuth for what is wrong, where there is one."""
+    """The word of OAuth or OAI-PMH for what is wrong, where there is one."""
+    body = ""
+    """The beginning of what came with the status, for who knows its language. It is shown to nobody."""
 
     def __init__(self, message: str, host: str = "", status: int = 0) -> None:
         self.host = host
@@ -258,4 +266,8 @@ class RemoteRefused(RemoteError):
 
 
 class RemoteMissing(RemoteRefused):
+    pass
+
+
+class ListLost(RemoteRefused):
     pass

@@ -100,5 +100,5 @@ def _settings(places: Places) -> dict[str, dict[str, str]]:
         },
         "zenodo": {"api_url": f"{places.url(places.zenodo)}/api/deposit/depositions", "title": "Zenodo (simulated)"},
         "http": {"allowed": " ".join([*hosts, f"localhost:{places.ckan}"])},
-        "worker": {"poll_seconds": "1"},
+        "worker": {"poll_seconds": "1", "chore_seconds": "5", "watch_first_seconds": "20"},
     }

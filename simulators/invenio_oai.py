@@ -1,8 +1,10 @@
 """The OAI-PMH side of InvenioRDM: tokens that soon expire, and one empty page more when the last one is full.
 
+A list is in no order, and its place is kept here: whoever asks again with the same token gets the page behind it.
 https://www.openarchives.org/OAI/openarchivesprotocol.html
 """
 
+import hashlib
 import secrets
 import time
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from simulators.invenio_answers import refused
 from simulators.invenio_export import datacite_xml, dublin_core
 from simulators.invenio_oai_words import ARGUMENTS, MISSING, SCHEMAS, Wrong, bound, datestamp, document, identifier, moment
 from simulators.invenio_state import Community, Version
@@ -21,15 +24,31 @@ if TYPE_CHECKING:
 
 
 @dataclass
+class Scroll:
+    """The list as it was when its first page was asked for; ``place`` is where the next answer begins, whoever asks."""
+
+    shown: list[Callable[[], str]]
+    place: int = 0
+    cleared: bool = False
+
+    def take(self, size: int) -> list[Callable[[], str]]:
+        self.place += size
+        return self.shown[self.place - size : self.place]
+
+
+@dataclass
 class Token:
     verb: str
-    arguments: dict[str, str]
     page: int
     moment: float
+    scroll: Scroll
 
 
 class Oai:
-    """``page_size`` and ``token_seconds`` are Zenodo's, or a new InvenioRDM's; by ``clock`` a token grows old."""
+    """``page_size`` and ``token_seconds`` are Zenodo's, or a new InvenioRDM's; by ``clock`` a token grows old.
+
+    ``unlisted``: the ids of versions that its lists do not have, though the search does.
+    """
 
     def __init__(self, zenodo: "Zenodo") -> None:
         self.zenodo = zenodo
@@ -37,6 +56,7 @@ class Oai:
         self.token_seconds = 60 if zenodo.plain else 120
         self.set_prefix = "community-" if zenodo.plain else "user-"
         self.clock: Callable[[], float] = time.monotonic
+        self.unlisted: set[str] = set()
         self._tokens: dict[str, Token] = {}
         for method in ("GET", "POST"):
             zenodo.route(method, "/oai2d", self.answer)
@@ -54,8 +74,8 @@ class Oai:
     def _answered(self, request: Request, verb: str, sent: dict[str, str]) -> str:
         if verb not in ARGUMENTS:
             raise Wrong("badArgument", f"This is not a valid OAI-PMH verb:{verb}")
-        needed, allowed = ARGUMENTS[verb]
-        lacking = needed - sent.keys() if "resumptionToken" not in sent else set()
+        needed, allowed = (set(), {"resumptionToken"}) if "resumptionToken" in sent else ARGUMENTS[verb]
+        lacking = needed - sent.keys()
         if lacking or sent.keys() - needed - allowed:
             raise Wrong("badArgument", MISSING if lacking else "You have passed too many arguments.")
         if verb in {"ListRecords", "ListIdentifiers", "ListSets"}:
@@ -95,15 +115,17 @@ class Oai:
 
     def _page(self, request: Request, verb: str, sent: dict[str, str]) -> str:
         token = self._token(verb, sent)
-        arguments, number = (token.arguments, token.page) if token else (sent, 1)
-        found = self._found(request, verb, arguments)
-        size = self.page_size
-        shown = "".join(show() for show in found[(number - 1) * size : number * size])
+        scroll, number = (token.scroll, token.page) if token else (Scroll(self._found(request, verb, sent)), 1)
+        if scroll.cleared:
+            raise refused(500, "Internal Server Error")
+        size, total = self.page_size, len(scroll.shown)
+        shown = "".join(show() for show in scroll.take(size))
         # with "<=" a last page that is full has a successor, which is empty
-        more = number * size < len(found) + (verb != "ListSets")
-        following = self._new_token(verb, arguments, number + 1) if more else ""
+        more = number * size < total + (verb != "ListSets")
+        scroll.cleared = not more
+        following = self._new_token(verb, number + 1, scroll) if more else ""
         expires = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + self.token_seconds))
-        told = f'expirationDate="{expires}" cursor="{(number - 1) * size}" completeListSize="{len(found)}"'
+        told = f'expirationDate="{expires}" cursor="{(number - 1) * size}" completeListSize="{total}"'
         return shown + (f"<resumptionToken {told}>{following}</resumptionToken>" if following or number > 1 else "")
 
     def _found(self, request: Request, verb: str, arguments: dict[str, str]) -> list[Callable[[], str]]:
@@ -129,9 +151,9 @@ class Oai:
             raise Wrong("badResumptionToken", "The value of the resumptionToken argument is invalid or expired.")
         return token
 
-    def _new_token(self, verb: str, arguments: dict[str, str], page: int) -> str:
+    def _new_token(self, verb: str, page: int, scroll: Scroll) -> str:
         name = "." + secrets.token_urlsafe(24)
-        self._tokens[name] = Token(verb, arguments, page, self.clock())
+        self._tokens[name] = Token(verb, page, self.clock(), scroll)
         return name
 
     def _records(self, arguments: dict[str, str]) -> list[Version]:
@@ -143,7 +165,8 @@ class Oai:
         least, most = bound(arguments.get("from", "0001-01-02")), bound(arguments.get("until", "9999-12-30"))
         if least > most:
             raise Wrong("badArgument", 'Date "from" must be before "until".')
-        return [each for each in found if least <= moment(each) <= most]
+        found = [each for each in found if least <= moment(each) <= most and each.id not in self.unlisted]
+        return sorted(found, key=_disorder)
 
     def _community(self, name: str) -> Community | None:
         known = self.zenodo.state.community(name.removeprefix(self.set_prefix))
@@ -166,3 +189,7 @@ class Oai:
             f"<schemaVersion>4.3</schemaVersion><datacentreSymbol>CERN.ZENODO</datacentreSymbol><payload>{inner}</payload>"
         )
         return f'<oai_datacite xmlns="{SCHEMAS[kind][1]}">{payload}</oai_datacite>'
+
+
+def _disorder(version: Version) -> str:
+    return hashlib.md5(version.id.encode()).hexdigest()

@@ -18,6 +18,7 @@ class Pages:
         zenodo.route("GET", "/", lambda _: self._page("Simulator", "<p>Nothing here is kept, and no DOI is registered.</p>"))
         zenodo.route("GET", "/records/{id}", lambda request: self._record(request, False))
         zenodo.route("GET", "/uploads/{id}", lambda request: self._record(request, True))
+        zenodo.route("POST", "/uploads/{id}", self._publish)
         zenodo.route("GET", "/deposit/{id}", lambda request: self._record(request, True))
         zenodo.route("GET", "/account/settings/applications/tokens/new", self._token)
         zenodo.route("GET", "/api/vocabularies/{name}", self._vocabulary)
@@ -33,6 +34,16 @@ class Pages:
         if not version or not content or version.removed:
             return self._page("Not found", "<p>There is no such page here.</p>", 404)
         return self._page(str(content.metadata.get("title") or "Untitled"), _described(version, content, as_draft))
+
+    def _publish(self, request: Request) -> Reply:
+        """Who presses it is taken for its owner: nobody signs in at these pages."""
+        with self.zenodo.guard:
+            version = self.zenodo.known(request.words["id"])
+            if not version.draft:
+                return self._page("Not found", "<p>There is no such draft here.</p>", 404)
+            self.zenodo.drafts.check_publishable(version)
+            self.zenodo.drafts.make_public(version)
+        return Reply(303, None, {"Location": f"{request.base_url}/records/{version.id}"})
 
     def _token(self, _: Request) -> Reply:
         shown = "".join(f"<p>{escape(name)}: <code>{escape(token)}</code></p>" for token, name in self.zenodo.tokens.items())
@@ -60,4 +71,5 @@ def _described(version: Version, content: Content, as_draft: bool) -> str:
     state = "A draft, not published" if as_draft else "Published"
     people = ", ".join(str(each.get("person_or_org", {}).get("name", "")) for each in content.metadata.get("creators", []))
     description = str(content.metadata.get("description", ""))  # HTML that was cleaned when it came, as at Zenodo
-    return f"<p>{state}. {escape(doi)}</p><p>{escape(people)}</p><div>{description}</div><ul>{files}</ul>"
+    button = '<form method="post"><button>Publish</button></form>' if as_draft else ""
+    return f"<p>{state}. {escape(doi)}</p><p>{escape(people)}</p><div>{description}</div><ul>{files}</ul>{button}"

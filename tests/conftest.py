@@ -19,6 +19,7 @@ from tests.servers.keycloak import Keycloak
 from tests.servers.mariadb import DatabaseAddress, MariaDb
 from tests.servers.rabbitmq import RabbitMq
 from tests.servers.server import Server
+from tests.servers.systemd_box import SystemdBox
 
 # a busy machine is no fault of the code that is tried
 hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -26,7 +27,7 @@ hypothesis.settings.load_profile("tests")
 BROWSER_MILLISECONDS = 60_000
 expect.set_options(timeout=BROWSER_MILLISECONDS)
 
-SERVER_FIXTURES = {"mariadb", "rabbitmq", "keycloak", "ckan_server", "invenio_server", "chromium", "systemd"}
+SERVER_FIXTURES = {"mariadb", "rabbitmq", "keycloak", "ckan_server", "invenio_server", "chromium", "systemd", "systemd_box"}
 PAGES_WAIT_SECONDS = 60.0
 AnyServer = TypeVar("AnyServer", bound=Server)
 
@@ -40,6 +41,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.server)
         if "invenio_server" in used:
             item.add_marker(pytest.mark.invenio)
+        if "systemd_box" in used:
+            item.add_marker(pytest.mark.booted)
+            item.add_marker(pytest.mark.timeout(900))  # the first one waits for a whole installation
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -106,6 +110,12 @@ def invenio_server() -> Iterator[InvenioServer]:
 def systemd() -> None:
     """Its tools; nothing is started."""
     needed(systemd_tools.available())
+
+
+@pytest.fixture(scope="session")
+def systemd_box() -> Iterator[SystemdBox]:
+    """A Debian that its own systemd has booted."""
+    yield from running(SystemdBox)
 
 
 @pytest.fixture(scope="session")

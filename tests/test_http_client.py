@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from exporter.errors import (
 )
 from exporter.http_client import HttpClient, HttpOptions, fetch
 from simulators.ports import free_port
+from tests.certificate import context_of_server
 
 TOKEN = "canary-token-7f3a"
 OPTIONS = HttpOptions(connect_seconds=30, read_seconds=30)
@@ -465,3 +467,17 @@ class Dripping:
         self._thread.join(60)
         self._listener.close()
         assert not self._thread.is_alive()
+
+
+def test_a_certificate_that_is_not_trusted_is_told_apart_from_a_line_that_broke(tmp_path: Path) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server.socket = context_of_server(tmp_path).wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        with pytest.raises(RemoteUnavailable, match=r"does not trust the certificate of 127\.0\.0\.1"):
+            HttpClient(OPTIONS, f"https://127.0.0.1:{server.server_port}").call("GET", "")
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

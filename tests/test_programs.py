@@ -1,6 +1,7 @@
 """The programs at the top level, as systemd starts them."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 
 from exporter.database.engine import open_database
 from exporter.database.migrate import is_current
+from tests.conftest import needed
 from tests.servers.mariadb import DatabaseAddress
 from tests.settings.conftest import complete
 
@@ -60,6 +62,21 @@ def test_it_makes_its_sqlite_says_that_it_is_ready_and_stops_when_asked(
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
+def test_a_crash_leaves_no_memory_with_tokens_on_the_disk(program: str, systemd_ear: socket.socket, tmp_path: Path) -> None:
+    most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    needed(None if most or os.geteuid() == 0 else "no core may be written on this machine anyway")
+    before = os.environ | environment(tmp_path, NOTIFY_SOCKET=str(tmp_path / "notify"))
+    running = subprocess.Popen(["prlimit", f"--core={1 << 20}:{1 << 20}", sys.executable, program], cwd=ROOT, env=before)
+    try:
+        assert systemd_ear.recv(1000).startswith(b"READY=1")
+        limits = Path(f"/proc/{running.pid}/limits").read_text().splitlines()
+        assert [line.split()[4:6] for line in limits if line.startswith("Max core file size")] == [["0", "0"]]
+    finally:
+        running.kill()
+        running.wait()
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_wrong_settings_end_it_with_all_faults_and_no_second_start(program: str, tmp_path: Path) -> None:
     wrong = environment(
         tmp_path, EXPORTER_APP_SECRET_KEY="changeme", EXPORTER_SSO_KEYCLOAK_SERVER_URL="http://sso.example.org"
@@ -79,3 +96,14 @@ def test_on_a_mariadb_without_tables_it_says_the_line_to_run(
     running = start(program, environment(tmp_path, EXPORTER_DATABASE_URL=empty_database.url))
     told = running.communicate(timeout=90)[1]
     assert (running.returncode, "mysql < exporter.sql" in told) == (78, True)
+
+
+def test_a_reader_that_has_seen_enough_ends_a_command_without_a_traceback() -> None:
+    command = subprocess.Popen(
+        [sys.executable, "-m", "exporter", "keys"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert command.stdout and command.stderr
+    command.stdout.close()
+    said = command.stderr.read()
+    command.stderr.close()
+    assert (command.wait(60), said) == (141, "")

@@ -1,5 +1,6 @@
 """Files that an import did not bring: how many for which reason, and which."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -33,6 +34,19 @@ def page(connection: Connection, job_id: int, after: int = 0, size: int = 50) ->
     query = select(item_files, items.c.title.label("item_title")).join(items, items.c.id == item_files.c.item_id)
     rows = connection.execute(query.where(*_of(job_id), item_files.c.id > after).order_by(item_files.c.id).limit(size))
     return [Lacking(row.id, row.item_id, row.item_title, file_of(row)) for row in rows]
+
+
+def of_items(connection: Connection, job_id: int, item_ids: Collection[int]) -> dict[int, list[ItemFile]]:
+    query = select(item_files).where(*_of(job_id), item_files.c.item_id.in_(list(item_ids))).order_by(item_files.c.id)
+    found = dict[int, list[ItemFile]]()
+    for row in connection.execute(query):
+        found.setdefault(row.item_id, []).append(file_of(row))
+    return found
+
+
+def told(file: ItemFile) -> dict[str, str]:
+    """For programs."""
+    return {"name": file.name, "url": file.url, "state": file.state.value, "reason": file.reason, "said": file.said}
 
 
 def _of(job_id: int) -> tuple[ColumnElement[bool], ...]:

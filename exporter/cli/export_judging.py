@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -13,11 +14,20 @@ from exporter.errors import ExporterError, InvalidInput, RemoteMissing
 from exporter.records.record import Header, Record
 from exporter.sources.base import Entry, Person
 from exporter.transfers import connections
-from exporter.transfers.judging import aimed, before_of, demand_permission, judge, proposal, with_draft
+from exporter.transfers.judging import (
+    aimed,
+    before_of,
+    demand_permission,
+    judge,
+    open_before,
+    proposal,
+    with_draft,
+)
 from exporter.transfers.parts import Parts
 from exporter.transfers.plan import ExportPlan, Mode
 from exporter.transfers.preflight import Fault
 from exporter.transfers.preview import Before
+from exporter.transfers.questions import doi_before
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 
@@ -54,7 +64,18 @@ def _with_all_faults(
     found = judge(plan, parts.features(plan.target.host), before)
     blocking = tuple(fault for fault in found if fault.blocks)
     faults = (*wrong, *unconnected, *bad_draft, *refuse_no_version(plan, options), *blocking)
-    return Judged(plan, faults, tuple(fault for fault in found if not fault.blocks))
+    notes = tuple(fault for fault in found if not fault.blocks)
+    return Judged(plan, faults, (*notes, *_there_already(parts, plan)))
+
+
+def _there_already(parts: Parts, plan: ExportPlan) -> Iterator[Fault]:
+    """As the pages tell it before the button."""
+    with parts.database.transaction() as connection:
+        job_id = open_before(connection, plan)
+    if job_id is not None:
+        yield Fault("target", f"It went there before, as transfer {job_id}, and is not published yet.", blocks=False)
+    if doi := doi_before(plan, parts.settings.ckan.doi_field):
+        yield Fault("target", f"In CKAN it has the DOI {doi}. That of a new record takes its place.", blocks=False)
 
 
 def _host(parts: Parts, wanted: str) -> str:

@@ -9,7 +9,7 @@ from exporter.errors import InvalidInput
 from exporter.records.json import to_json
 from exporter.sources.base import Person
 from exporter.sources.imports import ImportKind, title_of
-from exporter.sources.options import fields_of, parse
+from exporter.sources.options import fields_of, parse, reading_of
 from exporter.transfers.imports.plan import FileChoice, FileWish, ImportPlan, Vanished
 
 MEGABYTE = 1_000_000
@@ -64,4 +64,5 @@ def plan_of(wanted: argparse.Namespace, kind: ImportKind, person: Person) -> Imp
         Policy(wanted.existing),
         Vanished(wanted.vanished),
         wanted.test,
+        reading=reading_of(options),
     )

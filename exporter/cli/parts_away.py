@@ -23,11 +23,25 @@ def parts_of(settings: Settings) -> list[Part]:
     options = HttpOptions(f"Exporter/{VERSION} check", PATIENCE_SECONDS, PATIENCE_SECONDS, settings.http.allowed)
     return [
         Part("RabbitMQ", partial(check_broker, settings.rabbitmq)),
-        Part("Keycloak", partial(check_keycloak, settings.sso, options)),
-        Part("CKAN", partial(check_ckan, settings, options)),
-        *(Part(each.title, partial(check_repository, each, options)) for each in settings.repositories),
+        Part(
+            "Keycloak",
+            partial(check_keycloak, settings.sso, options),
+            _reach("[sso] keycloak_server_url", settings.sso.issuer),
+        ),
+        Part("CKAN", partial(check_ckan, settings, options), _reach("[ckan] server", settings.ckan.server)),
+        *(_repository(each, options) for each in settings.repositories),
         Part("mail", partial(check_mail, settings.smtp)),
     ]
+
+
+def _repository(settings: RepositorySettings, options: HttpOptions) -> Part:
+    return Part(
+        settings.title, partial(check_repository, settings, options), _reach("its address in the settings", settings.url)
+    )
+
+
+def _reach(setting: str, url: str) -> str:
+    return f"Put right {setting}, or let this machine reach it. It was looked for by: curl -I {url}"
 
 
 def check_broker(settings: RabbitmqSettings | None) -> str:

@@ -25,15 +25,20 @@ TOLERATED_SECONDS = 60.0
 Answer = TypeVar("Answer")
 
 
+ITS_SERVER = "Put right [mysql] host and port, or start it: systemctl start mariadb"
+ASK_AGAIN = "Check again once the database answers."
+
+
 def parts_of(settings: Settings) -> list[Part]:
     return [
         Part("state directory", partial(check_state_directory, settings.app.state_directory)),
         Part("CKAN's files", partial(check_store, settings.ckan.resources_path)),
         Part("users' files", partial(check_user_directories, settings.ckan.resources_usr_path)),
-        Part("database", partial(check_database, settings)),
-        Part("tables", partial(check_tables, settings)),
-        Part("clock", partial(check_clock, settings)),
-        Part("workers", partial(check_workers, settings)),
+        Part("catalogue's files", partial(check_catalogue, settings.catalogue.storage)),
+        Part("database", partial(check_database, settings), ITS_SERVER),
+        Part("tables", partial(check_tables, settings), ASK_AGAIN),
+        Part("clock", partial(check_clock, settings), ASK_AGAIN),
+        Part("workers", partial(check_workers, settings), ASK_AGAIN),
     ]
 
 
@@ -60,6 +65,15 @@ def check_user_directories(pattern: str) -> str:
     if not pattern:
         return "Not used."
     return _readable(Path(pattern.split("{user}", maxsplit=1)[0]))
+
+
+def check_catalogue(path: Path | None) -> str:
+    """None: in the state directory, which has a check of its own."""
+    if path is None:
+        return "In the state directory."
+    if not path.is_dir():
+        raise NotWell(f"{path} is not there, so imports can keep no files. Run: systemd-tmpfiles --create ckan-export.conf")
+    return _readable(path)
 
 
 def _readable(path: Path) -> str:

@@ -1,7 +1,10 @@
 """Runs of imports as JSON for programs: their shape stands in docs/cli.md; names are added, never changed. No secret."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from exporter.catalogue import lacking
+from exporter.catalogue.item_file import ItemFile
 from exporter.cli.job_json import moment
 from exporter.jobs.job import Job
 from exporter.transfers.imports.runs import Run, RunRecord
@@ -35,7 +38,7 @@ def run_json(run: Run, job: Job) -> dict[str, Any]:
     }
 
 
-def record_json(record: RunRecord) -> dict[str, Any]:
+def record_json(record: RunRecord, not_brought: Sequence[ItemFile]) -> dict[str, Any]:
     return {
         "remote_id": record.remote_id,
         "title": record.title,
@@ -46,4 +49,5 @@ def record_json(record: RunRecord) -> dict[str, Any]:
         "item": record.item_id,
         "undo": record.undo,
         "undo_said": record.undo_said,
+        "files_not_brought": [lacking.told(each) for each in not_brought],
     }

@@ -6,6 +6,8 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
+from exporter.catalogue import lacking
+from exporter.catalogue.item_file import ItemFile
 from exporter.cli.acting import note
 from exporter.cli.asking import says_yes
 from exporter.cli.import_watching import watch
@@ -76,24 +78,28 @@ def _report(parts: Parts, wanted: argparse.Namespace) -> int:
     with parts.database.transaction() as connection:
         run, job = runs.get(connection, wanted.id), store.get(connection, wanted.id)
     if wanted.json:
-        told = [record_json(each) for each in _records(parts, wanted.id, outcome)]
+        told = [record_json(record, files) for record, files in _records(parts, wanted.id, outcome)]
         print_json({**run_json(run, job), "records": told})
         return 0
     answers().print(plain(f"{run.title}: {job.message or job.state.value}"), soft_wrap=True)
-    for each in _records(parts, wanted.id, outcome):
+    for each, files in _records(parts, wanted.id, outcome):
         words = filter(None, [each.outcome.value, each.remote_id, each.title, each.said, each.url])
         answers().print(plain(" · ".join(words)), soft_wrap=True)
+        for file in files:
+            answers().print(plain(f"  file {file.state.value} · {file.name} · {file.said or file.reason}"), soft_wrap=True)
     return 0
 
 
-def _records(parts: Parts, job_id: int, outcome: Outcome | None) -> Iterator[RunRecord]:
+def _records(parts: Parts, job_id: int, outcome: Outcome | None) -> Iterator[tuple[RunRecord, list[ItemFile]]]:
+    """With the files that did not come."""
     last = 0
     while True:
         with parts.database.transaction() as connection:
             page = runs.records(connection, job_id, outcome, after=last)
+            files = lacking.of_items(connection, job_id, {each.item_id for each in page if each.item_id})
         if not page:
             return
-        yield from page
+        yield from ((each, files.get(each.item_id or 0, [])) for each in page)
         last = page[-1].id
 
 

@@ -27,8 +27,11 @@ class Hits:
 
 @dataclass(frozen=True)
 class Community:
+    """``slug`` is its name in addresses."""
+
     id: str
     title: str
+    slug: str = ""
 
 
 class InvenioSearch:
@@ -71,7 +74,8 @@ class InvenioSearch:
         identifier = found.get("id")
         if not isinstance(identifier, str) or not identifier:
             raise RemoteRefused(f"{self.host} does not answer as an InvenioRDM does.", self.host, 200)
-        return Community(identifier, str(title or name))
+        slug = found.get("slug")
+        return Community(identifier, str(title or name), slug if isinstance(slug, str) else "")
 
     def close(self) -> None:
         self._reader.close()

@@ -13,6 +13,7 @@ from typing import Any
 from exporter.crosswalks import ckan_dates, ckan_people, ckan_places
 from exporter.crosswalks.ckan_fields import Fields, text_of
 from exporter.crosswalks.ckan_files import files_of
+from exporter.crosswalks.ckan_left_over import unread
 from exporter.crosswalks.ckan_subjects import funding, languages, subjects
 from exporter.crosswalks.ckan_works import related
 from exporter.crosswalks.licences import Licence, licence_of
@@ -22,6 +23,7 @@ from exporter.records.record import Access, Creator, Header, Original, Record, V
 
 RESTRICTED = ("restricted", "non_public", "nonpublic", "non-public", "closed", "confidential", "private")
 NO_AUTHOR = "The dataset names no author. Is “{}” the author?"
+NO_DAY = "The dataset is under embargo and does not say until when. Give the day below, or shall its files stay closed?"
 PRIVATE = "The dataset is private in CKAN. Shall its files stay closed there too?"
 
 
@@ -34,20 +36,13 @@ class Question:
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """An extra field that no repository has a place for."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Reading:
     """A record, and what a preview says beside it."""
 
     record: Record
     questions: tuple[Question, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Names of fields that no repository has a place for."""
 
 
 def to_record(package: Mapping[str, Any], site_url: str, today: str = "") -> Record:
@@ -78,8 +73,9 @@ def read(package: Mapping[str, Any], site_url: str, today: str = "") -> Reading:
         files=files_of(package),
         original=Original("application/json", _json(package)),
     )
-    asked = (*asked_creators, *_asked_licence(licence), *_asked_access(package))
-    return Reading(record, asked, tuple(LeftOut(name, text) for name, text in fields.left_over() if text.strip()))
+    asked = (*asked_creators, *_asked_licence(licence), *_asked_access(package, fields))
+    left = [name for name, text in fields.left_over() if text.strip()]
+    return Reading(record, asked, tuple(dict.fromkeys([*left, *unread(package, fields)])))
 
 
 def header_of(package: Mapping[str, Any]) -> Header:
@@ -157,9 +153,8 @@ def _asked_licence(licence: Licence) -> tuple[Question, ...]:
 
 
 def _access(package: Mapping[str, Any], fields: Fields, today: str) -> Access:
-    said = " ".join(fields.texts("access_rights", "access_right", "accessRights", "access_level")).lower()
-    word = said.rstrip("/").rpartition("/")[2]
-    restricted = package.get("private") is True or word in RESTRICTED
+    word = _access_word(fields)
+    restricted = package.get("private") is True or word in RESTRICTED or _is_under_embargo(fields)
     return Access(
         files="restricted" if restricted else "public",
         embargo_until=ckan_dates.embargo_until(fields, today),
@@ -168,8 +163,22 @@ def _access(package: Mapping[str, Any], fields: Fields, today: str) -> Access:
     )
 
 
-def _asked_access(package: Mapping[str, Any]) -> tuple[Question, ...]:
-    return (Question("access", PRIVATE),) if package.get("private") is True else ()
+def _access_word(fields: Fields) -> str:
+    """Also as the last part of an address of the EU's list."""
+    said = " ".join(fields.texts("access_rights", "access_right", "accessRights", "access_level")).lower()
+    return said.rstrip("/").rpartition("/")[2]
+
+
+def _is_under_embargo(fields: Fields) -> bool:
+    """It says so, and no day: one that has passed would be an end."""
+    flagged = any(text.lower() in {"yes", "true", "1"} for text in fields.texts("embargo", "embargoed", "under_embargo"))
+    return ("embargo" in _access_word(fields) or flagged) and not ckan_dates.embargo_until(fields, "")
+
+
+def _asked_access(package: Mapping[str, Any], fields: Fields) -> tuple[Question, ...]:
+    if package.get("private") is True:
+        return (Question("access", PRIVATE),)
+    return (Question("access", NO_DAY),) if _is_under_embargo(fields) else ()
 
 
 def _json(package: Mapping[str, Any]) -> str:

@@ -69,6 +69,16 @@ def is_no_statement(keys: tuple[str, ...]) -> str:
     return next((NO_STATEMENTS[name] for at in range(len(keys)) if (name := ".".join(keys[: at + 1])) in NO_STATEMENTS), "")
 
 
+def unread(package: Mapping[str, Any], fields: Fields) -> Iterator[str]:
+    """Fields of the site's own schema, at the top, that nobody asked for."""
+    for name, value in package.items():
+        is_known = (
+            name in {"name", "extras", "metadata_created", *READ_WITHIN} or fields.is_asked(name) or is_no_statement((name,))
+        )
+        if not is_known and value not in (None, "", [], {}):
+            yield name
+
+
 def left_over(package: Mapping[str, Any], fields: Fields, record: Record) -> Iterator[Value]:
     """Each leaf of a field that nobody read, and of those that were read what the record does not say yet.
 

@@ -35,8 +35,8 @@ def creators(fields: Fields) -> tuple[Creator, ...]:
 
 def contributors(fields: Fields) -> tuple[Creator, ...]:
     """Contacts, publishers and other people, each with its role."""
-    contacts = _first_filled(fields, CONTACTS, "contactperson")
-    publishers = _named_so(fields, "publisher", "distributor")
+    contacts = [one for name in CONTACTS for one in _named_so(fields, name, "contactperson")]
+    publishers = _named_so(fields, "publisher", "distributor", CreatorKind.ORGANIZATION)
     others = [one for name in CONTRIBUTORS for one in _named_so(fields, name, "other")]
     return _once([*contacts, *others, *publishers])
 
@@ -58,30 +58,34 @@ def _first_filled(fields: Fields, names: Iterable[str], role: str) -> tuple[Crea
     return next((_once(people) for people in found if people), ())
 
 
-def _named_so(fields: Fields, name: str, role: str) -> list[Creator]:
+def _named_so(fields: Fields, name: str, role: str, usual: CreatorKind | None = None) -> list[Creator]:
+    """``usual`` is what is meant where nothing says whether it is a person."""
     beside = {part: fields.texts(f"{name}_{part}") for part in PREFIXED}
     fields.values(f"{name}_email")  # asked for and dropped: an address is nobody else's business
     entries = fields.values(name) or fields.values(f"{name}_name")
-    people = [creator for entry in entries for creator in _people(entry)]
+    people = [creator for entry in entries for creator in _people(entry, usual)]
     return [replace(creator, role=creator.role or role if role == "other" else role) for creator in _beside(people, beside)]
 
 
-def _people(entry: Any) -> Iterator[Creator]:
-    if isinstance(entry, str):
+def _people(entry: Any, usual: CreatorKind | None) -> Iterator[Creator]:
+    if isinstance(entry, str) and usual and "," not in entry:
+        yield from filter(None, (creator_of(name, kind=usual) for name in entry.split(";")))
+    elif isinstance(entry, str):
         yield from named_in(entry)
     elif isinstance(entry, Mapping):
-        creator = _structured(entry)
+        creator = _structured(entry, usual)
         if creator:
             yield creator
 
 
-def _structured(entry: Mapping[str, Any]) -> Creator | None:
+def _structured(entry: Mapping[str, Any], usual: CreatorKind | None) -> Creator | None:
     """One person or organization as a JSON object; also ``author_name``, ``creator_orcid`` and the like."""
     plain = {_without_prefix(str(key)): value for key, value in entry.items()}
     orcid = next(iter(_found(plain, IDENTIFIER, find_orcid)), "")
     ror = next(iter(_found(plain, IDENTIFIER, find_ror)), "")
     name, family, given = (_text(plain, keys) for keys in (NAME, FAMILY, GIVEN))
-    creator = creator_of(name or " ".join([given, family]).strip(), family, given, _kind(plain, orcid, ror))
+    kind = _kind(plain, orcid, ror) or (usual if name and not family and "," not in name else None)
+    creator = creator_of(name or " ".join([given, family]).strip(), family, given, kind)
     if not creator:
         return None
     person = creator.kind is CreatorKind.PERSON

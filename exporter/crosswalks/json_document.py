@@ -11,6 +11,8 @@ from exporter.errors import RecordError
 
 Path = tuple[str | int, ...]
 EMPTY: tuple[Any, ...] = (None, "", [], {})
+LARGEST_NUMBER = 1e300
+"""JSON knows larger ones, and nobody can reckon with them."""
 
 
 def document_of(text: str) -> "Part":
@@ -64,7 +66,7 @@ class Part:
 
     def number(self, key: str) -> float | None:
         value = self._value.get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > LARGEST_NUMBER:
             return None
         self.drop(key)
         return value

@@ -14,6 +14,8 @@ from exporter.records.identifiers import find_ror
 from exporter.records.record import Affiliation, Creator, CreatorKind, FileOrigin, FileRef, Funding, Identifier, Location
 
 MEDIA_TYPE_SIGN = "/"
+MOST_DIGITS = 19
+"""No file is longer than the largest number of a database."""
 
 
 def person_of(part: Part, role: str) -> Creator | None:
@@ -103,7 +105,7 @@ def file_of(part: Part) -> FileRef | None:
         return None
     kind = part.text("encodingFormat", "fileFormat")
     size = part.peek("contentSize")
-    size_bytes = number(size) if size.isdecimal() else None
+    size_bytes = number(size) if size.isdecimal() and len(size) < MOST_DIGITS else None
     if size_bytes is not None:
         part.drop("contentSize")
     digest = part.text("sha256")

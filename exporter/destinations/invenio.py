@@ -174,14 +174,18 @@ class InvenioDestination:
             raise
 
     def _commit(self, identifier: str, name: str) -> InvenioFile:
+        """An answer that calls the file pending is no yes: it would block publishing."""
+        entry = self._committed(identifier, name)
+        if entry is None or not entry.complete:
+            raise RemoteConflict(f"{self.host} lost “{name}” after it was sent. It has to be sent again.", self.host)
+        return entry
+
+    def _committed(self, identifier: str, name: str) -> InvenioFile | None:
         try:
             return self._client.commit_file(identifier, name)
         except RemoteMissing:
             self._client.draft(identifier)  # raises when the whole draft is gone
-        entry = next((each for each in self._client.draft_files(identifier) if each.name == name), None)
-        if entry is None or not entry.complete:
-            raise RemoteConflict(f"{self.host} lost “{name}” after it was sent. It has to be sent again.", self.host)
-        return entry
+        return next((each for each in self._client.draft_files(identifier) if each.name == name), None)
 
     def remove_file(self, identifier: str, name: str) -> None:
         """Gone already is fine."""

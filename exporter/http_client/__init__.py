@@ -12,6 +12,7 @@ from exporter.http_client.answers import (
     retry_after,
 )
 from exporter.http_client.client import Budget, HttpClient, NoBudget, Sized
+from exporter.http_client.connections import in_time
 from exporter.http_client.fetching import fetch
 from exporter.http_client.options import AUTHORIZATION, CHUNK_BYTES, HttpOptions
 from exporter.http_client.sessions import guarded_session, session
@@ -29,6 +30,7 @@ __all__ = [
     "Sized",
     "fetch",
     "guarded_session",
+    "in_time",
     "is_allowed",
     "is_at",
     "is_web_page",

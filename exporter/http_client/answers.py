@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from math import isnan
-from time import monotonic, time
+from time import time
 from typing import Any
 
 import requests
@@ -26,12 +26,14 @@ from exporter.errors import (
     TurnedAway,
 )
 from exporter.http_client.addresses import NO_ADDRESS
+from exporter.http_client.connections import in_time
 from exporter.http_client.options import HttpOptions
 
 SILENT_STATUSES = frozenset({408, 409, 423, 425})
 HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
 HALF = re.compile("[\ud800-\udfff]")
 MOST_FAULTS = 100
+MOST_KEPT = 1 << 16
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -62,8 +64,17 @@ def our_errors(host: str) -> Iterator[None]:
         raise RemoteUnavailable(f"{host} did not answer in time.", host) from _without_url(error)
     except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError, LocationParseError) as error:
         raise AddressRefused(NO_ADDRESS, host) from _without_url(error)
+    except requests.exceptions.SSLError as error:
+        raise RemoteUnavailable(_of_tls(host, error), host) from _without_url(error)
     except (requests.exceptions.RequestException, HTTPError, OSError) as error:
         raise RemoteUnavailable(f"{host} broke the connection or could not be reached.", host) from _without_url(error)
+
+
+def _of_tls(host: str, error: requests.exceptions.SSLError) -> str:
+    """What an administrator can put right is told apart from a line that broke."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return f"This machine does not trust the certificate of {host}, or it has run out."
+    return f"{host} could not be spoken to over TLS."
 
 
 def _without_url(error: BaseException) -> Exception:
@@ -72,14 +83,18 @@ def _without_url(error: BaseException) -> Exception:
 
 def read_bounded(response: requests.Response, options: HttpOptions, host: str) -> str:
     """The whole body; one that is too long, or that trickles for longer than a silence may last, is no answer."""
-    body, end = bytearray(), monotonic() + options.read_seconds
-    # read1 returns what is there: read would wait for all of it, at one byte a second too
-    while piece := response.raw.read1(1 << 16, decode_content=True):
-        body += piece
-        if len(body) > options.answer_bytes:
-            raise TooLong(f"The answer of {host} is too long.", host, response.status_code)
-        if monotonic() > end:
-            raise RemoteUnavailable(f"{host} did not come to the end of its answer in time.", host, response.status_code)
+    body = bytearray()
+    try:
+        with in_time(response.raw):
+            # read1 returns what is there: read would wait for all of it, at one byte a second too
+            while piece := response.raw.read1(1 << 16, decode_content=True):
+                body += piece
+                if len(body) > options.answer_bytes:
+                    raise TooLong(f"The answer of {host} is too long.", host, response.status_code)
+    except TimeoutError:
+        raise RemoteUnavailable(
+            f"{host} did not come to the end of its answer in time.", host, response.status_code
+        ) from None
     return body.decode("utf-8", "replace")
 
 
@@ -91,7 +106,7 @@ def judge(response: requests.Response, text: str, host: str) -> Answer:
     if status < 400:
         raise RemoteUnavailable(f"{host} sent us elsewhere instead of answering.", host, status)
     error = _error(response, text, host)
-    error.code = _code(text)
+    error.code, error.body = _code(text), text[:MOST_KEPT]
     raise error
 
 

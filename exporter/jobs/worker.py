@@ -135,6 +135,8 @@ class Worker:
             context.drain(self._options.grace_seconds * SHARE_OF_THE_GRACE)
         while self._seats.held() and time.monotonic() < give_up:
             time.sleep(0.05)
+        for context in self._seats.held():
+            log.warning("job %s was not done within the grace: what it was sending is sent again", context.job.id)
         self._whatever_the_database(self._leave)
 
     def _leave(self) -> None:

@@ -51,8 +51,12 @@ def read_xml(pieces: bytes | Iterable[bytes], limits: XmlLimits = XmlLimits()) -
 
 def read_xml_text(document: str, limits: XmlLimits = XmlLimits()) -> Element:
     """The root of a document that is text already, whatever encoding its first line names. Raises XmlRefused."""
+    return read_xml(_bytes_of(document), limits)
+
+
+def _bytes_of(document: str) -> bytes:
     # what cannot be written as UTF-8 is refused by the parser, as in a document of bytes
-    return read_xml(DECLARATION.sub("", document, count=1).encode("utf-8", "surrogatepass"), limits)
+    return DECLARATION.sub("", document, count=1).encode("utf-8", "surrogatepass")
 
 
 def to_text(document: bytes, limits: XmlLimits = XmlLimits()) -> str:
@@ -64,15 +68,30 @@ def to_text(document: bytes, limits: XmlLimits = XmlLimits()) -> str:
         raise XmlRefused(_sentence(error)) from None
 
 
-def records_in(pieces: bytes | Iterable[bytes], tag: str, limits: XmlLimits = XmlLimits()) -> Iterator[Element]:
-    """Each element of this name (``{namespace}record``) as it ends; it is emptied before the next one is read.
+def records_in(
+    pieces: bytes | Iterable[bytes], tag: str, limits: XmlLimits = XmlLimits(), beside: frozenset[str] = frozenset()
+) -> Iterator[Element]:
+    """Each element of this name (``{namespace}record``) as it ends; it is emptied before the next one is read. So are those
+    that stand ``beside`` them, as the frame of a list.
 
     What was yielded before a fault stays good. Raises XmlRefused.
     """
     for event, element in _events(pieces, limits, tag):
-        if event == "end" and element.tag == tag:
+        if event == "end" and (element.tag == tag or element.tag in beside):
             yield element
             _forget(element)
+
+
+def records_in_text(
+    document: str, tag: str, beside: frozenset[str] = frozenset(), limits: XmlLimits = XmlLimits()
+) -> Iterator[Element]:
+    """As ``records_in``, of a document that is text already."""
+    return records_in(_bytes_of(document), tag, limits, beside)
+
+
+def written(element: Element) -> str:
+    """The element as a document of its own, with the namespaces that it uses."""
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 def _forget(element: Element) -> None:

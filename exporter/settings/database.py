@@ -1,5 +1,7 @@
 """The database's address: MariaDB from [mysql], any from [database], else a SQLite file in the state directory."""
 
+import os
+import pwd
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
@@ -9,6 +11,10 @@ from exporter.settings.values import Values
 
 BACKENDS = frozenset({"sqlite", "mysql", "mariadb"})
 HERE = "localhost"
+ROOT = (
+    "is root. Make a user with the few rights that exporter.sql lists at its end; where accounts are known by themselves, "
+    "run commands as a service: runuser -u ckan-export -- …"
+)
 
 
 def database_url(values: Values, state_directory: Path, is_service: bool = False) -> str:
@@ -38,14 +44,14 @@ def _given(values: Values, given: str) -> str:
 
 
 def _mariadb(values: Values, host: str, socket: str) -> str:
-    user = values.needed("mysql", "user")
+    # over its socket MariaDB may know the user by the account of the service
+    user = values.text("mysql", "user", _account() if socket else "") or values.needed("mysql", "user")
     if user == "root":
-        values.fault("mysql", "user", "is root. Make a user with the few rights that exporter.sql lists at its end.")
+        values.fault("mysql", "user", ROOT)
     query = {"charset": "utf8mb4", **({"unix_socket": socket} if socket else {})}
     url = URL.create(
         "mysql+pymysql",
         username=user,
-        # over its socket MariaDB may know the user by the account of the service
         password=values.text("mysql", "password") if socket else values.needed("mysql", "password"),
         host=host or HERE,
         port=values.port("mysql", "port", 3306),
@@ -53,3 +59,11 @@ def _mariadb(values: Values, host: str, socket: str) -> str:
         query=query,
     )
     return url.render_as_string(hide_password=False)
+
+
+def _account() -> str:
+    """The name of whoever runs this; empty where the system has none."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return ""

@@ -151,7 +151,7 @@ class WorkerSettings:
 
 @dataclass(frozen=True)
 class CatalogueSettings:
-    """``storage`` None: ``catalogue`` in the state directory. No file is larger than ``most_file_bytes``.
+    """``storage`` None: ``catalogue`` in the settings' state directory. No file is larger than ``most_file_bytes``.
 
     ``dspace_fields``: pairs of a field (``thesis.degree.name``) and what it means (``bibo:degree``).
     """

@@ -22,6 +22,7 @@ from exporter.settings.values import Values
 
 FIELD = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
 MEANING = re.compile(r"(creator|none|[A-Za-z][A-Za-z0-9]*:[A-Za-z][A-Za-z0-9._-]*)")
+CATALOGUE_DIRECTORY = Path("/var/lib/ckan-export-catalogue")
 LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR"})
 KINDS = frozenset({"zenodo", "invenio"})
 ZENODO = "https://zenodo.org/api/deposit/depositions"
@@ -190,7 +191,13 @@ def worker(values: Values) -> WorkerSettings:
 def catalogue(values: Values) -> CatalogueSettings:
     fields = tuple(_field(values, word) for word in values.words("catalogue", "dspace_fields"))
     numbers = values.numbers("catalogue", CatalogueSettings)
-    return CatalogueSettings(values.path("catalogue", "storage"), dspace_fields=fields, **numbers)
+    return CatalogueSettings(_storage(values), dspace_fields=fields, **numbers)
+
+
+def _storage(values: Values) -> Path | None:
+    """One directory for both services, whose state directories differ; None: in the state directory of the settings."""
+    otherwise = None if values.text("app", "state_directory") else CATALOGUE_DIRECTORY
+    return values.path("catalogue", "storage", otherwise)
 
 
 def _field(values: Values, word: str) -> tuple[str, str]:

@@ -95,7 +95,7 @@ class CatalogueSource:
         sha256 = file.checksum.removeprefix("sha256:")
         if not re.fullmatch("[0-9a-f]{64}", sha256):
             raise FileMissing(f"“{file.name}” cannot be read: it is not stored in the catalogue.")
-        return open_beneath(self._storage.directory, self._storage.parts(sha256))
+        return open_beneath(self._storage.directory, self._storage.parts(sha256), called=file.name)
 
     def permission(self, person: Person, header: Header) -> Permission:
         with self._database.transaction() as connection:

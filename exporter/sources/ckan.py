@@ -186,7 +186,7 @@ class CkanSource:
     def _local(self, file: FileRef) -> AbstractContextManager[LocalFile] | None:
         """The file on this machine, or None when it comes over HTTP."""
         if file.origin is FileOrigin.STORE and self._settings.resources_path:
-            return open_beneath(self._settings.resources_path, store_path(file.identifier))
+            return open_beneath(self._settings.resources_path, store_path(file.identifier), called=file.name)
         if file.origin is FileOrigin.USER:
             found = user_path(file.url, self._settings.resources_usr_url)
             if found is None:

@@ -35,7 +35,7 @@ class CkanOptions:
         hint="Its name, as in its web address, or its id. Leave this empty to import from all organizations.",
         example="water-authority",
     )
-    format: str = option("Format", JSON, shape=Shape.CHOICE, choices=CHOICES)
+    format: str = option("Format", JSON, shape=Shape.CHOICE, choices=CHOICES, reads=True)
 
 
 class CkanImport:

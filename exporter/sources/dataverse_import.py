@@ -41,7 +41,7 @@ class DataverseOptions:
         hint="The collection's name as in its web address, or that address itself. Leave this empty to import everything.",
         example="water-levels",
     )
-    format: str = option("Metadata format", JSON, shape=Shape.CHOICE, choices=CHOICES)
+    format: str = option("Metadata format", JSON, shape=Shape.CHOICE, choices=CHOICES, reads=True)
 
     def __post_init__(self) -> None:
         if IN_ADDRESS.match(self.url):

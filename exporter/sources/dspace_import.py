@@ -40,11 +40,13 @@ class DspaceOptions:
         "Ignored fields",
         hint="Fields that are left out, with commas between.",
         example="dc.subject.ddc, dc.description.sponsorship",
+        reads=True,
     )
     bundles: str = option(
         "Bundles of files",
         ORIGINAL,
-        hint="ORIGINAL has the files that people see. Several with commas between.",
+        hint="ORIGINAL has the files that people see, THUMBNAIL small pictures of them. Several with commas between.",
+        reads=True,
     )
 
 
@@ -181,4 +183,5 @@ DSPACE = ImportKind(
     "Items of a repository that runs DSpace, from version 4 on: all, or those of a collection or a community with all below "
     "it. If you need a token to see them, it is your e-mail address and your password there: name@example.org:password",
     branch_option="scope",
+    by_password=True,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from exporter.http_client import Budget, HttpOptions
@@ -41,6 +41,8 @@ class ImportFeatures:
     """Its lists carry what changes whenever a record does."""
     bare_lists: bool = False
     """It can list headers alone, which costs it and us far less."""
+    with_token: bool = False
+    """It is asked with somebody's token, and may show more than to others."""
 
 
 @dataclass(frozen=True)
@@ -134,12 +136,27 @@ class ImportKind:
     """One sentence above the form."""
     branch_option: str = field(default="")
     """The option that a branch of the source's tree fills; empty where there is none. Its source is a TreeSource then."""
+    by_password: bool = False
+    """Its token is an e-mail address with a password, which may have spaces and letters of any script."""
+
+
+def opened(kind: ImportKind, options: Any, door: ImportDoor) -> ImportSource:
+    """Raises as ``ImportKind.open``."""
+    source = kind.open(options, door)
+    if door.token:
+        source.features = replace(source.features, with_token=True)
+    return source
 
 
 def title_of(kind: ImportKind, options: Any) -> str:
     """Source and selection in words."""
     chosen = [words for each in fields_of(kind.options) if (words := _words(each, getattr(options, each.name)))]
-    return ": ".join([f"{kind.label} {identity(options.url)}", *([", ".join(chosen)] if chosen else [])])[:500]
+    return ": ".join([repository_title(kind.label, options.url), *([", ".join(chosen)] if chosen else [])])[:500]
+
+
+def repository_title(label: str, url: str) -> str:
+    """The source in words, whatever is selected in it."""
+    return f"{label} {identity(url)}"
 
 
 def _words(field: OptionField, text: str) -> str:

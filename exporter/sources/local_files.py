@@ -52,13 +52,14 @@ class LocalFile:
 
 
 @contextmanager
-def open_beneath(root: Path, parts: Sequence[str], *, single_link: bool = False) -> Iterator[LocalFile]:
+def open_beneath(root: Path, parts: Sequence[str], *, single_link: bool = False, called: str = "") -> Iterator[LocalFile]:
     """A regular file below the root, no part of its path a link.
 
     ``single_link`` refuses hard links too: in a user's directory one may point to a file that is not the user's.
-    Raises FileMissing with the reason; the sentence names the last part only, never our own directories.
+    Raises FileMissing with the reason; the sentence names the file as it is ``called``, else by the last part of its path,
+    never our own directories.
     """
-    name = parts[-1] if parts else ""
+    name = called or (parts[-1] if parts else "")
     _refuse_odd_parts(parts)
     try:
         descriptor = _open_walking(root, parts)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,7 +22,8 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """An option as people are asked for it. ``choices`` are pairs of value and words."""
+    """An option as people are asked for it. ``choices`` are pairs of value and words; ``reads``: it says how a record is
+    read, not which ones."""
 
     label: str
     shape: Shape = Shape.TEXT
@@ -29,6 +31,7 @@ class Asked:
     example: str = ""
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    reads: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,13 @@ def option(label: str, default: str = "", **asked: Any) -> Any:
 def fields_of(kind: type[Any]) -> tuple[OptionField, ...]:
     """In the order of the form."""
     return tuple(OptionField(each.name, str(each.default), each.metadata["asked"]) for each in fields(kind))
+
+
+def reading_of(options: Any) -> str:
+    """How records are read, as a short text that differs when they are read in another way; empty for the usual one."""
+    asked = [each for each in fields_of(type(options)) if each.asked.reads]
+    told = [f"{each.name}={getattr(options, each.name)}" for each in asked if getattr(options, each.name) != each.default]
+    return sha256("\n".join(told).encode()).hexdigest()[:16] if told else ""
 
 
 def parse(kind: type[O], form: Mapping[str, str]) -> O:

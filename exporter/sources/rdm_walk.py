@@ -82,12 +82,13 @@ def _fresh(found: Hits, place: Place) -> list[Mapping[str, Any]]:
     fresh: dict[str, Mapping[str, Any]] = {}
     for hit in found.hits:
         key = Part(hit).text("id", "recid")
-        if key and key not in known and made_at(hit) >= place.after and _is_record(hit):
+        if key and key not in known and made_at(hit) >= place.after and is_record(hit):
             fresh.setdefault(key, hit)
     return list(fresh.values())
 
 
-def _is_record(hit: Mapping[str, Any]) -> bool:
+def is_record(hit: Mapping[str, Any]) -> bool:
+    """Whether it can be named."""
     try:
         return bool(header_of(hit).identifier)
     except RecordError:

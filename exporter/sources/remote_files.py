@@ -25,7 +25,7 @@ from exporter.errors import (
     RemoteUnavailable,
     TokenRefused,
 )
-from exporter.http_client import AUTHORIZATION, CHUNK_BYTES, HttpOptions, fetch
+from exporter.http_client import AUTHORIZATION, CHUNK_BYTES, HttpOptions, fetch, in_time
 from exporter.records.record import FileRef
 from exporter.sources.base import FileContent, FileStamp
 
@@ -85,10 +85,11 @@ class RemoteContent:
 
     def _next(self, size: int) -> bytes:
         try:
-            # read1 returns what is there: read would wait for all of it, at one byte a second too
-            piece: bytes = self._response.raw.read1(size, decode_content=True)
+            with in_time(self._response.raw):
+                # read1 returns what is there: read would wait for all of it, at one byte a second too
+                piece: bytes = self._response.raw.read1(size, decode_content=True)
             return piece
-        except ReadTimeoutError:
+        except (ReadTimeoutError, TimeoutError):
             raise RemoteUnavailable(f"{self._host} stopped sending in the middle of a file.", self._host) from None
         except HTTPError:
             raise RemoteUnavailable(f"{self._host} broke the connection in the middle of a file.", self._host) from None

@@ -55,6 +55,12 @@ def aimed(plan: ExportPlan, before: Before | None) -> ExportPlan:
     return retarget(plan, before) if before else replace(plan, target=Target(plan.target.host))
 
 
+def open_before(connection: Connection, plan: ExportPlan) -> int | None:
+    """The transfer that has brought it there as a draft, or is about to: a second draft must be wanted."""
+    words = (plan.person.subject, plan.source, plan.record.header.identifier, plan.target.host)
+    return ledger.latest_open(connection, *words) if plan.target.mode is Mode.NEW else None
+
+
 def change_of(plan: ExportPlan, before: Before | None) -> Change | None:
     again = before is not None and plan.target.mode in {Mode.VERSION, Mode.EDIT}
     return compare(plan, before) if again and before else None

@@ -168,6 +168,15 @@ def latest_published(connection: Connection, owner: str, source: str, source_id:
     return _entry(row) if row is not None else None
 
 
+def refused_in(connection: Connection, owner: str, host: str, remote_id: str) -> tuple[Refusal, ...]:
+    """What the repository did not take when this person's deposit was described last."""
+    query = select(deposits.c.refusals).where(
+        deposits.c.owner == owner, deposits.c.host == host, deposits.c.remote_id == remote_id
+    )
+    found = connection.execute(query.order_by(deposits.c.id.desc()).limit(1)).scalar_one_or_none() if remote_id else None
+    return from_json(found, Refusals).fields if found else ()
+
+
 def latest_open(connection: Connection, owner: str, source: str, source_id: str, host: str) -> int | None:
     """The job that brought this record there as a draft which is not yet published, or that is still under way."""
     drafts = select(deposits.c.job_id).where(

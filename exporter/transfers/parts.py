@@ -26,7 +26,7 @@ from exporter.settings import RepositorySettings, Settings
 from exporter.sources import IMPORTS
 from exporter.sources.catalogue import CATALOGUE, CatalogueSource
 from exporter.sources.ckan import CkanSource
-from exporter.sources.imports import ImportDoor, ImportSource
+from exporter.sources.imports import ImportDoor, ImportSource, opened
 from exporter.sources.remote_files import Spool
 from exporter.transfers import connections, tidying
 from exporter.transfers.export import ExportHandler
@@ -109,7 +109,8 @@ class Parts:
         owner, host = plan.person.subject, host_of(plan)
         token = self._stored_token(owner, host) if token is None else token
         budget = RowBudget(self.database, account_of(host, owner))
-        return kind.open(options, ImportDoor(self.options, token, budget, dict(self.settings.catalogue.dspace_fields)))
+        door = ImportDoor(self.options, token, budget, dict(self.settings.catalogue.dspace_fields))
+        return opened(kind, options, door)
 
     def _stored_token(self, owner: str, host: str) -> str:
         """Empty where there is none."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from exporter.database.clock import after
 from exporter.database.schema import plans
-from exporter.errors import NotFound
+from exporter.errors import BeginAnew
 from exporter.records.json import from_json, to_json
 from exporter.transfers import batch_rows
 from exporter.transfers.plan import ExportPlan
@@ -35,10 +35,10 @@ def open_plan(connection: Connection, owner: str, plan: ExportPlan) -> str:
 
 
 def get(connection: Connection, owner: str, plan_id: str) -> OpenPlan:
-    """Raises NotFound: also for somebody else's, and for one that this version cannot read any more."""
+    """Raises BeginAnew: also for somebody else's, and for one that this version cannot read any more."""
     row = connection.execute(select(plans).where(plans.c.id == plan_id, plans.c.owner == owner)).one_or_none()
     if row is None:
-        raise NotFound("There is no such export. It may be too old; please begin anew from the dataset.")
+        raise BeginAnew("There is no such export. It may be too old; please begin anew from the dataset.")
     return OpenPlan(row.id, _read(row.content), row.job_id)
 
 
@@ -46,7 +46,7 @@ def _read(content: str) -> ExportPlan:
     try:
         return from_json(content, ExportPlan)
     except ValueError:
-        raise NotFound("This export was begun with an older version. Please begin anew from the dataset.") from None
+        raise BeginAnew("This export was begun with an older version. Please begin anew from the dataset.") from None
 
 
 def change(connection: Connection, owner: str, plan_id: str, plan: ExportPlan) -> None:

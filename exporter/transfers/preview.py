@@ -52,7 +52,13 @@ def propose(
     record = completed(record, earlier) if earlier else record
     if not record.text("dcterms:issued"):
         record = record.with_texts("dcterms:issued", today.isoformat())
-    return ExportPlan(source, record, files, Target(host), person)
+    return ExportPlan(source, _without_past_embargo(record, today), files, Target(host), person)
+
+
+def _without_past_embargo(record: Record, today: date) -> Record:
+    if record.access.embargo_until > today.isoformat():
+        return record
+    return replace(record, access=replace(record.access, embargo_until=""))
 
 
 def completed(record: Record, earlier: Record) -> Record:

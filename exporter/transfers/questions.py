@@ -1,16 +1,27 @@
-"""What only a person can decide about a dataset, as long as nobody has: asked beside its field. Pure."""
+"""What only a person can decide about a dataset, as long as nobody has: asked beside its field."""
 
+import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 
 from exporter.crosswalks.ckan import Reading, read_again
+from exporter.crosswalks.ckan_fields import Fields
+from exporter.records.identifiers import find_doi
 from exporter.records.record import Record
-from exporter.transfers.plan import ExportPlan
+from exporter.transfers.plan import ExportPlan, Mode
+
+
+def _access(record: Record) -> tuple[str, str]:
+    """An embargo that is over is none."""
+    until = record.access.embargo_until
+    return record.access.files, until if until > date.today().isoformat() else ""
+
 
 PARTS: dict[str, Callable[[Record], object]] = {
     "rights": lambda record: record.rights,
     "creators": lambda record: record.creators,
-    "access": lambda record: (record.access.files, record.access.embargo_until),
+    "access": _access,
 }
 
 
@@ -47,4 +58,15 @@ def answered_before(record: Record, earlier: Record) -> tuple[str, ...]:
 
 def left_out(plan: ExportPlan, ours: Collection[str] = ()) -> list[str]:
     """Names of the dataset's fields that the repository has no place for, without those that we write ourselves."""
-    return [each.name for each in reading_of(plan).left_out if each.name not in ours]
+    return [name for name in reading_of(plan).left_out if name not in ours]
+
+
+def doi_before(plan: ExportPlan, field: str) -> str:
+    """The DOI that the dataset bears in this field, where the plan would give it another one; empty when it would not."""
+    if plan.target.mode in {Mode.VERSION, Mode.EDIT} or not plan.record.original:
+        return ""
+    try:
+        document = json.loads(plan.record.original.text)
+    except ValueError:
+        return ""
+    return find_doi(Fields(document).text(field)) or "" if isinstance(document, dict) else ""

@@ -43,7 +43,8 @@ def _problem(moving: Moving, file: FileRef, row: JobFile) -> list[str]:
         size = moving.source.stat_file(file).size_bytes
     except (FileError, AddressRefused) as error:
         note_address(moving, error)
-        return [f"“{row.name}”: {error}"]
+        named = f"“{row.name}”"
+        return [str(error) if str(error).startswith(named) else f"{named}: {error}"]
     if size == 0 and not moving.destination.features.limits.empty_files:
         return [f"“{row.name}” is empty, and empty files are not taken there."]
     return []

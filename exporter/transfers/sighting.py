@@ -64,7 +64,9 @@ def note(connection: Connection, entry: LedgerEntry, seen: Sighting) -> None:
     if seen.deposit is not None:
         ledger.note_deposit(connection, entry, seen.deposit)
         place = f"as {seen.deposit.doi}" if seen.deposit.doi else f"at {entry.host}"
-        store.tell_after_all(connection, entry.job_id, f"You published the draft {place}. Its DOI goes to the dataset now.")
+        store.tell_after_all(
+            connection, entry.job_id, f"You published the draft {place}. Its DOI goes to the dataset within minutes."
+        )
 
 
 def write_back(source: Source, database: Database, entry: LedgerEntry) -> str:

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from exporter.records.record import Record
 from exporter.sources.base import Person
-from exporter.transfers import ledger
 from exporter.transfers.batch_rows import RowState
 from exporter.transfers.batches import Choices
 from exporter.transfers.judging import aimed, before_of, proposal
@@ -41,13 +40,6 @@ def _with_choices(plan: ExportPlan, choices: Choices) -> ExportPlan:
     features = export_parts().features(choices.host)
     communities = choices.communities if features.communities else ()
     return replace(plan, publish=choices.publish and features.publishes, communities=communities)
-
-
-def under_way(plan: ExportPlan) -> int | None:
-    """The transfer that has brought it there as a draft, or is about to: a second draft must be wanted."""
-    with export_parts().database.transaction() as connection:
-        words = (plan.person.subject, plan.source, plan.record.header.identifier, plan.target.host)
-        return ledger.latest_open(connection, *words) if plan.target.mode is Mode.NEW else None
 
 
 def judged(plan: ExportPlan, *, connected: bool = False) -> dict[str, Any]:

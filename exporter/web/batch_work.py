@@ -17,8 +17,9 @@ from exporter.transfers.batch_rows import AT_WORK, BatchRow, RowState
 from exporter.transfers.batches import MOST_ROWS, Batch
 from exporter.transfers.plan import ExportPlan
 from exporter.transfers.submit import submit
-from exporter.web.batch_judging import applied, judged, proposed, under_way
+from exporter.web.batch_judging import applied, judged, proposed
 from exporter.web.export_parts import ExportParts, ManyRecords, export_parts
+from exporter.web.preview_page import known_of
 
 SHARE_SECONDS = 1.5
 """A call that was begun may still take as long as a page's calls may: together they stay below what a page may."""
@@ -113,10 +114,13 @@ def _read(work: Work, batch: Batch, row: BatchRow) -> None:
 
 
 def _already(plan: ExportPlan) -> dict[str, Any]:
-    """A second draft of the same must be wanted."""
-    job_id = under_way(plan)
-    said = f"It went there before, as transfer {job_id}, and is not published yet. Take it in if you want it there twice."
-    return {} if job_id is None else {"state": RowState.LEFT, "said": said}
+    """A second draft, or a second DOI, of the same must be wanted."""
+    known = known_of(plan)
+    if known.open_job is not None:
+        said = f"It went there before, as transfer {known.open_job}, and is not published yet."
+        return {"state": RowState.LEFT, "said": f"{said} Take it in if you want it there twice."}
+    said = f"It has the DOI {known.doi} already. Take it in if you want another record."
+    return {"state": RowState.LEFT, "said": said} if known.doi else {}
 
 
 def _apply(work: Work, batch: Batch, row: BatchRow) -> None:

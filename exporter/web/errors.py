@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from exporter.errors import (
+    BeginAnew,
     DatabaseAway,
     ExporterError,
     InvalidInput,
@@ -47,6 +48,7 @@ STATUS: dict[type[ExporterError], int] = {
 EVENTS: dict[type[ExporterError], str] = {
     SignInError: "sign-in failed",
     NotFound: "not there, or somebody else's",
+    BeginAnew: "not there, or somebody else's",
     NotAllowed: "not allowed",
 }
 """What is told as a security event too."""
@@ -93,7 +95,7 @@ def _of_ours(error: ExporterError) -> ResponseReturnValue:
     log.info("request %s: %d %s: %s", request_id(), status, type(error).__name__, _one_line(str(error)))
     if type(error) in EVENTS:
         note(EVENTS[type(error)], f"{request.path}: {_one_line(str(error))}")
-    return page_of(status, MISSING if status == 404 else str(error))
+    return page_of(status, MISSING if type(error) is NotFound else str(error))
 
 
 def _one_line(text: str) -> str:
@@ -129,5 +131,8 @@ def _present_page() -> str:
     """The page whose refreshed part this is; or this one, when it was asked for as a whole."""
     if request.method == "GET" and was_ended_elsewhere() and "HX-Request" not in request.headers:
         return safe_next(this_page())
-    parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    try:
+        parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:  # no address at all
+        return ""
     return safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from exporter.errors import ExporterError, InvalidInput, NotAllowed, NotFound, RemoteError, RemoteMissing
+from exporter.errors import BeginAnew, ExporterError, InvalidInput, NotAllowed, RemoteError, RemoteMissing
 from exporter.records.record import Header, Record
 from exporter.sources.base import Entry, Person
 from exporter.sources.catalogue import CATALOGUE
@@ -30,7 +30,9 @@ OLD_PAGE = (
     "Your entries below are not stored yet: look at them, then press the button again."
 )
 AGAIN = "You are signed in again. What you typed is below, but not stored yet: look at it, then press the button again."
-NO_DATASET = "There is no such dataset, or it has been deleted."
+NO_DATASET = (
+    "CKAN has no such dataset or file, or not any more. Open the dataset in CKAN anew, or look for it on the start page."
+)
 NO_ITEM = "There is no such item in the catalogue, or it is not yours to export."
 
 
@@ -45,7 +47,7 @@ def begin() -> ResponseReturnValue:
         with closing(export_parts().source()) as source:
             record = _permitted_record(source, person)
     except RemoteMissing:
-        raise NotFound(NO_DATASET) from None
+        raise BeginAnew(NO_DATASET) from None
     plan_id = _open(export_parts().settings.ckan.server, record, person, request.args.get("resource", ""))
     return redirect(url_for("export.preview", plan_id=plan_id))
 
@@ -55,7 +57,7 @@ def _begin_with_item(identifier: str) -> ResponseReturnValue:
     person = person_for(CATALOGUE)
     with closing(export_parts().catalogue()) as source:
         if not source.permission(person, Header(identifier)).allowed:
-            raise NotFound(NO_ITEM)
+            raise BeginAnew(NO_ITEM)
         record = source.record(Entry(Header(identifier)))
     return redirect(url_for("export.preview", plan_id=_open(CATALOGUE, record, person)))
 
@@ -69,7 +71,7 @@ def _permitted_record(source: CkanLike, person: Person) -> Record:
 def _wanted(source: CkanLike) -> Header:
     resource, dataset = request.args.get("resource", ""), request.args.get("dataset", "")
     if not IDENTIFIER.fullmatch(resource or dataset):
-        raise NotFound(NO_DATASET)
+        raise BeginAnew(NO_DATASET)
     return source.dataset_of_resource(resource) if resource else Header(dataset)
 
 
@@ -110,8 +112,9 @@ def change(plan_id: str) -> ResponseReturnValue:
         return redirect(url_for("transfers.show", job_id=opened.job_id), 303)
     form = form_of(request.form.items())
     if "add" in form or "remove" in form:
+        rows_of = (form.get("add") or form.get("remove", "")).partition("-")[0]
         form = _with_other_rows(form)
-        return _page(preview_of(opened, plan_of_form(form, opened.plan, _hosts())[0], form, {}))
+        return _page(preview_of(opened, plan_of_form(form, opened.plan, _hosts())[0], form, {}), rows_of=rows_of)
     plan, faults = _decided(form, opened.plan)
     if faults:
         return _page(preview_of(opened, plan, form, faults)), 400
@@ -207,10 +210,12 @@ def _refused(shown: Preview, error: ExporterError) -> ResponseReturnValue:
     return _page(replace(shown, faults={"": sentence})), 403 if isinstance(error, NotAllowed) else 503
 
 
-def _page(shown: Preview, *, saved: bool = False) -> str:
+def _page(shown: Preview, *, saved: bool = False, rows_of: str = "") -> str:
+    """``rows_of``: the list that just got a row more, or less, is not folded away."""
     settings = export_parts().settings
     ours = (settings.ckan.doi_field, settings.ckan.concept_doi_field, settings.ckan.url_field)
     found, batch_id = all_rows(shown.form), _batch_of(plans.OpenPlan(shown.plan_id, shown.plan, None))
     shown_with = {"shown": shown, "form": shown.form, "saved": saved, "ours": ours, "batch_id": batch_id}
+    shown_with |= {"here": url_for("export.change", plan_id=shown.plan_id), "rows_of": rows_of}
     shown_with["rows"] = lambda _form, name: found.get(name, [])
     return render_template("export.html", repositories=settings.repositories, **shown_with, **WORDS)

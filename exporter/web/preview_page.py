@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from exporter.destinations.base import DepositPage, Features
 from exporter.errors import ExporterError, NeedsUser, RemoteError, SecretUnreadable
 from exporter.settings import RepositorySettings
-from exporter.transfers import connections
+from exporter.sources.catalogue import CATALOGUE
+from exporter.transfers import connections, ledger
 from exporter.transfers.connections import StoredConnection
-from exporter.transfers.judging import before_of, change_of, judge, with_draft
+from exporter.transfers.judging import before_of, change_of, judge, open_before, with_draft
 from exporter.transfers.plan import ExportPlan
 from exporter.transfers.plans import OpenPlan
 from exporter.transfers.preflight import Fault
 from exporter.transfers.preview import Before, Change
-from exporter.transfers.questions import Asked, asked, left_out
+from exporter.transfers.questions import Asked, asked, doi_before, left_out
 from exporter.web.export_parts import export_parts
 from exporter.web.form_rows import Faults
 from exporter.web.plan_form import fingerprint
+from exporter.web.transfer_words import refusals_by_anchor
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ class Known:
     features: Features
     connection: StoredConnection | None
     before: Before | None
+    open_job: int | None
+    """An earlier transfer of it that is not published yet, where this plan would make something new beside it."""
+    doi: str
+    """What the dataset bears in CKAN already, where this plan would give it another one."""
+    refused: dict[str, str]
+    """What the repository did not take of this very deposit the last time, by the id of the field."""
 
     @property
     def is_connected(self) -> bool:
@@ -73,11 +81,13 @@ def known_of(plan: ExportPlan) -> Known:
     parts = export_parts()
     with parts.database.transaction() as connection:
         stored = connections.find(connection, plan.person.subject, plan.target.host)
-        before = before_of(connection, plan)
+        before, open_job = before_of(connection, plan), open_before(connection, plan)
+        refused = ledger.refused_in(connection, plan.person.subject, plan.target.host, plan.target.deposit)
+    doi = doi_before(plan, parts.settings.ckan.doi_field) if plan.source != CATALOGUE else ""
     repository = parts.settings.repository(plan.target.host)
     features = parts.features(plan.target.host)  # raises for a repository that the settings do not know any more
     assert repository is not None  # noqa: S101 - the line before would have raised
-    return Known(repository, features, stored, before)
+    return Known(repository, features, stored, before, open_job, doi, refusals_by_anchor(refused))
 
 
 def by_anchor(plan: ExportPlan, faults: Iterable[Fault], questions: tuple[Asked, ...] = ()) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The sentences of the preview: what will happen, in the words of the person who asked for it. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from exporter.web.words import LICENCE_WORDS, WAYS, choices
 
 ORIGINS = {
     FileOrigin.STORE: "From the store of its repository.",
-    FileOrigin.USER: "From your directory.",
+    FileOrigin.USER: "From the directory of a user.",
     FileOrigin.LINK: "From another site; it is fetched from there.",
     FileOrigin.UNREACHABLE: "Named there, but it cannot be fetched.",
 }
@@ -135,9 +135,11 @@ def origin_words(file: FileRef) -> str:
     return ORIGINS[file.origin] + changed
 
 
-def opened(faults: Mapping[str, str], names: Iterable[str]) -> bool:
-    """Whether a folded part must be open: something in it is wrong."""
-    return any(fault == name or fault.startswith((f"{name}-", f"{name}_")) for fault in faults for name in names)
+def opened(faults: Mapping[str, str], names: Collection[str], rows_of: str = "") -> bool:
+    """Whether a folded part must be open: something in it is wrong, or a row came or went there just now."""
+    return rows_of in names or any(
+        fault == name or fault.startswith((f"{name}-", f"{name}_")) for fault in faults for name in names
+    )
 
 
 def losses(shown: Preview) -> list[str]:

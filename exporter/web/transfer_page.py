@@ -40,6 +40,7 @@ FILE_WORDS = {
     FileState.KEPT: ("Already there, unchanged", "good"),
     FileState.FAILED: ("Did not arrive", "bad"),
 }
+NOT_SENT = ("Not sent", "neutral")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,11 @@ class Transfer:
     def seconds_left(self) -> float | None:
         left = self.job.bytes_total - self.bytes_here
         return left / self.job.speed if self.job.speed > 0 and self.job.state is JobState.RUNNING else None
+
+    def words_of(self, file: JobFile) -> tuple[str, str]:
+        """Its state, and the kind of badge. When all is over nothing waits any more."""
+        is_left = self.is_finished and file.state in {FileState.PLANNED, FileState.SENDING}
+        return NOT_SENT if is_left else FILE_WORDS[file.state]
 
     @property
     def arrived(self) -> int:

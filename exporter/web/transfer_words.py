@@ -1,6 +1,7 @@
 """The state of a transfer in words, and where a repository's objection belongs. Pure."""
 
 import re
+from collections.abc import Iterable
 
 from exporter.destinations.base import Refusal
 from exporter.jobs.job import CancelMode, Job, JobState
@@ -38,6 +39,21 @@ FIELDS = {
     "pids": "DOI",
 }
 
+ANCHORS = {
+    "contributors": "creators",
+    "additional_descriptions": "add-texts",
+    "additional_titles": "alternative",
+    "publication_date": "issued",
+    "subjects": "keywords",
+    "dates": "add-dates",
+    "identifiers": "add-identifiers",
+    "related_identifiers": "add-related",
+    "funding": "add-funding",
+    "locations": "add-places",
+    "resource_type": "type",
+}
+"""Where a field of the repository stands in the form of an export, when it is called otherwise there."""
+
 
 def state_words(job: Job) -> tuple[str, str]:
     """Words, and the kind of badge."""
@@ -52,10 +68,25 @@ def state_words(job: Job) -> tuple[str, str]:
 
 def refusal_words(refusal: Refusal) -> tuple[str, str]:
     """The field as people call it, and what the repository said."""
-    path = refusal.field.removeprefix("metadata.")
-    parts = re.split(r"[.\[\]]+", path)
+    parts = _parts(refusal)
     name = FIELDS.get(parts[0], parts[0] or "The record")
     if parts[0] == "access" and "embargo" in parts:
         name = FIELDS["embargo"]
     number = next((int(part) + 1 for part in parts[1:] if part.isdecimal()), 0)
     return f"{name}, number {number}" if number else name, refusal.message
+
+
+def refusals_by_anchor(refusals: Iterable[Refusal]) -> dict[str, str]:
+    """By the id of the field that they belong to; those that have none there are left out."""
+    found: dict[str, str] = {}
+    for refusal in refusals:
+        first = _parts(refusal)[0]
+        anchor = "embargo" if first == "access" and "embargo" in refusal.field else ANCHORS.get(first, first)
+        sentence = "{}: {}".format(*refusal_words(refusal))
+        if first in FIELDS and first != "pids":
+            found[anchor] = f"{found[anchor]} {sentence}" if anchor in found else sentence
+    return found
+
+
+def _parts(refusal: Refusal) -> list[str]:
+    return re.split(r"[.\[\]]+", refusal.field.removeprefix("metadata."))

@@ -21,13 +21,13 @@ from exporter.web.looking import look_again
 from exporter.web.mail_wish import mail_wish
 from exporter.web.progress import part as progress_part
 from exporter.web.sessions import current_user, login_required
-from exporter.web.transfer_page import FILE_WORDS, STEPS, Transfer, load
+from exporter.web.transfer_page import STEPS, Transfer, load
 from exporter.web.transfer_words import refusal_words, state_words
 
 blueprint = Blueprint("transfers", __name__)
 PAGE_ROWS = 25
 LARGEST_ID = 2**63 - 1
-WORDS = {"state_words": state_words, "refusal_words": refusal_words, "file_words": FILE_WORDS, "steps": STEPS}
+WORDS = {"state_words": state_words, "refusal_words": refusal_words, "steps": STEPS}
 OTHER = (
     "This dataset was already on its way to the same place, so nothing new was begun: below is that transfer. "
     "What you changed since then is not part of it. Cancel it first if you want to change something."

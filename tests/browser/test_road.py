@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from exporter.jobs import finding
 from exporter.jobs.finding import Wanted
 from tests.browser.people import carry_session, choose_to_publish, connect, sign_in
-from tests.web.site import COMPLETE, ODD, Site
+from tests.web.site import COMPLETE, ODD, PRIVATE, Site
 from tests.web.test_foreign import PAYLOADS, hostile_dataset
 
 pytestmark = pytest.mark.slow
@@ -100,11 +100,40 @@ def test_enter_in_a_field_stores_and_does_not_export(page: Page, site: Site) -> 
         assert not finding.page(connection, Wanted())
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_row_that_is_added_is_seen_at_once(chromium: Browser, site: Site, script: bool) -> None:
+    with chromium.new_context(locale="en-GB", java_script_enabled=script) as context:
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        carry_session(page, site)
+        page.goto(f"{site.url}/export?dataset={ODD}")
+        page.get_by_text("Authors and contributors").click()
+        page.get_by_role("button", name="Add an author").click()
+        expect(page.locator("#creators-1-family")).to_be_in_viewport(timeout=30_000)
+        page.get_by_role("button", name="Another affiliation").nth(1).click()
+        expect(page.locator("#creators-1-affiliations-0-name")).to_be_in_viewport(timeout=30_000)
+        page.get_by_role("button", name="Remove author 2").click()
+        expect(page.locator("#creators-1-family")).to_have_count(0, timeout=30_000)
+        expect(page.locator("#creators-0-family")).to_be_in_viewport(timeout=30_000)
+
+
 def test_a_link_from_a_fault_leads_to_its_field(page: Page, site: Site) -> None:
     carry_session(page, site)
     page.goto(f"{site.url}/export?dataset=soil-samples")
     page.get_by_role("link", name="The dataset has no licence").click()
     expect(page.get_by_label("Licence", exact=True)).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("dataset", "field"), [("soil-samples", "creators-0-family"), (PRIVATE, "rights"), (PRIVATE, "access")]
+)
+def test_a_question_leads_to_what_it_asks_about(page: Page, site: Site, dataset: str, field: str) -> None:
+    part = field.partition("-")[0]
+    carry_session(page, site)
+    page.goto(f"{site.url}/export?dataset={dataset}")
+    expect(page.locator(f"#{field}")).to_be_hidden()
+    page.locator(f"a[href='#{part}']", has_text="change it below").click()
+    expect(page.locator(f"#{field}")).to_be_in_viewport()
 
 
 def test_the_page_can_be_left_open_while_somebody_decides_to_cancel(page: Page, site: Site) -> None:

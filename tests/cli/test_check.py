@@ -95,14 +95,17 @@ def test_directories_that_are_not_there_are_told(installed: Installed, tmp_path:
     change: Change = {
         "app": {"state_directory": str(tmp_path / "nowhere")},
         "ckan": {"resources_path": str(tmp_path / "store"), "resources_usr_path": f"{tmp_path}/homes/{{user}}/pub"},
+        "catalogue": {"storage": str(tmp_path / "catalogue")},
     }
     outcomes = found(installed(change))
     assert "mkdir" in outcomes["state directory"].sentence
     assert f"cannot read {tmp_path / 'store'}: No such file" in outcomes["CKAN's files"].sentence
     assert f"cannot read {tmp_path / 'homes'}" in outcomes["users' files"].sentence
-    (tmp_path / "store").mkdir()
-    (tmp_path / "homes").mkdir()
+    assert "systemd-tmpfiles --create" in outcomes["catalogue's files"].sentence
+    for name in ("store", "homes", "catalogue"):
+        (tmp_path / name).mkdir()
     outcomes = found(installed(change))
+    assert outcomes["catalogue's files"].well
     assert outcomes["CKAN's files"].well
     assert outcomes["users' files"].well
 
@@ -115,6 +118,17 @@ def test_a_server_that_is_no_repository_is_told(installed: Installed, ckan: Simu
 def test_a_repository_that_is_away_is_told(installed: Installed) -> None:
     outcome = found(installed({"zenodo": {"api_url": "http://127.0.0.1:9"}}))["Zenodo"]
     assert (outcome.well, "could not be reached" in outcome.sentence) == (False, True)
+    assert "curl -I http://127.0.0.1:9" in outcome.sentence
+
+
+def test_whoever_does_not_answer_is_named_with_its_setting(installed: Installed) -> None:
+    away = {"url": "mysql+pymysql://u:p4ss@127.0.0.1:9/exporter"}
+    outcomes = found(installed({"ckan": {"server": "http://127.0.0.1:9"}, "database": away}))
+    assert "[ckan] server" in outcomes["CKAN"].sentence
+    assert "[sso] keycloak_server_url" in outcomes["Keycloak"].sentence
+    assert "[mysql] host" in outcomes["database"].sentence
+    assert "once the database answers" in outcomes["tables"].sentence
+    assert "p4ss" not in "".join(outcome.sentence for outcome in outcomes.values())
 
 
 def test_a_mariadb_that_is_away_wrong_or_empty_is_told_apart(

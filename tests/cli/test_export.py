@@ -117,6 +117,15 @@ def test_the_options_decide_what_the_plan_says(place: Place) -> None:
     assert ways["field notes.txt"] is Way.SEND
 
 
+def test_a_doi_and_an_earlier_transfer_are_told_before_it_begins(place: Place) -> None:
+    place.ckan.change_dataset(COMPLETE, extras=[{"key": "doi", "value": "10.5281/zenodo.7"}])
+    done = place.run("export", COMPLETE, *BEGUN)
+    assert "In CKAN it has the DOI 10.5281/zenodo.7." in " ".join(done.stderr.split())
+    job = place.job()
+    again = place.run("export", COMPLETE, *BEGUN)
+    assert f"It went there before, as transfer {job.id}" in " ".join(again.stderr.split())
+
+
 def test_one_resource_goes_alone(place: Place) -> None:
     resource = place.ckan.state.dataset(COMPLETE)["resources"][1]["id"]
     told = place.told("export", COMPLETE, *BEGUN, "--resource", resource)

@@ -52,6 +52,17 @@ def test_an_import_is_waited_for_reported_repeated_and_taken_back(staffed: Place
     assert TOKEN not in staffed.run("report", str(run["id"])).stdout
 
 
+def test_a_report_names_the_files_that_were_not_brought(staffed: Place) -> None:
+    with staffed.working():
+        run = staffed.told(*words(staffed, "--wait", "--files", "some", "--type", "image/none"))
+    records = staffed.told("report", str(run["id"]))["records"]
+    files = [file for record in records for file in record["files_not_brought"]]
+    assert files
+    assert {file["reason"] for file in files} == {"type"}
+    said = staffed.run("report", str(run["id"])).stdout
+    assert all(f"file skipped · {file['name']} · Files of its type were not wanted." in said for file in files)
+
+
 def test_a_run_again_is_in_the_name_of_whoever_asks_for_it(staffed: Place) -> None:
     """With the tokens of this person, not with those of somebody who may be gone."""
     with staffed.working():

@@ -11,7 +11,7 @@ from simulators.dspace7 import Dspace7
 from simulators.server import Simulator
 from tests.contracts.import_sources import QUICK
 
-EMAIL, PASSWORD = "ada@example.org", "a:pass-word"
+EMAIL, PASSWORD = "ada@example.org", "a:pass wörd 中"
 
 
 class Clock:

@@ -9,7 +9,7 @@ from exporter.errors import RemoteUnavailable, TokenRefused
 from simulators.server import Reply, Request, Service, Simulator
 from tests.sources.import_worlds import allowing
 
-SECRET = "ada@example.org:pass:word"
+SECRET = "ada@example.org:pass: wörd 中"
 TOKEN = "5f6b1c3e-33ad-4f0c-9d0e-8a4a0e0f6a77"
 
 
@@ -37,7 +37,7 @@ class Doors(Service):
 
     def login(self, request: Request) -> Reply:
         sent = request.json() if self.major == 5 else request.form()
-        if sent != {"email": "ada@example.org", "password": "pass:word"}:
+        if sent != {"email": "ada@example.org", "password": "pass: wörd 中"}:
             return Reply(403 if self.major == 5 else 401, "")
         self.made += 1
         session = f"{TOKEN}{self.made}"
@@ -88,14 +88,14 @@ def test_a_session_that_ended_is_begun_anew(doors: Doors) -> None:
     client.close()
 
 
-@pytest.mark.parametrize("secret", ["ada@example.org:wrong", "bob@example.org:pass:word"])
+@pytest.mark.parametrize("secret", ["ada@example.org:wrong", "bob@example.org:pass: wörd 中"])
 def test_a_wrong_password_is_told_without_it(doors: Doors, secret: str) -> None:
     with pytest.raises(TokenRefused, match="does not accept") as told:
         client_of(doors, secret).one("items", "1")
     assert secret.partition(":")[2] not in str(told.value)
 
 
-@pytest.mark.parametrize("secret", ["a-token-of-another-repository", "ada:pass:word", "ada@example.org:"])
+@pytest.mark.parametrize("secret", ["a-token-of-another-repository", "ada:pass: wörd 中", "ada@example.org:"])
 def test_what_is_no_address_with_a_password_is_not_even_sent(doors: Doors, secret: str) -> None:
     with pytest.raises(TokenRefused, match="colon"):
         client_of(doors, secret).one("items", "1")

@@ -229,6 +229,29 @@ def test_dcat_contacts_and_publishers_become_contributors() -> None:
     assert record.contributors[1].identifiers == (Identifier("ror", ROR),)
 
 
+def test_the_maintainer_and_the_contact_are_both_named_once() -> None:
+    record = record_of(maintainer="Eva Roe", **extras(contact_name="Jan Doe", contact_email="jan@example.org"))
+    contacts = [one.name for one in record.contributors if one.role == "contactperson"]
+    assert contacts == ["Doe, Jan", "Roe, Eva"]
+    record = record_of(maintainer="Eva Roe", **extras(contact_name="Eva Roe"))
+    assert [one.role for one in record.contributors] == ["contactperson", "hostinginstitution"]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "name", "kind"),
+    [
+        ("River Press", "River Press", "organizational"),
+        ([{"name": "River Press"}], "River Press", "organizational"),
+        ('[{"name": "River Press", "type": "http://purl.org/adms/publishertype/Company"}]', "River Press", "organizational"),
+        ("Roe, Eva", "Roe, Eva", "personal"),
+        ([{"name": "Eva Roe", "type": "Person"}], "Roe, Eva", "personal"),
+    ],
+)
+def test_a_publisher_is_a_house_unless_it_is_said_to_be_a_person(publisher: object, name: str, kind: str) -> None:
+    found = record_of(publisher=publisher).contributors
+    assert [(one.name, one.kind.value) for one in found if one.role == "distributor"] == [(name, kind)]
+
+
 def test_the_publisher_is_not_named_twice_when_it_is_the_organization() -> None:
     record = record_of(maintainer="", **extras(publisher_name="Water Office"))
     assert [one.role for one in record.contributors] == ["hostinginstitution"]
@@ -338,6 +361,20 @@ def test_an_embargo_is_carried_until_its_day() -> None:
     assert to_record(package, SITE, "2026-12-31").access.embargo_until == ""
 
 
+@pytest.mark.parametrize(
+    "said", [{"access_rights": "embargoedAccess"}, {"embargo": "yes"}, {"embargoed": "true"}, {"access_level": "Embargo"}]
+)
+def test_an_embargo_without_a_day_asks_for_one_and_keeps_the_files_closed(said: dict[str, str]) -> None:
+    reading = reading_of(**extras(**said))
+    assert reading.record.access.files == "restricted"
+    assert [(each.part, "does not say until when" in each.text) for each in reading.questions] == [("access", True)]
+
+
+def test_an_embargo_whose_day_has_passed_is_over() -> None:
+    reading = read({**PACKAGE, **extras(access_rights="embargoed", embargo_date="2026-12-31")}, SITE, "2027-01-01")
+    assert (reading.record.access.files, reading.record.access.embargo_until, reading.questions) == ("public", "", ())
+
+
 def test_restricted_access_as_dcat_says_it_is_kept() -> None:
     word = "http://publications.europa.eu/resource/authority/access-right/RESTRICTED"
     assert record_of(**extras(access_rights=word)).access.files == "restricted"
@@ -361,7 +398,21 @@ def test_control_characters_and_lone_surrogates_are_gone() -> None:
 
 def test_what_has_no_place_is_named() -> None:
     reading = reading_of(**extras(frequency="daily", doi="10.5072/abc", empty=""))
-    assert [(one.name, one.text) for one in reading.left_out] == [("frequency", "daily")]
+    assert reading.left_out == ("frequency",)
+
+
+def test_a_field_of_the_sites_own_schema_that_has_no_place_is_named_too() -> None:
+    own = {"instrument": "XRD", "calibrated": False, "nothing": "", "steward_email": "eva@example.org"}
+    reading = reading_of(**own, **extras(instrument="XRD", frequency="daily"))
+    assert reading.left_out == ("instrument", "frequency", "calibrated")
+
+
+def test_what_every_ckan_says_of_a_dataset_is_not_called_left_out() -> None:
+    shown = dict.fromkeys(
+        ("creator_user_id", "isopen", "num_resources", "num_tags", "owner_org", "license_title", "relationships_as_subject"),
+        "x",
+    )
+    assert reading_of(**shown, author_email="x", maintainer_email="x", license_url="https://x.org").left_out == ()
 
 
 def test_a_kept_record_can_be_read_again_with_its_questions() -> None:

@@ -36,6 +36,11 @@ def test_numbers_may_be_written_as_text() -> None:
     assert [part.decimal(key) for key in "abcdef"] == [1.5, 2, None, None, None, None]
 
 
+def test_numbers_with_which_nobody_can_reckon_are_none() -> None:
+    part = document_of(f'{{"a": 1{"0" * 400}, "b": -1{"0" * 400}, "c": 1e999, "d": 1e200}}')
+    assert [part.number(key) for key in "abcd"] == [part.decimal(key) for key in "abcd"] == [None, None, None, 1e200]
+
+
 def test_how_deep_a_tree_is() -> None:
     assert not is_deeper({"a": [{"b": 1}]}, 3)
     assert is_deeper({"a": [{"b": 1}]}, 2)

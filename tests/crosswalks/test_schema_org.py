@@ -105,6 +105,14 @@ def test_files_are_downloads() -> None:
     assert RECORD.texts("schema:distribution.contentSize") == ("12.5 MB",)
 
 
+def test_a_size_that_no_database_keeps_is_none() -> None:
+    said = {"@type": "DataDownload", "contentUrl": "https://example.org/a.csv"}
+    sizes = [
+        reading(distribution={**said, "contentSize": size}).files[0].size_bytes for size in ("9" * 18, "9" * 19, "9" * 40)
+    ]
+    assert sizes == [10**18, -1, -1]
+
+
 def test_access_is_told() -> None:
     assert RECORD.access == Access(status="open", conditions="Write a letter.")
     assert reading(isAccessibleForFree=False).access.files == "restricted"

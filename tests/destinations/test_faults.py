@@ -134,6 +134,32 @@ def test_a_commit_that_finds_nothing_means_sending_again(invenio: Repository) ->
     assert len(destination.state(draft.identifier).files or ()) == 1
 
 
+@pytest.mark.parametrize("call", [UPLOAD, COMMIT], ids=["upload", "commit"])
+def test_a_file_that_stays_pending_is_sent_again_and_blocks_no_publishing(invenio: Repository, call: str) -> None:
+    destination = invenio.connect()
+    draft = destination.create(new_mark())
+    destination.describe(draft.identifier, TIDES)
+    fault = invenio.service.faults.add(call, knob="stuck_pending")
+    with pytest.raises((RemoteUnavailable, RemoteConflict)):
+        destination.put_file(draft.identifier, "a.csv", content(TABLE))
+    assert fault.happened == 1
+    assert [file.complete for file in destination.state(draft.identifier).files or ()] == [False]
+    assert destination.put_file(draft.identifier, "a.csv", content(TABLE)).md5 == md5(TABLE)
+    assert destination.publish(draft.identifier).state is DepositState.PUBLISHED
+
+
+def test_a_bucket_that_keeps_half_a_file_takes_it_again(zenodo: Repository) -> None:
+    destination = zenodo.connect()
+    draft = destination.create(new_mark())
+    destination.describe(draft.identifier, TIDES)
+    fault = zenodo.service.faults.add(UPLOAD, knob="stuck_pending")
+    with pytest.raises(RemoteUnavailable):
+        destination.put_file(draft.identifier, "a.csv", content(TABLE))
+    assert fault.happened == 1
+    assert destination.put_file(draft.identifier, "a.csv", content(TABLE)).md5 == md5(TABLE)
+    assert destination.publish(draft.identifier).state is DepositState.PUBLISHED
+
+
 def test_a_commit_that_finds_nothing_although_it_is_done_is_done(invenio: Repository) -> None:
     destination = invenio.connect()
     draft = destination.create(new_mark())

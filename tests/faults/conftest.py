@@ -12,9 +12,11 @@ from tests.servers.mariadb import DatabaseAddress
 
 
 def opened(directory: Path, url: str) -> Iterator[World]:
+    """Whatever a test let loose, and however it judged: at its end no token is anywhere."""
     world = World(directory, url)
     try:
         yield world
+        world.judge_secrets()
     finally:
         world.close()
 

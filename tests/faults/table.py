@@ -207,11 +207,12 @@ ROWS = (
     ),
     Row(
         36,
-        "file gone, a link, a directory, a pipe",
+        "file gone, a link, a directory, a pipe, not to be read",
         (
             f"{PEOPLE}::test_a_file_that_cannot_be_read_is_told_before_anything_is_made",
             f"{PEOPLE}::test_a_file_that_vanishes_on_the_way_fails_alone_and_a_retry_sends_only_that_one",
             f"{PLACES}::test_a_pipe_in_the_place_of_a_file_holds_nobody_and_fails_at_once",
+            "sources/test_local_files.py::test_a_file_that_this_program_may_not_read_is_told_so",
         ),
     ),
     Row(
@@ -229,6 +230,8 @@ ROWS = (
             f"{PLACES}::test_a_quota_that_is_used_up_fails_the_file_plainly_and_publishes_nothing",
             f"{PLACES}::test_a_name_that_is_too_long_arrives_shortened_with_its_suffix",
             f"{PLACES}::test_an_empty_file_is_told_before_anything_is_made",
+            "transfers/test_preflight.py::test_a_file_that_is_not_taken_is_told_before_it_is_sent",
+            "transfers/test_preflight.py::test_a_hundred_and_one_files_are_too_many",
         ),
     ),
     Row(
@@ -252,6 +255,7 @@ ROWS = (
         "disk full, database read-only, out of connections, locked",
         (
             f"{PLACES}::test_a_full_disk_under_the_database_is_waited_for_and_nothing_is_sent_twice",
+            f"{PLACES}::test_pages_over_a_full_disk_say_so_and_are_there_again_when_it_has_room",
             f"{PLACES}::test_a_full_disk_under_the_spool_delays_the_job_and_fails_nothing",
             f"{PLACES}::test_a_full_disk_under_the_catalogue_delays_an_import_and_fails_no_file",
             f"{PLACES}::test_a_database_that_is_read_only_is_waited_for",

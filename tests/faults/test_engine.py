@@ -27,6 +27,7 @@ POISON = [b"not json", b"\xff\xfe", b"", b"null", b"[1]", b"x" * 100_000, b'{"to
 def rung(rabbitmq: RabbitMq, tmp_path: Path) -> Iterator[World]:
     """A world with a broker, whose workers would look by themselves only once in an hour."""
     for world in opened(tmp_path, f"sqlite:///{tmp_path / 'exporter.db'}"):
+        world.places.append(rabbitmq.directory)
         world.use(
             replace(
                 world.settings,

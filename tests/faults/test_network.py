@@ -30,6 +30,7 @@ def to_zenodo(world: World) -> Iterator[Proxy]:
 @pytest.fixture
 def belled(rabbitmq: RabbitMq, world: World, tmp_path: Path) -> Iterator[tuple[World, Proxy]]:
     """The broker through a proxy; the workers look by themselves, too."""
+    world.places.append(rabbitmq.directory)
     with Proxy(rabbitmq.port) as proxy:
         world.use(
             replace(world.settings, rabbitmq=RabbitmqSettings("127.0.0.1", proxy.port, queue=f"queue-{tmp_path.name}"))

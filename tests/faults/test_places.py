@@ -9,11 +9,17 @@ from pathlib import Path
 
 import pymysql
 import pytest
+from sqlalchemy import update
 
+from exporter.database.clock import after
+from exporter.database.engine import open_database
+from exporter.database.schema import sessions as session_rows
 from exporter.jobs.job import JobState
 from exporter.settings import CatalogueSettings
 from exporter.transfers.imports.submit import submit_import
 from exporter.transfers.submit import start_again
+from exporter.web import create_app, people, sessions
+from exporter.web.identity import Identity
 from simulators.ckan_state import Content, fixed_id
 from simulators.server import Reply, Service, Simulator
 from tests.conftest import needed
@@ -22,10 +28,12 @@ from tests.faults.importing import bytes_are_there, plan_of
 from tests.faults.test_people import held
 from tests.faults.world import FILES, World
 from tests.servers.mariadb import DatabaseAddress, MariaDb
+from tests.web.front import make_parts, sso_settings
 
 pytestmark = pytest.mark.slow
 BIG_ID = fixed_id("resource", "rivers", "gauges.bin")
 POOR = "poor"
+PUBLIC = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
@@ -69,6 +77,26 @@ def test_a_full_disk_under_the_database_is_waited_for_and_nothing_is_sent_twice(
     filler.unlink()
     job = cramped.judge(job_id)
     assert (job.attempt, len(cramped.zenodo.uploads())) == (1, len(FILES))
+
+
+def test_pages_over_a_full_disk_say_so_and_are_there_again_when_it_has_room(small_disk: Path, tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{small_disk / 'front.db'}")
+    database.create_tables()
+    parts = make_parts(tmp_path, sso_settings("http://127.0.0.1:1", PUBLIC), PUBLIC, database)
+    client = create_app(parts).test_client()
+    identity = Identity("sub-ada", "ada", "Ada", "", False, frozenset(), "", "")
+    with database.transaction() as connection:
+        people.keep(connection, identity, "user")
+        client.set_cookie("exporter", sessions.start(connection, parts.vault, identity), domain="127.0.0.1")
+        connection.execute(update(session_rows).values(seen=after(-120)))  # the next page notes that somebody is at work
+    database.close()  # its journal goes, and has to find room again
+    filler = fill(small_disk)
+    full = client.get("/connections", base_url=PUBLIC)
+    assert (full.status_code, "The database does not answer" in full.text) == (503, True)
+    assert client.get("/health", base_url=PUBLIC).json == {"status": "live"}
+    filler.unlink()
+    assert client.get("/connections", base_url=PUBLIC).status_code == 200
+    database.close()
 
 
 class Lengthless(Service):

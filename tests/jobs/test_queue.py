@@ -1,11 +1,12 @@
 """The doorbell on a real RabbitMQ."""
 
 import time
+from dataclasses import replace
 
 import pika
 import pytest
 
-from exporter.jobs.queue import Broker, Doorbell, ring
+from exporter.jobs.queue import Broker, Doorbell, ring, why_silent
 from simulators.ports import free_port
 from tests.servers.rabbitmq import RabbitMq
 
@@ -84,6 +85,22 @@ def test_an_older_installations_queue_is_taken_as_it_is(broker: Broker, rabbitmq
     assert ring(old, 1)
     with rabbitmq.connect() as connection:
         connection.channel().queue_delete(old.queue)
+
+
+def test_a_user_of_its_own_needs_this_queue_and_nothing_else(rabbitmq: RabbitMq) -> None:
+    own = Broker(rabbitmq.host, rabbitmq.port, "bell", "password-of-the-bell", queue="test_own")
+    rabbitmq.ctl("add_user", own.user, own.password)
+    try:
+        rabbitmq.ctl("set_permissions", own.user, "^test_own$", r"^(test_own|amq\.default)$", "^test_own$")
+        rings: list[int] = []
+        bell = Doorbell(own, lambda: rings.append(1))
+        assert ring(own, 7)
+        listen(bell, rings, 1)
+        bell.close()
+        assert rings == [1]
+        assert "may not use the queue" in why_silent(replace(own, queue="test_anothers"))
+    finally:
+        rabbitmq.ctl("delete_user", own.user)
 
 
 def test_a_dead_broker_does_not_hold_up_a_submit(caplog: pytest.LogCaptureFixture) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from exporter.errors import XmlRefused
-from exporter.records.xml import XmlLimits, read_xml, read_xml_text, records_in, to_text
+from exporter.records.xml import XmlLimits, read_xml, read_xml_text, records_in, records_in_text, to_text, written
 from tests.contracts.xml_corpus import XmlCorpus, corpus
 
 
@@ -154,3 +154,14 @@ def test_a_text_with_a_byte_order_mark_or_a_lone_surrogate_is_judged_as_a_docume
         read_xml_text("<r>\ud800</r>")
     with pytest.raises(XmlRefused):
         to_text(b"<r>")
+
+
+def test_what_frames_a_list_of_text_comes_among_its_records() -> None:
+    text = '<?xml version="1.0" encoding="ISO-8859-1"?><list><at>é</at><record>1</record><record>2</record><end/></list>'
+    found = [(element.tag, element.text) for element in records_in_text(text, "record", frozenset({"at", "end"}))]
+    assert found == [("at", "é"), ("record", "1"), ("record", "2"), ("end", None)]
+
+
+def test_an_element_is_written_as_a_document_of_its_own() -> None:
+    root = read_xml_text('<a:r xmlns:a="urn:a" xmlns="urn:b"><s>1 &lt; 2</s>tail</a:r>')
+    assert written(root[0]) == '<s xmlns="urn:b" xmlns:a="urn:a">1 &lt; 2</s>'

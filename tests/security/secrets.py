@@ -4,6 +4,7 @@ import base64
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -46,15 +47,17 @@ def rows_of(database: Database) -> Iterable[tuple[str, str]]:
 def process(pid: int) -> Iterable[tuple[str, str]]:
     """What every user of the machine, or a crash report, may see of a process."""
     for name in ("environ", "cmdline"):
-        yield f"{name} of process {pid}", Path(f"/proc/{pid}/{name}").read_bytes().decode("utf-8", "replace")
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            yield f"{name} of process {pid}", Path(f"/proc/{pid}/{name}").read_bytes().decode("utf-8", "replace")
 
 
 def files_below(directory: Path, names: Iterable[str]) -> Iterable[tuple[str, str]]:
-    """Every file whose name is not in ``names``, also core dumps and what a broker stores."""
+    """Every plain file whose name is not in ``names``, also core dumps and what a broker stores."""
     for root, _, files in os.walk(directory):
-        for file in files:
-            if file not in set(names):
-                yield file, (Path(root) / file).read_bytes().decode("latin-1")
+        for path in [Path(root) / file for file in files if file not in set(names)]:
+            with suppress(FileNotFoundError):  # a living server's
+                if path.is_file() and not path.is_symlink():
+                    yield path.name, path.read_bytes().decode("latin-1")
 
 
 def everywhere_in(database: Database, pages: Iterable[str], forms: set[str]) -> list[str]:

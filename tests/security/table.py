@@ -57,7 +57,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "S7": (
-        "A session ends when nobody works, and after a day in any case",
+        "A session ends after half an hour without work, and after ten hours in any case",
         (
             WEB + "test_sessions.py::test_a_session_ends_when_nobody_works_or_after_a_day",
             WEB + "test_sessions.py::test_a_page_that_refreshes_itself_does_not_keep_a_session_alive",
@@ -99,6 +99,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         "No words from outside run as a script on any page",
         (
             HERE + "test_scripts.py::test_no_hostile_words_run_on_any_page",
+            HERE + "test_scripts_of_routes.py::test_no_address_answers_with_hostile_words_as_markup",
             HERE + "test_scripts_of_imports.py::test_no_hostile_words_run_on_the_pages_of_imports",
             HERE + "test_scripts.py::test_no_hostile_words_run_on_the_pages_of_the_catalogue",
             WEB + "catalogue/test_item.py::test_hostile_words_are_shown_and_are_no_markup",
@@ -153,6 +154,8 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             SOURCES + "test_remote_files.py::test_a_file_that_never_ends_is_refused_with_a_way_out",
             SOURCES + "test_remote_files.py::test_a_server_that_drips_is_left",
             "tests/test_http_client.py::test_an_answer_that_trickles_for_ever_is_left",
+            "tests/test_http_connections.py::test_an_answer_of_which_always_a_little_comes_is_left",
+            "tests/test_http_connections.py::test_a_file_of_which_always_a_little_comes_is_left",
             IMPORTS + "test_many_files.py::test_a_record_with_more_files_than_an_item_can_hold_fails_and_the_others_come",
             WEB + "catalogue/test_item.py::test_an_item_of_thousands_of_files_is_a_short_page_for_everybody",
             HERE + "test_forms.py::test_a_form_of_ten_thousand_rows_is_refused_before_it_is_worked_on",
@@ -192,6 +195,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             HERE + "test_secrets.py::test_the_search_finds_a_secret_in_each_of_its_forms",
             HERE + "test_secrets.py::test_no_page_row_log_or_process_holds_a_token_after_an_export",
             HERE + "test_secrets.py::test_a_worker_that_is_killed_leaves_no_token_in_its_files_or_its_process",
+            "tests/test_programs.py::test_a_crash_leaves_no_memory_with_tokens_on_the_disk",
             "tests/jobs/test_queue.py::test_poison_rings_like_anything_else_and_is_gone_and_not_logged",
         ),
     ),
@@ -216,6 +220,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "S26": (
         "Pages and worker have database users of their own, which cannot change a table",
         (
+            "tests/jobs/test_queue.py::test_a_user_of_its_own_needs_this_queue_and_nothing_else",
             HERE + "test_services.py::test_a_whole_export_goes_through_both_services_with_their_own_users",
             HERE + "test_services.py::test_neither_user_can_do_more_than_its_work",
         ),
@@ -226,6 +231,10 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
             SETTINGS + "test_reader.py::test_a_file_with_secrets_that_strangers_may_read_or_change_is_refused",
             "tests/systemd/test_units.py::test_its_exposure_is_at_most_one_and_a_half",
             "tests/systemd/test_units.py::test_only_the_worker_sees_files_of_users",
+            "tests/systemd/test_walls.py::test_nothing_of_the_machine_can_be_written",
+            "tests/systemd/test_walls.py::test_no_raw_socket_and_no_metadata_service_can_be_reached",
+            "tests/systemd/test_walls.py::test_only_the_worker_sees_the_store_and_the_directories_of_people",
+            "tests/systemd/test_starting.py::test_secrets_may_stand_in_files_of_root_alone",
         ),
     ),
     "S28": (

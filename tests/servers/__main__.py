@@ -1,6 +1,6 @@
 """``python -m tests.servers install``: fetches what the server tests need, or says the one line that does.
 
-``install invenio`` adds InvenioRDM, which takes seven minutes the first time.
+``install invenio`` fetches InvenioRDM, which takes seven minutes the first time; ``install systemd`` a Debian to be booted.
 """
 
 import os
@@ -16,10 +16,11 @@ from tests.servers.keycloak import Keycloak
 from tests.servers.mariadb import MariaDb
 from tests.servers.rabbitmq import RabbitMq
 from tests.servers.server import Server
+from tests.servers.systemd_box import SystemdBox
 
 Servers = tuple[type[Server], ...]
 SERVERS: Servers = (MariaDb, RabbitMq, Keycloak, CkanServer)
-WITH_INVENIO: Servers = (InvenioServer,)
+ON_DEMAND: dict[str, Servers] = {"invenio": (InvenioServer,), "systemd": (SystemdBox,)}
 
 
 def missing_packages(servers: Servers) -> list[str]:
@@ -50,10 +51,10 @@ def install(server: type[Server]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    if arguments not in (["install"], ["install", "invenio"]):
+    if arguments not in (["install"], *(["install", name] for name in ON_DEMAND)):
         print(__doc__)
         return 2
-    servers = WITH_INVENIO if "invenio" in arguments else SERVERS
+    servers = ON_DEMAND.get(arguments[-1], SERVERS)
     names = missing_packages(servers)
     if names and os.geteuid() == 0:
         install_packages(names)

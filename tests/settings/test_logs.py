@@ -1,6 +1,8 @@
 """What a log line may hold."""
 
 import logging
+import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -65,3 +67,41 @@ def test_a_log_file_that_cannot_be_written_is_told_and_keeps_nobody_from_startin
     told = capsys.readouterr().err
     assert "log_file cannot be written (No such file or directory)" in told
     assert "[ckan] sever is not a setting" in told
+
+
+def test_a_service_that_may_not_write_the_log_file_writes_its_name_in_its_own_directory(
+    tmp_path: Path, read: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    monkeypatch.setenv("LOGS_DIRECTORY", str(ours))
+    set_up_logging(read({"app": {"log_file": str(tmp_path / "theirs" / "exporter.log")}}))
+    logging.getLogger("exporter.test").info("Here.")
+    assert (ours / "exporter.log").read_text().endswith("INFO exporter.test: Here.\n")
+
+
+@pytest.mark.parametrize(("level", "number"), [("debug", 7), ("info", 6), ("warning", 4), ("error", 3), ("critical", 2)])
+def test_a_line_for_the_journal_says_how_bad_it_is(
+    level: str, number: int, read: Callable[..., Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = read({"app": {"log_level": "DEBUG"}})
+    with (tmp_path / "journal").open("w+") as stream:
+        status = os.fstat(stream.fileno())
+        monkeypatch.setenv("JOURNAL_STREAM", f"{status.st_dev}:{status.st_ino}")
+        monkeypatch.setattr(sys, "stderr", stream)
+        set_up_logging(settings)
+        getattr(logging.getLogger("exporter.test"), level)("With %s.", settings.ckan.apikey)
+        stream.seek(0)
+        assert stream.read() == f"<{number}>{level.upper()} exporter.test: With [hidden].\n"
+
+
+def test_a_pipe_behind_the_service_gets_no_numbers(
+    read: Callable[..., Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "elsewhere").open("w+") as stream:
+        monkeypatch.setenv("JOURNAL_STREAM", "1:1")
+        monkeypatch.setattr(sys, "stderr", stream)
+        set_up_logging(read())
+        logging.getLogger("exporter.test").error("Here.")
+        stream.seek(0)
+        assert stream.read().endswith("Z ERROR exporter.test: Here.\n")

@@ -1,6 +1,7 @@
 """settings.ini and what stands above it, read into dataclasses."""
 
 import os
+import pwd
 from collections.abc import Callable
 from pathlib import Path
 
@@ -186,6 +187,30 @@ def test_a_database_address_stands_above_mysql_and_gets_its_driver(read: Read) -
 def test_a_socket_needs_no_password(read: Read) -> None:
     url = make_url(read({"mysql": {"unix_socket": "/run/mysqld/mysqld.sock", "user": "exporter"}}).database_url)
     assert url.query["unix_socket"] == "/run/mysqld/mysqld.sock"
+
+
+def test_over_a_socket_the_user_is_the_account_of_the_service(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: pwd.getpwnam("nobody").pw_uid)
+    url = make_url(read({"mysql": {"unix_socket": "/run/mysqld/mysqld.sock"}}).database_url)
+    assert (url.username, url.password) == ("nobody", "")
+
+
+def test_root_is_told_whose_account_that_would_be(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(SettingsError, match=r"user is root.*runuser -u ckan-export"):
+        read({"mysql": {"unix_socket": "/run/mysqld/mysqld.sock"}})
+
+
+def test_both_services_keep_the_catalogues_files_in_one_place(read: Read) -> None:
+    """Their state directories differ."""
+    database = {"mysql": {"host": "db", "user": "x", "password": "y"}}
+    units = [{"STATE_DIRECTORY": f"/var/lib/{name}"} for name in ("ckan-export", "zenodo-worker")]
+    storages = {read(database, unit).catalogue.storage for unit in units}
+    assert storages == {Path("/var/lib/ckan-export-catalogue")}
+
+
+def test_beside_a_state_directory_of_the_settings_the_catalogue_is_in_it(read: Read) -> None:
+    assert read({"app": {"state_directory": "/srv/exporter"}}).catalogue.storage is None
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:

@@ -71,7 +71,52 @@ def test_a_token_belongs_to_its_verb(site):
     site.shelf.fill(3)
     token = page(site, metadataPrefix="oai_dc")[1]
     assert error(ask(site, "ListIdentifiers", resumptionToken=token)) == (422, "badResumptionToken")
-    assert ask(site, "ListRecords", resumptionToken=token, metadataPrefix="oai_dc").status_code == 200
+    assert error(ask(site, "ListRecords", resumptionToken=token, metadataPrefix="oai_dc")) == (422, "badArgument")
+    assert ask(site, "ListRecords", resumptionToken=token).status_code == 200
+
+
+def identifiers(answer: requests.Response) -> list[str]:
+    return re.findall(r"<identifier>(oai:[^<]+)</identifier>", answer.text)
+
+
+def token_of(answer: requests.Response) -> str:
+    found = re.search(r"<resumptionToken[^>]*>([^<]+)</resumptionToken>", answer.text)
+    return found[1] if found else ""
+
+
+def test_a_token_that_is_used_again_gives_the_page_behind(site):
+    site.shelf.fill(6)
+    first = ask(site, "ListIdentifiers", metadataPrefix="oai_dc")
+    token = token_of(first)
+    second, third = (ask(site, "ListIdentifiers", resumptionToken=token) for _ in range(2))
+    pages = [identifiers(each) for each in (first, second, third)]
+    assert [len(each) for each in pages] == [2, 2, 2]
+    assert len({each for page in pages for each in page}) == 6
+    assert identifiers(ask(site, "ListIdentifiers", resumptionToken=token_of(third))) == []
+
+
+def test_an_end_that_was_read_is_not_given_again(site):
+    site.shelf.fill(3)
+    token = token_of(ask(site, "ListIdentifiers", metadataPrefix="oai_dc"))
+    assert [ask(site, "ListIdentifiers", resumptionToken=token).status_code for _ in range(2)] == [200, 500]
+
+
+def test_a_list_does_not_change_while_it_is_read_and_is_in_no_order(site):
+    numbers = site.shelf.fill(12)
+    site.oai.page_size = 6
+    first = ask(site, "ListIdentifiers", metadataPrefix="oai_dc")
+    site.shelf.fill(3)
+    found = identifiers(first) + identifiers(ask(site, "ListIdentifiers", resumptionToken=token_of(first)))
+    expected = [f"oai:zenodo.org:{number}" for number in numbers]
+    assert sorted(found) == sorted(expected)
+    assert found not in (expected, expected[::-1])
+
+
+def test_every_version_is_listed_by_itself(site):
+    first = site.shelf.new_record("Levels", {"a": "1"}, ("water",))
+    second = site.shelf.new_version(first, {"a": "2"})
+    found = identifiers(ask(site, "ListIdentifiers", metadataPrefix="oai_dc", set="user-water"))
+    assert sorted(found) == [f"oai:zenodo.org:{first}", f"oai:zenodo.org:{second}"]
 
 
 def test_sets_are_given_in_pages_too(site):

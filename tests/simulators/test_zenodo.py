@@ -193,6 +193,17 @@ def test_pages_show_a_record_and_nothing_of_it_is_markup(simulator, ada, path):
     assert "<script>" not in page.text
 
 
+def test_a_draft_is_published_by_the_button_of_its_page(simulator, zenodo, ada):
+    draft = ada.draft()
+    ada.upload(draft, "a.csv")
+    page = f"{simulator.url}/uploads/{draft.split('/')[2]}"
+    assert "Publish</button>" in requests.get(page, timeout=5).text
+    published = requests.post(page, timeout=5)
+    assert (published.status_code, "Published" in published.text, zenodo.counters.publishes) == (200, True, 1)
+    assert "Publish</button>" not in published.text
+    assert requests.post(page, timeout=5).status_code == 404
+
+
 def test_a_page_shows_the_tokens_to_copy_and_a_missing_page_says_so(simulator):
     page = requests.get(f"{simulator.url}/account/settings/applications/tokens/new", timeout=60)
     assert "ada-token" in page.text

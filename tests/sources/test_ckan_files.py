@@ -166,6 +166,16 @@ def test_a_sign_in_page_in_place_of_an_upload_is_refused(site: Site, source: Cka
     assert fault.happened == 1
 
 
+def test_an_upload_that_comes_without_a_length_is_kept_first_and_then_has_one(site: Site, source: CkanSource) -> None:
+    assert isinstance(site.people, Ckan)
+    file = uploaded(site, source)
+    fault = site.people.faults.add("/download/", times=-1, knob="no_length")
+    assert source.stat_file(file).size_bytes == -1
+    with source.open_file(file) as content:
+        assert (content.stamp.size_bytes, content.read()) == (len(CONTENT), CONTENT)
+    assert fault.happened == 2
+
+
 def test_a_changed_upload_has_another_stamp(site: Site, source: CkanSource) -> None:
     assert isinstance(site.people, Ckan)
     file = uploaded(site, source)
@@ -185,6 +195,14 @@ def test_the_store_of_the_real_ckan_is_read_without_its_help(
         assert local.inode == ckan_server.resource_file(file.identifier).stat().st_ino
         with pytest.raises(FileMissing, match="no proper id"):
             source.stat_file(replace(file, identifier="../../../etc/passwd"))
+
+
+def test_a_file_that_is_not_in_the_store_is_called_by_its_own_name(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with site.source(tmp_path, resources_path=tmp_path / "empty") as source:
+        file = uploaded(site, source)
+        with pytest.raises(FileMissing, match=f"^“{file.name}” cannot be read: it is not there"):
+            source.stat_file(file)
 
 
 def test_a_private_file_of_the_real_ckan_comes_with_the_key_alone(real_site: Site, tmp_path: Path) -> None:

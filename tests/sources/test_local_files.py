@@ -3,7 +3,9 @@
 import os
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -96,6 +98,38 @@ def test_what_is_no_plain_file_is_refused_with_its_reason(root: Path, kind: str,
     with pytest.raises(FileMissing, match=reason) as refused:
         read(root, *hostile(root, kind))
     assert str(root) not in str(refused.value)
+
+
+@pytest.mark.parametrize("closed", ["a.csv", "."])
+def test_a_file_that_this_program_may_not_read_is_told_so(closed: str) -> None:
+    with TemporaryDirectory() as place:  # not below pytest's: only its owner may pass through that
+        root = Path(place)
+        (root / "a.csv").write_bytes(b"a,b")
+        root.chmod(0o711)
+        (root / closed).chmod(0)
+        said = as_nobody(lambda: read(root, "a.csv"))
+    assert "may not be read by this program" in said
+
+
+def as_nobody(ask: Callable[[], object]) -> str:
+    """What is said to somebody who may read nothing of ours; root may read everything."""
+    ear, mouth = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            said = str(ask())
+        except FileMissing as error:
+            said = str(error)
+        except BaseException as error:  # noqa: BLE001 - nothing may leave the child
+            said = repr(error)
+        os.write(mouth, said.encode())
+        os._exit(0)
+    os.close(mouth)
+    os.waitpid(child, 0)
+    with os.fdopen(ear, "rb") as heard:
+        return heard.read().decode()
 
 
 def test_a_socket_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

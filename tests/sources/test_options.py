@@ -1,19 +1,19 @@
 """Options come from a form, with a sentence for whatever is wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from exporter.errors import InvalidInput
 from exporter.records.json import from_json, to_json
-from exporter.sources.options import Shape, fields_of, identity, option, parse, tidy_address
+from exporter.sources.options import Shape, fields_of, identity, option, parse, reading_of, tidy_address
 
 
 @dataclass(frozen=True)
 class Options:
     url: str = option("Main URL", shape=Shape.ADDRESS, required=True)
     organization: str = option("Organization", hint="Blank: everything.")
-    format: str = option("Format", "a", shape=Shape.CHOICE, choices=(("a", "A"), ("b", "B")))
+    format: str = option("Format", "a", shape=Shape.CHOICE, choices=(("a", "A"), ("b", "B")), reads=True)
 
 
 def test_a_form_becomes_options_and_json_and_options_again() -> None:
@@ -51,6 +51,12 @@ def test_what_is_wrong_is_told_at_its_field(form: dict[str, str], field: str, sa
 )
 def test_an_address_is_tidied(text: str, address: str) -> None:
     assert tidy_address(text) == address
+
+
+def test_how_records_are_read_is_told_apart_from_which_ones() -> None:
+    usual = parse(Options, {"url": "x.org"})
+    assert reading_of(usual) == reading_of(parse(Options, {"url": "y.org", "organization": "water"})) == ""
+    assert reading_of(replace(usual, format="b")) not in {"", reading_of(replace(usual, format="c"))}
 
 
 def test_a_source_is_the_same_over_http_and_https() -> None:

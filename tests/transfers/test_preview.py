@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from exporter.records.json import from_json, to_json
 from exporter.records.record import Creator, Header, Record, Right, Value
 from exporter.transfers.job_files import Sent
@@ -33,6 +35,12 @@ def test_a_record_without_a_date_is_published_today_and_a_draft_is_the_default()
     plan = plan_of()
     assert plan.record.text("dcterms:issued") == "2026-05-01"
     assert (plan.publish, plan.target.mode) == (False, Mode.NEW)
+
+
+@pytest.mark.parametrize(("until", "proposed"), [("2026-05-02", "2026-05-02"), ("2026-05-01", ""), ("2020-12-31", "")])
+def test_an_embargo_that_is_over_is_not_proposed(until: str, proposed: str) -> None:
+    record = replace(RIVERS, access=replace(RIVERS.access, embargo_until=until))
+    assert propose("ckan", record, ADA, "zenodo.org", today=TODAY).record.access.embargo_until == proposed
 
 
 def test_what_was_filled_in_by_hand_the_last_time_is_proposed_again() -> None:

@@ -3,11 +3,13 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from exporter.crosswalks.ckan import to_record
 from exporter.records.record import Creator, Original, Record, Right
 from exporter.sources.base import Person
-from exporter.transfers.plan import ExportPlan, Target
-from exporter.transfers.questions import answered_before, asked, left_out
+from exporter.transfers.plan import ExportPlan, Mode, Target
+from exporter.transfers.questions import answered_before, asked, doi_before, left_out
 
 SITE = "https://ckan.example"
 PACKAGE = {
@@ -58,3 +60,15 @@ def test_what_went_out_as_it_stands_now_is_answered() -> None:
 
 def test_fields_that_have_no_place_are_named_without_our_own() -> None:
     assert left_out(plan_of(RECORD), {"doi"}) == ["colour"]
+
+
+def test_a_doi_that_the_dataset_has_is_told_where_it_would_get_another_one() -> None:
+    plan = plan_of(RECORD)
+    assert doi_before(plan, "doi") == "10.5281/zenodo.7"
+    assert doi_before(plan, "colour") == doi_before(plan, "") == ""
+    assert doi_before(replace(plan, target=Target("zenodo.org", Mode.VERSION, "7")), "doi") == ""
+
+
+@pytest.mark.parametrize("text", ["<a/>", "[]", '"10.5281/zenodo.7"'])
+def test_a_document_of_another_kind_has_no_doi(text: str) -> None:
+    assert doi_before(plan_of(replace(RECORD, original=Original("application/json", text))), "doi") == ""

@@ -55,7 +55,7 @@ def test_a_look_finds_what_was_published_and_the_worker_writes_the_doi_back(site
     draft = next(each for each in site.zenodo.deposits() if each.state == "draft")
     at_zenodo(site, "POST", f"/api/records/{draft.id}/draft/actions/publish")
     page = look(ada, job_id)
-    assert re.search(r"You published the draft as 10\.5281/zenodo\.\d+\. Its DOI goes to the dataset now\.", page)
+    assert re.search(r"You published the draft as 10\.5281/zenodo\.\d+\. Its DOI goes to the dataset within minutes\.", page)
     assert "Cite it" in page
     assert site.parts.watch().look_around() == 1
     assert "The DOI stands on the dataset." in ada.see(f"/transfers/{job_id}").text

@@ -186,6 +186,16 @@ def test_a_draft_that_is_there_already_is_left_out_until_somebody_takes_it_in(si
         assert connection.execute(state).scalar_one() == RowState.READY
 
 
+def test_a_dataset_that_has_a_doi_is_left_out_until_somebody_takes_it_in(site: Site) -> None:
+    site.ckan.change_dataset(ODD, extras=[{"key": "doi", "value": "10.5281/zenodo.7"}])
+    ada, path, page = table_of(site)
+    assert states(site)[ODD] == RowState.LEFT
+    assert "It has the DOI 10.5281/zenodo.7 already" in page.text
+    ada.press(page, "action", "take")
+    looked_at(ada, path)
+    assert states(site)[ODD] == RowState.READY
+
+
 def test_a_dataset_can_be_left_out(site: Site) -> None:
     ada, path, _page = table_of(site)
     with site.parts.database.transaction() as connection:

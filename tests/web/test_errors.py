@@ -112,6 +112,13 @@ def test_the_words_of_a_remote_error_cannot_write_lines_into_the_log(app: Flask,
         assert not set(record.getMessage()) & {"\r", "\n", "\x1b"}
 
 
+@pytest.mark.parametrize("said", ["//[", "http://[::1"])
+def test_a_page_that_names_no_address_of_its_own_is_no_mistake_of_ours(said: str, app: Flask) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": said}
+    answer = app.test_client().get("/transfers/1/progress", base_url=PUBLIC, headers=headers)
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/login")
+
+
 def test_what_is_foreign_looks_like_what_is_not_there(app: Flask) -> None:
     client = raising(app, NotFound("There is no such transfer."))
     foreign, unknown = client.get("/fails"), client.get("/nothing")

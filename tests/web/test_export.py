@@ -47,6 +47,7 @@ def opened(site: Site, dataset: str = COMPLETE) -> tuple[Guest, str, requests.Re
 def test_a_complete_dataset_goes_in_two_clicks(site: Site) -> None:
     ada, _, page = opened(site, ODD)
     assert "Ready to go" in page.text
+    assert "From the directory of a user." in page.text  # perhaps not hers: she may edit the datasets of others
     job_id = submitted(ada.press(page, "action", "export"))
     plan = plan_of(site, job_id)
     assert [planned.name for planned in plan.files] == [
@@ -295,6 +296,20 @@ def test_the_files_of_a_private_dataset_go_restricted_unless_the_person_says_oth
     assert plan.record.access.files == "restricted"
 
 
+def test_an_embargo_that_is_over_is_in_nobodys_way(site: Site) -> None:
+    site.ckan.change_dataset(ODD, extras=[{"key": "embargo_date", "value": "2020-12-31"}])
+    ada, _, page = opened(site, ODD)
+    assert plan_of(site, submitted(ada.press(page, "action", "export"))).record.access.embargo_until == ""
+
+
+def test_an_embargo_without_a_day_asks_for_one(site: Site) -> None:
+    site.ckan.change_dataset(ODD, extras=[{"key": "access_rights", "value": "embargoed"}])
+    ada, _, page = opened(site, ODD)
+    assert ada.press(page, "action", "export").status_code == 400
+    plan = plan_of(site, submitted(ada.press(page, "action", "export", access="public", embargo="2999-12-31")))
+    assert plan.record.access.embargo_until == "2999-12-31"
+
+
 def test_somebody_without_a_ckan_account_is_told_so(site: Site) -> None:
     ada = site.visitor()
     from exporter.database.schema import people
@@ -415,6 +430,50 @@ def test_a_published_record_can_become_a_second_one_on_purpose(site: Site) -> No
     ada = published(site)
     page = ada.see(ada.open_plan(ODD))
     assert plan_of(site, submitted(ada.press(page, "action", "export", target="new"))).target.mode is Mode.NEW
+
+
+def test_a_dataset_that_went_there_before_and_is_not_published_says_where_it_is(site: Site) -> None:
+    ada, _, page = opened(site, ODD)
+    assert "It went there before" not in page.text
+    job_id = submitted(ada.press(page, "action", "export"))
+    page = ada.see(ada.open_plan(ODD))
+    assert "It went there before" in page.text
+    assert f'<a href="/transfers/{job_id}">look at that transfer first</a>' in page.text
+
+
+BEARS = [{"key": "doi", "value": "10.5281/zenodo.7"}, {"key": "zenodo_url", "value": "https://zenodo.org/records/7"}]
+
+
+def test_a_dataset_that_has_a_doi_says_so_before_it_gets_another(site: Site) -> None:
+    site.ckan.change_dataset(ODD, extras=BEARS)
+    cora = site.visitor("cora")
+    page = cora.see(cora.open_plan(ODD))
+    assert "In CKAN the dataset has the DOI 10.5281/zenodo.7." in page.text
+
+
+def test_a_new_version_of_what_has_a_doi_warns_of_no_second_one(site: Site) -> None:
+    ada = published(site)
+    site.ckan.change_dataset(ODD, extras=BEARS)
+    page = ada.see(ada.open_plan(ODD))
+    assert 'value="again" checked' in page.text
+    assert "has the DOI" not in page.text
+    saved = ada.press(page, "action", "save", target="new")
+    assert "has the DOI" in ada.see(saved.headers["Location"]).text
+
+
+@pytest.mark.parametrize("wanted", ["resource=nowhere", "dataset=", "", "resource=../etc"])
+def test_a_link_to_what_ckan_does_not_have_says_so(site: Site, wanted: str) -> None:
+    answer = site.visitor().see(f"/export?{wanted}")
+    assert answer.status_code == 404
+    assert "CKAN has no such dataset or file" in answer.text
+
+
+def test_an_export_that_was_forgotten_and_one_of_somebody_else_lead_back_to_the_dataset(site: Site) -> None:
+    foreign = site.visitor("cora").open_plan(ODD)
+    ada = site.visitor()
+    for path in (foreign, "/exports/0b0e7f1e-0000-4000-8000-000000000000"):
+        answer = ada.see(path)
+        assert (answer.status_code, "begin anew from the dataset" in answer.text) == (404, True)
 
 
 def test_looking_changes_nothing(site: Site) -> None:

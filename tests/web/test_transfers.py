@@ -124,7 +124,9 @@ def test_a_transfer_that_has_not_begun_is_cancelled_at_once(site: Site, wanted: 
     ada, job_id = begun(site)
     ada.press(ada.see(f"/transfers/{job_id}"), "action", "cancel", draft=wanted)
     assert job_of(site, job_id).state is JobState.CANCELLED
-    assert "Cancelled before anything was sent" in ada.see(f"/transfers/{job_id}").text
+    page = ada.see(f"/transfers/{job_id}").text
+    assert "Cancelled before anything was sent" in page
+    assert ("Not sent" in page, ">Waits<" in page) == (True, False)
 
 
 def test_a_draft_of_ours_may_be_removed_with_the_transfer(site: Site) -> None:
@@ -256,6 +258,9 @@ def test_refusals_can_be_corrected_in_the_same_draft(site: Site) -> None:
     answer = ada.press(ada.see(f"/transfers/{job_id}"), "action", "correct")
     page = ada.see(answer.headers["Location"])
     assert "your draft “Field recordings”" in page.text
+    assert "What Zenodo did not take the last time" in page.text
+    assert '<li><a href="#creators">Authors, number 1: No such &lt;b&gt;name&lt;/b&gt;.</a></li>' in page.text
+    assert '<p class="hint" id="access-hint">Last time: Access: Gone.</p>' in page.text
     assert job_of(site, job_id).cancel is CancelMode.KEEP
     again = ada.press(page, "action", "export")
     new_id = int(again.headers["Location"].rpartition("/")[2])

@@ -7,7 +7,7 @@ from exporter.catalogue.item_sets import ItemSetText
 from exporter.catalogue.titled import TITLE_LENGTH
 from exporter.errors import InvalidInput
 from exporter.records.json import from_json
-from exporter.sources import IMPORTS
+from exporter.sources import IMPORTS, source_title
 from exporter.sources.imports import Branch, ImportSource, TreeSource, title_of
 from exporter.transfers.imports.plan import ImportPlan, options_json
 
@@ -46,7 +46,7 @@ def find(source: ImportSource, plan: ImportPlan) -> Branch:
 
 def named_by(plan: ImportPlan, branch: Branch, *, make_set: bool) -> ImportPlan:
     """With the branch's title and address; ``make_set``: its item set is made, too."""
-    title = f"{IMPORTS[plan.kind].label} {plan.source[1]}: {branch.title or branch.identifier}"
+    title = f"{source_title(plan.kind, plan.url)}: {branch.title or branch.identifier}"
     made = set_of(branch, plan) if make_set else None
     return replace(plan, title=title[:500], page=branch.url, make_set=made)
 

@@ -11,7 +11,7 @@ from exporter.sources.imports import ImportAbout, ImportSource
 
 FEW = 10
 """So many records are looked at: no repository tells how large the files of a selection are."""
-QUICK_SECONDS = 1.0
+QUICK_SECONDS = 2.0
 """A source that takes longer to say what it is, is asked no more: a page waits for it."""
 
 

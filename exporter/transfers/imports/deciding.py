@@ -20,7 +20,7 @@ LEFT = "It is in the catalogue already, and this import leaves what is there as 
 WITHDRAWN = "Its source has withdrawn it."
 DELETED_HERE = (
     "It was deleted here by hand, and stays so. To have it again, restore it from its history, or run the import with "
-    "“overwrite”."
+    "“Replace everything”."
 )
 JOINED = "Only its item sets or sites are new."
 MEANWHILE = "Somebody else changed it here at the same moment. Try it again."
@@ -59,11 +59,11 @@ class Decision:
         return changed or self.shown or self.joins or self.closed
 
 
-def needs_record(found: Found, held: Held, policy: Policy) -> bool:
+def needs_record(found: Found, held: Held, plan: ImportPlan) -> bool:
     """Whether it cannot be decided by what the list tells alone."""
-    if found.entry.header.deleted or _left_as_it_is(held, policy):
+    if found.entry.header.deleted or _left_as_it_is(held, plan.policy):
         return False
-    return not _is_alive(held) or not _is_same_version(found, held)
+    return not _is_alive(held) or not _is_same_version(found, held, plan)
 
 
 def decide(found: Found, held: Held, plan: ImportPlan, job_id: int) -> Decision:
@@ -76,7 +76,7 @@ def decide(found: Found, held: Held, plan: ImportPlan, job_id: int) -> Decision:
     if not _is_alive(held):
         return _created(found.record, plan, job_id)
     if _left_as_it_is(held, plan.policy):
-        same = _is_same_version(found, held)
+        same = _is_same_version(found, held, plan)
         return Decision(Outcome.UNCHANGED) if same else Decision(Outcome.SKIPPED, "left", LEFT)
     return _updated(found, held, plan, job_id)
 
@@ -93,9 +93,14 @@ def _left_as_it_is(held: Held, policy: Policy) -> bool:
     return policy is Policy.LEAVE and _is_alive(held)
 
 
-def _is_same_version(found: Found, held: Held) -> bool:
+def _is_same_version(found: Found, held: Held, plan: ImportPlan) -> bool:
     told = found.entry.header.version[:255]
-    return bool(told) and held.link is not None and held.link.version == told
+    return bool(told) and held.link is not None and held.link.version == told and is_read(held, plan)
+
+
+def is_read(held: Held, plan: ImportPlan) -> bool:
+    """As this import reads records: in another format, or with other fields, the same record says something else."""
+    return held.link is not None and held.link.reading in plan.readings
 
 
 def _created(record: Record | None, plan: ImportPlan, job_id: int) -> Decision:
@@ -109,7 +114,7 @@ def _created(record: Record | None, plan: ImportPlan, job_id: int) -> Decision:
 
 def _updated(found: Found, held: Held, plan: ImportPlan, job_id: int) -> Decision:
     assert held.item is not None  # noqa: S101 - it is alive
-    record = _news(found, held)
+    record = _news(found, held, plan)
     content = _content(held.item.content, record, plan.policy)
     files = held.files
     if record is not None:
@@ -125,10 +130,10 @@ def _updated(found: Found, held: Held, plan: ImportPlan, job_id: int) -> Decisio
     return replace(decision, outcome=Outcome.UPDATED) if decision.writes else decision
 
 
-def _news(found: Found, held: Held) -> Record | None:
-    """None when its original is the one that is kept already."""
+def _news(found: Found, held: Held, plan: ImportPlan) -> Record | None:
+    """None when its original is the one that is kept already, read as it is now."""
     record = found.record
-    if record is None or held.link is None:
+    if record is None or held.link is None or not is_read(held, plan):
         return record
     same = bool(held.link.digest) and digest_of(record.original) == held.link.digest
     return None if same and record.original and record.original.format == held.link.format else record
@@ -147,7 +152,7 @@ def _says_the_same(content: Content, before: Content) -> bool:
 
 
 def _waiting(files: tuple[ItemFile, ...], plan: ImportPlan, job_id: int) -> int:
-    return sum(file_choice.is_wanted(each, plan.files, job_id) for each in files)
+    return sum(file_choice.is_wanted(each, plan.files, job_id, again=bool(plan.only)) for each in files)
 
 
 def _comes_back(item: Item, record: Record | None, plan: ImportPlan) -> bool:

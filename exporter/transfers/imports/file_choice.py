@@ -92,12 +92,15 @@ def why_not(file: ItemFile, wish: FileWish) -> str:
     return "type" if wish.types and not file.media_type.startswith(wish.types) else ""
 
 
-def is_wanted(file: ItemFile, wish: FileWish, job_id: int) -> bool:
-    """Whether this import fetches it: what waits, and what an earlier one did not get or was not to get."""
+def is_wanted(file: ItemFile, wish: FileWish, job_id: int, *, again: bool = False) -> bool:
+    """Whether this import fetches it: what waits, and what an earlier one did not get or was not to get.
+
+    ``again``: a person wants it tried once more, also what was closed: it may be open by now.
+    """
     if not file.remote_id or not file.url or wish.choice not in FETCHED or why_not(file, wish):
         return False
     if file.state is FileState.WAITING:
         return True
     earlier = file.job_id != job_id
-    skipped = file.state is FileState.SKIPPED and file.reason in BY_CHOICE
+    skipped = file.state is FileState.SKIPPED and (again or file.reason in BY_CHOICE)
     return earlier and (skipped or file.state in {FileState.FAILED, FileState.LINK})

@@ -55,7 +55,7 @@ def _item(carrying: Carrying, row: RunRecord) -> None:
         item = items.find(connection, row.item_id or 0)
         files = item_files.of_item(connection, row.item_id or 0)
     for file in files:
-        if item is not None and is_wanted(file, carrying.plan.files, carrying.job_id):
+        if item is not None and is_wanted(file, carrying.plan.files, carrying.job_id, again=bool(carrying.plan.only)):
             bring(carrying, item, file)
     with carrying.context.transaction() as connection:
         _keep(connection, carrying.origin, row)

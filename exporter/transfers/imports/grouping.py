@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from exporter.catalogue import memberships
 from exporter.catalogue.memberships import SETS, SITES, Grouping
@@ -25,8 +25,17 @@ class Groups:
 
 def named_anew(connection: Connection, run: Run, plan: ImportPlan) -> Groups:
     """Those that the last run over the same selection did not name: who took an item out of the others meant it."""
+    return _anew(connection, plan, run.scope, runs.c.job_id < run.job_id)
+
+
+def would_name_anew(connection: Connection, plan: ImportPlan) -> Groups:
+    """The same of an import that has not begun."""
+    return _anew(connection, plan, plan.scope)
+
+
+def _anew(connection: Connection, plan: ImportPlan, scope: str, *earlier: ColumnElement[bool]) -> Groups:
     query = select(jobs.c.plan).join(runs, runs.c.job_id == jobs.c.id)
-    query = query.where(runs.c.scope == run.scope, runs.c.job_id < run.job_id, runs.c.stage == Stage.DONE)
+    query = query.where(runs.c.scope == scope, runs.c.stage == Stage.DONE, *earlier)
     query = query.where(~runs.c.test, runs.c.undone.is_(None)).order_by(runs.c.job_id.desc()).limit(1)
     text = connection.execute(query).scalar_one_or_none()
     try:

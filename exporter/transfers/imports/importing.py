@@ -62,6 +62,7 @@ class ImportHandler:
             listed_before = runs.was_complete(connection, plan.scope, run.job_id)
             groups = grouping.named_anew(connection, run, plan)
         with closing(self._places.import_source(plan)) as source:
+            plan = plan.with_token() if source.features.with_token else plan
             storage, most = self._places.storage(), self._places.most_file_bytes
             bare = source.features.bare_lists and listed_before and not plan.test
             slowed = run.slowed > 0
@@ -131,9 +132,13 @@ def _counts(run: Run) -> str:
         "skipped": run.skipped_count,
         "failed": run.failed_count,
         "vanished": run.vanished_count,
-        "files fetched": run.files_stored,
-        "files failed": run.files_failed,
+        f"file{_s(run.files_stored)} fetched": run.files_stored,
+        f"file{_s(run.files_failed)} failed": run.files_failed,
     }
     always = ("created", "updated", "unchanged")
     told = (f"{number:,} {name}" for name, number in counts.items() if number or name in always)
     return ", ".join(told) + "."
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"

@@ -1,25 +1,11 @@
 """The first stage: page by page the source's list is walked, and what is on it stored."""
 
-from dataclasses import dataclass
-
 from exporter.records.record import Header
 from exporter.sources.base import Entry, Listing
-from exporter.transfers.imports import runs, storing
+from exporter.transfers.imports import relisting, runs, storing
 from exporter.transfers.imports.carrying import Carrying
-from exporter.transfers.imports.paging import next_page
 from exporter.transfers.imports.runs import Run, Stage
-
-ENDLESS = "Its list repeats itself: the same page was given twice. What was listed until then is kept."
-
-
-@dataclass(frozen=True)
-class Walk:
-    """What walking a list to its end told: the source's word for how many there are, and whether it is all of them."""
-
-    total: int | None
-    complete: bool
-    different: int
-    said: str = ""
+from exporter.transfers.imports.walking import ENDLESS, Walk, most, page_at
 
 
 def list_all(carrying: Carrying, run: Run) -> None:
@@ -30,10 +16,10 @@ def list_all(carrying: Carrying, run: Run) -> None:
         return
     carrying.context.step("listing")
     walk = _walk_on(carrying, run)
-    listed = carrying.run().listed
-    if not carrying.plan.test and _differs(walk, listed):
+    now = carrying.run()
+    if not carrying.plan.test and (now.again is not None or _differs(walk, now.listed)):
         carrying.context.step("relisting")
-        walk = walk_again(carrying)
+        walk = relisting.walk_again(carrying)
         carrying.context.observe("relisted")
     _to_files(carrying, walk)
     carrying.context.observe("all-listed")
@@ -47,36 +33,23 @@ def _bring_only(carrying: Carrying) -> None:
 def _walk_on(carrying: Carrying, run: Run) -> Walk:
     """The run's own cursor: whatever happens, the next attempt goes on where it stands."""
     walk = Walk(run.advertised, run.complete, run.listed)
-    cursor, seen = run.cursor, set[str]()
+    cursor, seen = run.cursor, set[int]()
     while cursor is not None:
-        seen.add(cursor)
-        page = _page(carrying, cursor)
-        following, total = _following(carrying, page, seen), _most(walk.total, page.total)
+        # a cursor may be long: of many thousands only this is kept
+        seen.add(hash(cursor))
+        page = page_at(carrying, cursor)
+        following, total = _following(carrying, page, seen), most(walk.total, page.total)
         columns = {"cursor": following, "complete": page.complete and not carrying.plan.test, "advertised": total}
         storing.bring(carrying, page.entries, **columns)
         # the cursor of the last page is empty, as that of the first one was
-        said = ENDLESS if page.cursor and page.cursor in seen else ""
+        said = ENDLESS if page.cursor and hash(page.cursor) in seen else ""
         walk = Walk(total, page.complete and not said, 0, said)
         cursor = following
     return walk
 
 
-def _most(before: int | None, now: int | None) -> int | None:
-    """Of all that the pages of a walk said: when one left the list meanwhile, it may have hidden another one."""
-    known = [each for each in (before, now) if each is not None]
-    return max(known) if known else None
-
-
-def _page(carrying: Carrying, cursor: str) -> Listing:
-    carrying.context.check()
-    carrying.context.observe("list")
-    page = next_page(carrying, cursor)
-    carrying.context.observe("listed")
-    return page
-
-
-def _following(carrying: Carrying, page: Listing, seen: set[str]) -> str | None:
-    if carrying.plan.test or not page.cursor or page.cursor in seen:
+def _following(carrying: Carrying, page: Listing, seen: set[int]) -> str | None:
+    if carrying.plan.test or not page.cursor or hash(page.cursor) in seen:
         return None
     return page.cursor
 
@@ -85,28 +58,14 @@ def _differs(walk: Walk, listed: int) -> bool:
     return not walk.complete or (walk.total is not None and walk.total != listed)
 
 
-def walk_again(carrying: Carrying) -> Walk:
-    """All of the list once more, in one go: only so is it known that nothing moved while it was read."""
-    found, seen, cursor = set[str](), set[str](), ""
-    total: int | None = None
-    while True:
-        seen.add(cursor)
-        page = _page(carrying, cursor)
-        total = _most(total, page.total)
-        found |= {entry.header.identifier for entry in page.entries}
-        storing.bring(carrying, page.entries)
-        if not page.cursor or page.cursor in seen:
-            said = ENDLESS if page.cursor else ""
-            return Walk(total, page.complete and not said, len(found), said)
-        cursor = page.cursor
-
-
 def _to_files(carrying: Carrying, walk: Walk) -> None:
     run = carrying.run()
     complete, said = judge(carrying, run, walk)
     with carrying.context.transaction() as connection:
+        if walk.again:
+            relisting.forget(connection, run.job_id)
         known = {"advertised": walk.total} if walk.total is not None else {}
-        runs.note(connection, run.job_id, stage=Stage.FILES, cursor=None, complete=complete, said=said, **known)
+        runs.note(connection, run.job_id, stage=Stage.FILES, cursor=None, again=None, complete=complete, said=said, **known)
 
 
 def judge(carrying: Carrying, run: Run, walk: Walk) -> tuple[bool, str]:

@@ -12,7 +12,7 @@ from exporter.database.schema import jobs
 from exporter.errors import InvalidInput, NotFound, RecordError
 from exporter.jobs.job import FINISHED
 from exporter.records.json import from_json, to_json
-from exporter.sources import IMPORTS
+from exporter.sources import IMPORTS, source_title
 from exporter.sources.options import identity, tidy_address
 from exporter.transfers.imports import source_records as links
 from exporter.transfers.imports.importing import read_plan
@@ -39,7 +39,8 @@ def move(database: Database, kind: str, old: str, new: str) -> Moved:
     with database.transaction() as connection:
         source_id = _source(connection, kind, before, after)
         moved = Moved(_runs(connection, source_id, after), _schedules(connection, kind, before, after))
-        connection.execute(update(sources).where(sources.c.id == source_id).values(address=identity(after)))
+        called = {"address": identity(after), "title": source_title(kind, after)}
+        connection.execute(update(sources).where(sources.c.id == source_id).values(called))
         told = func.replace(source_records.c.url, before, after)
         connection.execute(update(source_records).where(source_records.c.source_id == source_id).values(url=told))
     return moved
@@ -86,7 +87,8 @@ def _readable(rows: Sequence[Any], scopes: dict[str, str], after: str) -> Iterat
 def at(plan: ImportPlan, url: str) -> ImportPlan:
     """The same selection at another address. Raises ValueError."""
     options = replace(from_json(plan.options, IMPORTS[plan.kind].options), url=url)
-    return replace(plan, url=url, options=options_json(options), page="")
+    title = plan.title.replace(identity(plan.url), identity(url))
+    return replace(plan, url=url, options=options_json(options), page="", title=title[:500])
 
 
 def _schedules(connection: Connection, kind: str, before: str, after: str) -> int:
@@ -94,7 +96,8 @@ def _schedules(connection: Connection, kind: str, before: str, after: str) -> in
     for row in connection.execute(select(schedules.c.id, schedules.c.plan)).all():
         plan = read_plan(row.plan)
         if plan.source == (kind, identity(before)):
-            moved = to_json(at(plan, after))
-            connection.execute(update(schedules).where(schedules.c.id == row.id).values(plan=moved))
+            moved = at(plan, after)
+            columns = {"plan": to_json(moved), "title": moved.title}
+            connection.execute(update(schedules).where(schedules.c.id == row.id).values(columns))
             count += 1
     return count

@@ -11,7 +11,7 @@ from exporter.database.import_tables import runs as run_table
 from exporter.database.schema import jobs
 from exporter.transfers.imports import file_choice, runs, scopes, source_records
 from exporter.transfers.imports.carrying import Carrying
-from exporter.transfers.imports.deciding import Decision, Held
+from exporter.transfers.imports.deciding import Decision, Held, is_read
 from exporter.transfers.imports.fetching import Found
 from exporter.transfers.imports.runs import Outcome
 
@@ -37,7 +37,8 @@ def link(connection: Connection, carrying: Carrying, settled: Sequence[Settled])
     source_records.add(connection, [_new_link(carrying, each) for each in settled if each.item_id and not each.held.link])
     known = [each for each in settled if each.held.link]
     source_records.change(connection, [_whole(carrying, each) for each in known if _is_news(each)])
-    source_records.change(connection, [_version(each) for each in known if not _is_news(each) and _is_newer(each)])
+    newer = [each for each in known if not _is_news(each) and _is_newer(carrying, each)]
+    source_records.change(connection, [_version(carrying, each) for each in newer])
     back = [each for each in known if each.held.link and each.held.link.vanished and not each.found.entry.header.deleted]
     source_records.note_back(connection, [each.held.link.id for each in back if each.held.link])
     _see(connection, carrying, settled)
@@ -60,6 +61,7 @@ def _new_link(carrying: Carrying, settled: Settled) -> dict[str, Any]:
 def _columns(carrying: Carrying, settled: Settled) -> dict[str, Any]:
     found = settled.found
     told = {"item_id": settled.item_id, "url": found.url, "version": found.version, "last_job": carrying.job_id}
+    told |= {"reading": carrying.plan.read_as}
     return told | source_records.document_columns(found.record.original if found.record else None)
 
 
@@ -77,17 +79,19 @@ def _is_news(settled: Settled) -> bool:
     return settled.decision.writes or source_records.digest_of(record.original) != held.digest
 
 
-def _is_newer(settled: Settled) -> bool:
-    """Only the version is: the next run need not fetch it to see that."""
+def _is_newer(carrying: Carrying, settled: Settled) -> bool:
+    """Only the version is, or the way in which it was read: the next run need not fetch it to see that."""
     held, told = settled.held.link, settled.found.version
-    return bool(held and settled.found.record and told and told != held.version) and settled.decision.outcome is (
-        Outcome.UNCHANGED
-    )
+    if not held or not settled.found.record or settled.decision.outcome is not Outcome.UNCHANGED:
+        return False
+    return bool(told and told != held.version) or not is_read(settled.held, carrying.plan)
 
 
-def _version(settled: Settled) -> dict[str, Any]:
-    assert settled.held.link is not None  # noqa: S101 - asked before
-    return {"at": settled.held.link.id, "version": settled.found.version}
+def _version(carrying: Carrying, settled: Settled) -> dict[str, Any]:
+    held = settled.held.link
+    assert held is not None  # noqa: S101 - asked before
+    reading = held.reading if is_read(settled.held, carrying.plan) else carrying.plan.read_as
+    return {"at": held.id, "version": settled.found.version or held.version, "reading": reading}
 
 
 def count(connection: Connection, carrying: Carrying, outcomes: Sequence[Outcome], columns: Mapping[str, Any]) -> None:
@@ -107,7 +111,8 @@ def await_files(connection: Connection, carrying: Carrying, settled: Sequence[Se
 def _bytes(carrying: Carrying, settled: Settled) -> int:
     decision, plan = settled.decision, carrying.plan
     files = settled.held.files if decision.files is None else decision.files
-    wanted = (each for each in files if file_choice.is_wanted(each, plan.files, carrying.job_id))
+    again = bool(plan.only)
+    wanted = (each for each in files if file_choice.is_wanted(each, plan.files, carrying.job_id, again=again))
     return sum(max(each.size_bytes, 0) for each in wanted)
 
 

@@ -6,16 +6,17 @@ Nothing is written. It walks the list for as long as it may; what it did not com
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from exporter.catalogue.content import Difference, differences
+from exporter.catalogue.content import Difference, Policy, differences
 from exporter.database.engine import Database
 from exporter.sources.base import Entry
 from exporter.sources.imports import ImportSource
 from exporter.transfers.imports import scopes, source_records
-from exporter.transfers.imports.deciding import Decision, Held, decide, needs_record
+from exporter.transfers.imports.deciding import JOINED, Decision, Held, decide, needs_record
 from exporter.transfers.imports.fetching import Found, fetch_once
+from exporter.transfers.imports.grouping import Groups, lacking, would_name_anew
 from exporter.transfers.imports.holding import held_of
 from exporter.transfers.imports.plan import ImportPlan, Vanished
 from exporter.transfers.imports.reconcile import is_too_many
@@ -96,6 +97,7 @@ class _Walk:
     plan: ImportPlan
     source_id: int
     left: int
+    groups: Groups
     records: list[Previewed] = field(default_factory=list)
     counts: Counter[Expected] = field(default_factory=Counter)
     seen: set[str] = field(default_factory=set)
@@ -114,21 +116,26 @@ class _Walk:
         self.seen |= {each.remote_id for each in listed}
         with self.database.transaction() as connection:
             held = held_of(connection, self.source_id, listed)
-        wanted = [each.entry for each in listed if needs_record(each, held[each.remote_id], self.plan.policy)]
+            joining = lacking(connection, self.groups, {each.item.id for each in held.values() if each.item})
+        wanted = [each.entry for each in listed if needs_record(each, held[each.remote_id], self.plan)]
         fetched = {each.remote_id: each for each in fetch_once(self.source, wanted[: self.left], _go_on)}
         self.left -= len(fetched)
         for each in listed:
             here, found = held[each.remote_id], fetched.get(each.remote_id)
+            joins = here.item is not None and here.item.id in joining
             if found is not None:
-                self.records.append(_previewed(found, here, decide(found, here, self.plan, 0)))
-            self.counts[_expected(found or each, here, self.plan)] += 1
+                self.records.append(_previewed(found, here, _joined(decide(found, here, self.plan, 0), joins)))
+            self.counts[_expected(found or each, here, self.plan, joins)] += 1
 
 
 def preview(database: Database, source: ImportSource, plan: ImportPlan, bounds: Bounds = BOUNDS) -> Preview:
     """Raises the RemoteErrors of the list. A record that fails is told as that."""
+    plan = plan.with_token() if source.features.with_token else plan
     with database.transaction() as connection:
         source_id = source_records.find_source(connection, *plan.source) or 0
-    walk, cursor, end = _Walk(database, source, plan, source_id, bounds.records), "", time.monotonic() + bounds.seconds
+        groups = Groups() if plan.policy is Policy.LEAVE else would_name_anew(connection, plan)
+    walk = _Walk(database, source, plan, source_id, bounds.records, groups)
+    cursor, end = "", time.monotonic() + bounds.seconds
     for _ in range(bounds.pages):
         cursor = walk.page(cursor)
         if not cursor or plan.test or time.monotonic() > end:
@@ -140,9 +147,15 @@ def _go_on() -> None:
     """A preview is too short to be stopped."""
 
 
-def _expected(found: Found, held: Held, plan: ImportPlan) -> Expected:
-    if found.record is not None or found.failure or not needs_record(found, held, plan.policy):
-        return SURE[decide(found, held, plan, 0).outcome]
+def _joined(decision: Decision, joins: bool) -> Decision:
+    """What did not change goes into sets and sites, too, that the import names for the first time."""
+    same = decision.outcome is Outcome.UNCHANGED
+    return replace(decision, outcome=Outcome.UPDATED, said=JOINED) if same and joins else decision
+
+
+def _expected(found: Found, held: Held, plan: ImportPlan, joins: bool) -> Expected:
+    if found.record is not None or found.failure or not needs_record(found, held, plan):
+        return SURE[_joined(decide(found, held, plan, 0), joins).outcome]
     return Expected.COMPARE if held.item is not None and not held.item.deleted else Expected.CREATE
 
 

@@ -17,7 +17,7 @@ from exporter.transfers.imports import missed, runs, scopes, source_records, ver
 from exporter.transfers.imports.carrying import Carrying
 from exporter.transfers.imports.deciding import HIDDEN
 from exporter.transfers.imports.missed import Sight, Told
-from exporter.transfers.imports.plan import Vanished
+from exporter.transfers.imports.plan import VANISHED, Vanished
 from exporter.transfers.imports.runs import Outcome, Stage
 from exporter.transfers.imports.source_records import Link
 
@@ -54,7 +54,7 @@ def is_too_many(gone: int, known: int) -> bool:
 
 def _ask_when_many(carrying: Carrying) -> None:
     plan, scope = carrying.plan, carrying.plan.scope
-    if "vanished" in plan.confirmed or plan.vanished is Vanished.LEAVE:
+    if VANISHED in plan.confirmed or plan.fate is Vanished.LEAVE:
         return
     with carrying.context.transaction() as connection:
         gone, known = scopes.count_gone(connection, scope, carrying.job_id), scopes.count_known(connection, scope)
@@ -62,7 +62,7 @@ def _ask_when_many(carrying: Carrying) -> None:
         raise NeedsUser(
             f"{gone:,} of {known:,} records that were imported before are not in the source's list any more. That is much: "
             "perhaps the source has a fault. Nothing was hidden or deleted. Please decide.",
-            "vanished",
+            VANISHED,
         )
 
 
@@ -88,8 +88,8 @@ def _dealt_with(
     """Rows of the ledger, and the items that were written."""
     held = items.lock(connection, [link.item_id for link in links if link.item_id])
     found = [(link, held[link.item_id]) for link in links if link.item_id in held]
-    written = _act(connection, carrying.plan.vanished, [item for _, item in found])
-    usual = Told(carrying.plan.vanished.value, UNLISTED)
+    written = _act(connection, carrying.plan.fate, [item for _, item in found])
+    usual = Told(carrying.plan.fate.value, UNLISTED)
     rows = [_row(carrying, link, item, item.id in written, told.get(link.id, usual)) for link, item in found]
     return rows, sorted(written)
 
@@ -117,7 +117,7 @@ def _row(carrying: Carrying, link: Link, item: Item, written: bool, told: Told) 
         "url": link.url,
         "outcome": Outcome.VANISHED,
         "reason": told.reason,
-        "said": f"{told.said} {DONE[carrying.plan.vanished]}",
+        "said": f"{told.said} {DONE[carrying.plan.fate]}",
         "item_id": item.id,
         "revision_before": item.revision,
         "revision_after": item.revision + int(written),

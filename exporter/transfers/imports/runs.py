@@ -34,7 +34,8 @@ class Outcome(StrEnum):
 @dataclass(frozen=True)
 class Run:
     """``advertised`` is what the source says; the sum of the outcomes, but for vanished, is ``listed``; ``said`` tells why
-    they differ, or what a person must decide. ``slowed`` grows with each time that the source turned us away."""
+    they differ, or what a person must decide. ``slowed`` grows with each time that the source turned us away;
+    ``again`` is where the second reading of its list stands."""
 
     job_id: int
     owner: str
@@ -64,6 +65,7 @@ class Run:
     said: str
     undo_job: int | None
     undone: datetime | None
+    again: str | None = None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class Link:
     digest: str
     format: str
     media_type: str
+    reading: str
     crosswalk: int
     vanished: datetime | None
     first_job: int | None

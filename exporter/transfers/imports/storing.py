@@ -91,7 +91,7 @@ def _looked_up(carrying: Carrying, listed: Sequence[Found]) -> Part:
         same = unchanged.find(connection, carrying, left)
         left = [each for each in left if each.remote_id not in same]
         held = held_of(connection, carrying.source_id, left) if left else {}
-    wanted = {each.remote_id: each for each in left if needs_record(each, held[each.remote_id], carrying.plan.policy)}
+    wanted = {each.remote_id: each for each in left if needs_record(each, held[each.remote_id], carrying.plan)}
     entries = [each.entry for each in wanted.values()]
     fetched = fetch(carrying.source, entries, carrying.context.check, carrying.lanes)
     came = {each.remote_id: each for each in fetched.found}

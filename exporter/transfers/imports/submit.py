@@ -4,22 +4,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
+from exporter.catalogue.lacking import STATES
+from exporter.database.catalogue_tables import item_files
 from exporter.database.engine import Database
+from exporter.database.import_tables import run_records
 from exporter.database.import_tables import runs as run_table
 from exporter.errors import InvalidInput, NotFound
 from exporter.jobs import limits, store
 from exporter.jobs.job import NewJob
 from exporter.records.json import to_json
+from exporter.sources import source_title
 from exporter.transfers.imports import runs, schedule, source_records
+from exporter.transfers.imports.file_choice import BY_CHOICE
 from exporter.transfers.imports.importing import read_plan
-from exporter.transfers.imports.plan import IMPORT, LEAST_LIMIT, MOST_LIMIT, ImportPlan, Vanished
+from exporter.transfers.imports.plan import IMPORT, LEAST_LIMIT, LEAVE_IT, MOST_LIMIT, VANISHED, ImportPlan
 from exporter.transfers.imports.runs import Outcome
 
 Ring = Callable[[int], object]
 LONGEST_HOST = 191
-VANISHED = "vanished"
 AGREED = "Its owner agreed: what vanished from the list is dealt with as the import says."
 LEFT = "Its owner decided: what vanished from the list stays as it is."
 
@@ -57,7 +61,7 @@ def _write(connection: Connection, plan: ImportPlan) -> tuple[int, bool]:
     new = NewJob(IMPORT, owner, to_json(plan), plan.dedupe, title, "", host_of(plan))
     job_id, is_new = store.submit_once(connection, new)
     if is_new:
-        source_id = source_records.source_of(connection, *plan.source, plan.title)
+        source_id = source_records.source_of(connection, *plan.source, source_title(plan.kind, plan.url))
         connection.execute(insert(run_table).values(job_id=job_id, source_id=source_id, **_row(plan)))
     return job_id, is_new
 
@@ -113,6 +117,22 @@ def retry_failed(database: Database, ring: Ring, job_id: int, most_waiting: int 
     return submit_import(database, ring, replace(plan.again(job_id), only=failed, test=False), most_waiting)
 
 
+def retry_files(database: Database, ring: Ring, job_id: int, most_waiting: int | None = None) -> int:
+    """A run over the records whose files did not come, and nothing else. Raises InvalidInput when all are here."""
+    with database.transaction() as connection:
+        plan, lacking = plan_of(connection, job_id), tuple(_lacking(connection, job_id))
+    if not lacking:
+        raise InvalidInput({"": "All files that this import was to bring are here: there is nothing to try again."})
+    return submit_import(database, ring, replace(plan.again(job_id), only=lacking, test=False), most_waiting)
+
+
+def _lacking(connection: Connection, job_id: int) -> list[str]:
+    joined = run_records.join(item_files, item_files.c.item_id == run_records.c.item_id)
+    mine = (run_records.c.job_id == job_id, item_files.c.job_id == job_id, item_files.c.state.in_(STATES))
+    query = select(run_records.c.remote_id).select_from(joined).where(*mine, item_files.c.reason.not_in(BY_CHOICE))
+    return sorted(set(connection.execute(query).scalars()))
+
+
 def _failed(connection: Connection, job_id: int) -> list[str]:
     found, last = list[str](), 0
     while page := runs.records(connection, job_id, Outcome.FAILED, after=last, size=1000):
@@ -125,8 +145,8 @@ def confirm_vanished(database: Database, ring: Ring, job_id: int, owner: str, *,
     """The person's answer to a job that waits because much vanished: deal with it as planned, or leave it all."""
     with database.transaction() as connection:
         plan = plan_of(connection, job_id, owner)
-        changed = {"vanished": Vanished.LEAVE} if leave else {"confirmed": (*plan.confirmed, VANISHED)}
-        _go_on(connection, job_id, replace(plan, **changed), LEFT if leave else AGREED)
+        answered = replace(plan, confirmed=(*plan.confirmed, LEAVE_IT if leave else VANISHED))
+        _go_on(connection, job_id, answered, LEFT if leave else AGREED)
     ring(job_id)
 
 

@@ -53,7 +53,8 @@ def _query() -> Any:
 
 
 def _settled(carrying: Carrying) -> tuple[Any, ...]:
-    here = (source_records.c.source_id == carrying.source_id, source_records.c.vanished.is_(None), ~items.c.deleted)
+    read = source_records.c.reading.in_(carrying.plan.readings)
+    here = (source_records.c.source_id == carrying.source_id, source_records.c.vanished.is_(None), ~items.c.deleted, read)
     return here if carrying.plan.files.choice not in FETCHED else (*here, ~_unfinished())
 
 

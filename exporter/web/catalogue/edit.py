@@ -151,10 +151,11 @@ def show_again(item_id: int) -> ResponseReturnValue:
 
 def _page(connection: Connection, opened: Opened, form: dict[str, str], faults: Faults) -> str:
     found = all_rows(form)
-    known = vocabularies(connection)
+    known, item = vocabularies(connection), opened.item
     return render_template(
         "catalogue_edit.html",
         opened=opened,
+        here=url_for("catalogue_edit.save", item_id=item.id) if item else url_for("catalogue_edit.create"),
         form=form,
         shown={"faults": faults},
         places=item_places.choices_of(connection, form),

@@ -36,6 +36,12 @@ def retry(job_id: int) -> int:
     return submit.retry_failed(parts.database, parts.ring, job_id, parts.settings.worker.waiting_per_owner)
 
 
+def retry_files(job_id: int) -> int:
+    """Only the records whose files did not come. Raises InvalidInput."""
+    parts = export_parts()
+    return submit.retry_files(parts.database, parts.ring, job_id, parts.settings.worker.waiting_per_owner)
+
+
 def answer_about_vanished(job: Job, *, leave: bool) -> None:
     parts = export_parts()
     submit.confirm_vanished(parts.database, parts.ring, job.id, job.owner, leave=leave)

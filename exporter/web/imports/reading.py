@@ -10,7 +10,7 @@ from exporter.catalogue.item import Visibility
 from exporter.errors import InvalidInput
 from exporter.sources.base import Person
 from exporter.sources.imports import ImportKind, title_of
-from exporter.sources.options import parse
+from exporter.sources.options import parse, reading_of
 from exporter.transfers.imports.plan import (
     LEAST_LIMIT,
     MOST_LIMIT,
@@ -51,7 +51,8 @@ def plan_of(kind: ImportKind, typed: Typed, person: Person, sets: Collection[int
     }
     if faults:
         raise InvalidInput(faults)
-    return ImportPlan(kind.name, options_json(options), options.url, person, title_of(kind, options), **plan)
+    plan |= {"title": title_of(kind, options), "reading": reading_of(options)}
+    return ImportPlan(kind.name, options_json(options), options.url, person, **plan)
 
 
 def _options(kind: ImportKind, typed: Typed, faults: dict[str, str]) -> Any:

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response
 
+from exporter.catalogue import lacking
+from exporter.catalogue.item_file import ItemFile
 from exporter.database.engine import Database
 from exporter.errors import NotFound
 from exporter.transfers.imports import runs
@@ -17,7 +19,8 @@ from exporter.web.sessions import login_required
 
 blueprint = Blueprint("imports_report", __name__)
 AT_ONCE = 1000
-COLUMNS = ("remote_id", "title", "url", "outcome", "reason", "said", "item_id", "files", "undo", "undo_said")
+COLUMNS = ("remote_id", "title", "url", "outcome", "reason", "said", "item_id", "undo", "undo_said")
+NOT_BROUGHT = "files_not_brought"
 OF_THE_RUN = ("job_id", "title", "url", "comment", "test", "advertised", "listed", "complete", "said")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What spreadsheets take for the beginning of a formula."""
@@ -37,22 +40,32 @@ def download(job_id: int, ending: str) -> Response:
     return Response(lines, content_type=f"{TYPES[ending]}; charset=utf-8", headers=name)
 
 
-def _rows(database: Database, run: Run) -> Iterator[list[RunRecord]]:
-    """Each page in a transaction of its own: a slow reader keeps none open."""
+def _rows(database: Database, run: Run) -> Iterator[list[tuple[RunRecord, list[ItemFile]]]]:
+    """With the files that did not come. Each page in a transaction of its own: a slow reader keeps none open."""
     after = 0
     while True:
         with database.transaction() as connection:
             rows = runs.records(connection, run.job_id, after=after, size=AT_ONCE)
+            files = lacking.of_items(connection, run.job_id, {row.item_id for row in rows if row.item_id})
         if not rows:
             return
-        yield rows
+        yield [(row, files.get(row.item_id or 0, [])) for row in rows]
         after = rows[-1].id
 
 
 def _csv(database: Database, run: Run) -> Iterator[str]:
-    yield "\ufeff" + _lines([COLUMNS])  # without the mark Excel takes UTF-8 for something else
+    yield "\ufeff" + _lines([(*COLUMNS, NOT_BROUGHT)])  # without the mark Excel takes UTF-8 for something else
     for rows in _rows(database, run):
-        yield _lines([[_cell(getattr(row, name)) for name in COLUMNS] for row in rows])
+        yield _lines([[_cell(each) for each in (*_told(row), _in_words(files))] for row, files in rows])
+
+
+def _told(row: RunRecord) -> list[object]:
+    return [getattr(row, name) for name in COLUMNS]
+
+
+def _in_words(files: Sequence[ItemFile]) -> str:
+    """As “levels.csv: failed, it broke off”, a line each."""
+    return "\n".join(f"{each.name}: {each.state}, {each.said or each.reason}" for each in files)
 
 
 def _lines(rows: object) -> str:
@@ -72,7 +85,11 @@ def _json(database: Database, run: Run) -> Iterator[str]:
     yield f'{{"import": {json.dumps(about, ensure_ascii=False)}, "records": ['
     between = "\n"
     for rows in _rows(database, run):
-        written = (json.dumps({name: getattr(row, name) for name in COLUMNS}, ensure_ascii=False) for row in rows)
+        written = (json.dumps(_named(row, files), ensure_ascii=False) for row, files in rows)
         yield between + ",\n".join(written)
         between = ",\n"
     yield "\n]}\n"
+
+
+def _named(row: RunRecord, files: Sequence[ItemFile]) -> dict[str, object]:
+    return dict(zip(COLUMNS, _told(row), strict=True)) | {NOT_BROUGHT: [lacking.told(each) for each in files]}

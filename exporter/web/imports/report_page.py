@@ -11,6 +11,7 @@ from exporter.catalogue import lacking
 from exporter.catalogue.item_file import FileState
 from exporter.catalogue.lacking import Lacking
 from exporter.transfers.imports import runs
+from exporter.transfers.imports.file_choice import BY_CHOICE
 from exporter.transfers.imports.runs import Outcome, Run, RunRecord
 from exporter.web.transfers import LARGEST_ID
 
@@ -35,6 +36,11 @@ class Report:
     lacking: list[Lacking]
     more_files: int | None
     files_after: int
+
+    @property
+    def may_try_files(self) -> bool:
+        """Not those that were not wanted."""
+        return any(reason not in BY_CHOICE for _, reason, _ in self.file_groups)
 
     def link(self, **changed: Any) -> dict[str, Any]:
         """Arguments of an address that shows another part of it."""

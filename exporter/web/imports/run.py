@@ -105,6 +105,11 @@ def _retry(page: RunPage) -> str:
     return url_for("imports.show", job_id=acting.retry(page.job.id))
 
 
+def _retry_files(page: RunPage) -> str:
+    _demand(so=page.run is not None and page.is_finished and page.undone is None)
+    return url_for("imports.show", job_id=acting.retry_files(page.job.id))
+
+
 def _rerun(page: RunPage) -> str:
     if page.run is None:
         raise NotFound(NO_IMPORT)
@@ -117,5 +122,6 @@ ACTIONS: dict[str, Callable[[RunPage], str]] = {
     "hide": _hide,
     "leave": _leave,
     "retry": _retry,
+    "retry_files": _retry_files,
     "rerun": _rerun,
 }

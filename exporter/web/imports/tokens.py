@@ -5,6 +5,7 @@ import re
 from flask import request
 
 from exporter.errors import InvalidInput
+from exporter.sources import IMPORTS
 from exporter.sources.imports import ImportKind
 from exporter.sources.options import parse
 from exporter.transfers import connections
@@ -19,6 +20,7 @@ from exporter.web.imports.typed import Typed
 from exporter.web.sessions import current_user
 
 TOKEN = re.compile(r"[\x21-\x7e]{1,500}")
+PASSWORD = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,500}")
 NO_TOKEN = "This is no token: please copy it whole, without spaces."  # noqa: S105 - a sentence
 
 
@@ -27,7 +29,7 @@ def take(plan: ImportPlan) -> asking.Checked | None:
     token = request.form.get("token", "").strip()
     if not token:
         return None
-    if not TOKEN.fullmatch(token):
+    if not (PASSWORD if IMPORTS[plan.kind].by_password else TOKEN).fullmatch(token):
         raise InvalidInput({"token": NO_TOKEN})
     checked = asking.check(plan, token)
     save(plan, token)

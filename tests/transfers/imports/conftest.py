@@ -5,12 +5,18 @@ from pathlib import Path
 import pytest
 
 from exporter.database.engine import Database
-from exporter.transfers.imports import fetching, import_file
+from exporter.transfers.imports import checking, fetching, import_file
 from tests.databases import database
 from tests.transfers.imports.place import Place
 from tests.transfers.imports.repository import Repository
 
 __all__ = ["database", "place"]
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow machine no source may seem slow."""
+    monkeypatch.setattr(checking, "QUICK_SECONDS", 60.0)
 
 
 @pytest.fixture

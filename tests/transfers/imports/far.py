@@ -12,8 +12,8 @@ from exporter.http_client import HttpOptions
 from exporter.records.json import from_json
 from exporter.sources import IMPORTS
 from exporter.sources.base import Person
-from exporter.sources.imports import ImportDoor, ImportSource
-from exporter.sources.options import parse
+from exporter.sources.imports import ImportDoor, ImportSource, opened
+from exporter.sources.options import parse, reading_of
 from exporter.transfers.imports.plan import ImportPlan, options_json
 from tests.contracts.import_sources import QUICK
 from tests.sources.import_worlds import allowing
@@ -30,13 +30,13 @@ class FarPlace(Place):
 
     def import_source(self, plan: ImportPlan) -> ImportSource:
         kind = IMPORTS[plan.kind]
-        opened: ImportSource = kind.open(from_json(plan.options, kind.options), ImportDoor(self.http, self.token))
-        return opened
+        return opened(kind, from_json(plan.options, kind.options), ImportDoor(self.http, self.token))
 
 
 def plan_for(kind: str, url: str, limit: int = 10, **options: str) -> ImportPlan:
     chosen = parse(IMPORTS[kind].options, {"url": url, **options})
-    return ImportPlan(kind, options_json(chosen), chosen.url, Person("sub-ada", "Ada"), limit=limit)
+    person, reading = Person("sub-ada", "Ada"), reading_of(chosen)
+    return ImportPlan(kind, options_json(chosen), chosen.url, person, limit=limit, reading=reading)
 
 
 def far_place(database: Database, directory: Path, plan: ImportPlan, *allowed: str, **more: Any) -> FarPlace:

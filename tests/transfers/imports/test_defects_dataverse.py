@@ -13,6 +13,7 @@ from exporter.database.engine import Database
 from exporter.jobs import store
 from exporter.jobs.context import JobContext
 from exporter.jobs.job import JobState
+from exporter.records.parts import statements
 from exporter.sources.base import Person
 from exporter.transfers.imports import fetching, import_file
 from exporter.transfers.imports.checking import check
@@ -65,6 +66,24 @@ def test_a_second_import_changes_nothing_and_asks_only_for_the_list(dataverse: D
     dataverse.draft(named(dataverse, "Lakes"), subtitle="Only a draft")
     dataverse.log.clear()
     assert counts(place.run()) == (0, 0, 5, 0, 0)
+    assert {entry.path for entry in dataverse.log} == {"/api/dataverses/water", "/api/search"}
+
+
+def test_another_format_is_read_though_nothing_changed_there_and_then_nothing_is_new(
+    dataverse: Dataverse, place: FarPlace
+) -> None:
+    fullest, least = place.plan, plan_for("dataverse", dataverse.url, limit=2, collection="water", format="oai_dc")
+    rivers = named(dataverse, "Rivers")
+    place.plan = least
+    assert counts(place.run(files=WITHOUT)) == (5, 0, 0, 0, 0)
+    before = place.item(rivers).content.record
+    place.plan = fullest
+    assert counts(place.run(files=WITHOUT)) == (0, 5, 0, 0, 0)
+    after = place.item(rivers).content.record
+    assert after.original is None or after.original.format == "dataverse"
+    assert len(statements(after)) > len(statements(before))
+    dataverse.log.clear()
+    assert counts(place.run(files=WITHOUT)) == (0, 0, 5, 0, 0)
     assert {entry.path for entry in dataverse.log} == {"/api/dataverses/water", "/api/search"}
 
 
@@ -157,10 +176,16 @@ def test_a_token_brings_what_is_restricted(dataverse: Dataverse, place: FarPlace
     place.run()
     assert [file.state for file in place.files(rivers)] == [FileState.SKIPPED]
     place.token = TOKEN
-    dataverse.edit(rivers, minor=True, title="Rivers 2")
     assert counts(place.run()) == (0, 1, 4, 0, 0)
     assert [file.state for file in place.files(rivers)] == [FileState.STORED]
+    assert place.item(rivers).content.record.access.files == "restricted"
     assert "Wells" not in titles(place)
+    for token in (TOKEN, "", TOKEN):
+        dataverse.log.clear()
+        place.token = token
+        assert counts(place.run()) == (0, 0, 5, 0, 0)
+        assert {entry.path for entry in dataverse.log} == {"/api/dataverses/water", "/api/search"}
+    assert [file.state for file in place.files(rivers)] == [FileState.STORED]
 
 
 def test_a_token_that_is_refused_waits_for_its_owner_and_loses_nothing(dataverse: Dataverse, place: FarPlace) -> None:

@@ -106,6 +106,23 @@ def test_a_file_that_is_added_comes_with_the_next_run_alone(water: Shelf, place:
     assert {file.name for file in place.files(water.handle(water.items[1]))} == {"levels.csv", "new.csv"}
 
 
+def test_a_bundle_that_is_named_later_and_a_field_that_is_ignored_later_change_what_is_here(
+    water: Shelf, place: FarPlace
+) -> None:
+    item = water.items[0]
+    water.dspace.add_file(item, "levels.jpg", "x", "THUMBNAIL")
+    water.dspace.edit(item, **{"dc.subject": ["ice"]})
+    place.run()
+    handle, usual = water.handle(item), {"limit": 2, "scope": water.handle(water.collection)}
+    assert [file.name for file in place.files(handle)] == ["levels.csv"]
+    more = {"bundles": "ORIGINAL, THUMBNAIL", "ignored": "dc.subject"}
+    place.plan = plan_for("dspace", water.dspace.url, **usual, **more)
+    place.run()
+    assert [file.name for file in place.files(handle)] == ["levels.csv", "levels.jpg"]
+    assert place.item(handle).content.record.texts("dcterms:subject") == ()
+    assert counts(place.run()) == (0, 0, 5, 0, 0)
+
+
 def test_a_collection_that_is_gone_imports_nothing_and_hides_nothing(water: Shelf, place: FarPlace) -> None:
     place.run(files=WITHOUT)
     water.dspace.delete(water.collection)

@@ -62,6 +62,20 @@ def test_what_left_the_list_is_hidden_after_a_whole_walk_although_hidden_ones_ar
     assert place.item(water.handle(water.items[2])).visibility is Visibility.PRIVATE
 
 
+def test_an_item_that_is_made_private_there_is_hidden_when_a_second_list_does_not_have_it_either(
+    water: Shelf, place: FarPlace
+) -> None:
+    """It can be read as before: a list that moved may have lost it. A DSpace 4 goes on listing it."""
+    place.run(files=WITHOUT)
+    water.dspace.make_private(water.items[2])
+    runs = [place.run(files=WITHOUT) for _ in range(2)]
+    stays = water.dspace.version.startswith("4")
+    assert [run.vanished_count for run in runs] == [0, int(not stays)]
+    assert ("still has one record that its list does not have" in runs[0].said) is not stays
+    hidden = place.item(water.handle(water.items[2])).visibility is Visibility.PRIVATE
+    assert hidden is not stays
+
+
 def test_collections_behind_the_first_twenty_are_imported_too(water: Shelf, place: FarPlace) -> None:
     for number, collection in enumerate(water.dspace.fill_collections(30, water.community)):
         water.dspace.new_item(f"Item {number}", None, collection)

@@ -7,12 +7,12 @@ import pytest
 from exporter.catalogue import item_files, revisions
 from exporter.catalogue.item import Origin, OriginKind
 from exporter.catalogue.item_file import FileState, ItemFile
-from exporter.errors import Cancelled, FileRestricted, NotAFile, RemoteUnavailable
+from exporter.errors import Cancelled, FileRestricted, InvalidInput, NotAFile, RemoteUnavailable
 from exporter.jobs import store
 from exporter.jobs.job import CancelMode, JobState
 from exporter.transfers.imports.plan import FileChoice, FileWish
 from exporter.transfers.imports.runs import Outcome
-from exporter.transfers.imports.submit import start_again
+from exporter.transfers.imports.submit import retry_files, start_again
 from tests.transfers.imports.place import Place, counts
 
 pytestmark = pytest.mark.slow
@@ -143,6 +143,27 @@ def test_a_file_that_is_not_to_be_had_is_skipped_with_its_reason(place: Place, e
     assert (run.files_skipped, place.job(run.job_id).problems) == (1, 0)
 
 
+def test_files_that_were_closed_are_tried_again_when_a_person_wants_it_and_no_others(place: Place) -> None:
+    place.repository.put("r1", a=b"one", b=b"two")
+    place.repository.put("r2", c=b"three")
+    closed = FileRestricted("“a” cannot be read: data.example.org does not let this program (403).")
+    place.repository.fail("file r1/a", closed, times=2)
+    first = place.run()
+    assert counts(place.run()) == (0, 0, 2, 0, 0)
+    assert [each.reason for each in place.files("r1")] == ["restricted", ""]
+    place.repository.asked.clear()
+    again = retry_files(place.database, lambda _job: None, first.job_id)
+    assert place.work().state is JobState.DONE
+    assert (counts(place.of(again)), place.of(again).files_skipped) == ((0, 0, 1, 0, 0), 1)  # closed as before
+    again = retry_files(place.database, lambda _job: None, again)
+    assert place.work().state is JobState.DONE
+    assert (counts(place.of(again)), place.of(again).files_stored) == ((0, 1, 0, 0, 0), 1)
+    assert (place.repository.asked["file"], place.repository.asked["list"]) == (2, 0)
+    assert [each.state for each in place.files("r1")] == [FileState.STORED] * 2
+    with pytest.raises(InvalidInput, match="nothing to try again"):
+        retry_files(place.database, lambda _job: None, again)
+
+
 def test_a_file_under_embargo_says_until_when(place: Place) -> None:
     place.repository.put("r1", a=b"one").embargo = "2031-05-01"
     place.repository.fail("file r1/a", FileRestricted("Not for us."))
@@ -196,6 +217,19 @@ def test_a_run_without_files_takes_none_away(place: Place) -> None:
     place.repository.put("r2", a=b"one")
     place.run(files=FileWish(FileChoice.NONE))
     assert place.files("r2") == ()
+
+
+def test_files_of_a_run_without_files_come_with_a_later_run_that_wants_them(place: Place) -> None:
+    """Though the record is the same: its files were not looked at."""
+    place.repository.put("r1", a=b"one")
+    place.run(files=FileWish(FileChoice.NONE))
+    run = place.run()
+    assert (run.files_stored, counts(run)) == (1, (0, 1, 0, 0, 0))
+    assert [each.state for each in place.files("r1")] == [FileState.STORED]
+    for choice in (FileChoice.ALL, FileChoice.NONE, FileChoice.ALL):
+        place.repository.asked.clear()
+        assert counts(place.run(files=FileWish(choice))) == (0, 0, 1, 0, 0)
+        assert place.repository.asked["record"] == 0
 
 
 def test_a_file_that_a_person_added_stays(place: Place) -> None:

@@ -1,14 +1,16 @@
 """A source that moved to another address: nothing is imported twice, nothing vanishes, and imports can be repeated."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from exporter.database.engine import Database
-from exporter.database.import_tables import source_records
+from exporter.database.import_tables import source_records, sources
 from exporter.errors import InvalidInput, NotFound
 from exporter.jobs.job import JobState
+from exporter.sources.options import identity
 from exporter.transfers.imports import runs, schedule
 from exporter.transfers.imports.moving import move
 from exporter.transfers.imports.plan import FileChoice, FileWish
@@ -36,7 +38,8 @@ def ckan() -> Ckan:
 def begun(ckan: Ckan, database: Database, directory: Path) -> FarPlace:
     """Imported from where it was."""
     with Simulator(ckan) as there:
-        place = far_place(database, directory, plan_for("ckan", there.url, organization="water"))
+        plan = replace(plan_for("ckan", there.url, organization="water"), title=f"CKAN {identity(there.url)}: water")
+        place = far_place(database, directory, plan)
         assert counts(place.run(files=WITHOUT)) == (3, 0, 0, 0, 0)
     return place
 
@@ -67,6 +70,10 @@ def test_at_its_new_address_everything_is_found_again(ckan: Ckan, database: Data
             [ordered] = schedule.find_all(connection)
         assert all(url.startswith(here.url) for url in urls)
         assert ordered.plan.url == here.url
+        here_now = f"CKAN {identity(here.url)}"
+        assert (ordered.title, place.of(again).title) == (f"{here_now}: water", f"{here_now}: water")
+        with database.transaction() as connection:
+            assert list(connection.execute(select(sources.c.title)).scalars()) == [here_now]
 
 
 def test_without_it_the_new_address_is_another_source(ckan: Ckan, database: Database, tmp_path: Path) -> None:

@@ -22,7 +22,16 @@ def test_the_scope_is_what_is_selected_and_nothing_else() -> None:
     assert replace(PLAN, kind="zenodo").scope != PLAN.scope
 
 
+def test_another_format_is_the_same_scope_and_another_job() -> None:
+    """What it no longer lists has vanished, too, when it is listed in another format."""
+    other = replace(PLAN, options=PLAN.options.replace("}", ',"format":"dcat"}'), reading="dcat")
+    assert other.scope == PLAN.scope
+    assert other.dedupe != PLAN.dedupe
+
+
 def test_a_test_of_an_import_is_another_job_than_the_import() -> None:
     assert replace(PLAN, test=True).dedupe != PLAN.dedupe
     assert PLAN.again(7).dedupe == PLAN.dedupe
     assert PLAN.again(7).rerun_of == 7
+    scheduled = PLAN.again(7, schedule_id=3)
+    assert (scheduled.schedule_id, scheduled.again(8).schedule_id) == (3, None)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from exporter.catalogue.content import Policy
+from exporter.catalogue.item_sets import ItemSetText
+from exporter.catalogue.item_sets import create as create_set
 from exporter.errors import RecordError
 from exporter.transfers.imports.preview import BOUNDS, Bounds, Expected, Preview, preview
 from exporter.transfers.imports.runs import Outcome
@@ -44,6 +46,18 @@ def test_a_preview_says_what_the_next_run_does(place: Place) -> None:
     assert (new.differences, new.item_id, new.files) == ((), None, 1)
     run = place.run()
     assert (counts(run), run.vanished_count) == ((1, 1, 23, 0, 0), 1)
+
+
+def test_what_only_goes_into_a_set_that_is_named_for_the_first_time_is_foreseen(place: Place) -> None:
+    place.repository.fill(25)
+    place.run()
+    with place.database.transaction() as connection:
+        made = create_set(connection, "sub-ada", ItemSetText("Rivers"))
+    place.repository.change("r00003", "Another title")
+    assert seen(place, sets=(made,)).counts == {Expected.UPDATE: 25}
+    assert counts(place.run(sets=(made,))) == (0, 25, 0, 0, 0)
+    place.repository.change("r00004", "Another title")
+    assert seen(place, sets=(made,)).counts == {Expected.UPDATE: 1, Expected.UNCHANGED: 24}
 
 
 def test_what_is_not_fetched_is_to_be_compared(place: Place) -> None:

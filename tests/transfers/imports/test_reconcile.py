@@ -9,7 +9,7 @@ from exporter.transfers.imports.deciding import HIDDEN
 from exporter.transfers.imports.plan import Vanished
 from exporter.transfers.imports.reconcile import is_too_many
 from exporter.transfers.imports.runs import Outcome
-from exporter.transfers.imports.submit import confirm_vanished
+from exporter.transfers.imports.submit import confirm_vanished, rerun
 from tests.transfers.imports.place import Place, counts
 
 pytestmark = pytest.mark.slow
@@ -64,10 +64,14 @@ def test_a_deleted_item_whose_record_comes_back_is_created_again_under_its_ident
     assert (item.deleted, item.identifier, item.title) == (False, identifier, "Title of r00002")
 
 
-def test_an_incomplete_list_takes_nothing_away(place: Place) -> None:
+@pytest.mark.parametrize("gone", [False, True])
+def test_an_incomplete_list_takes_nothing_away(place: Place, gone: bool) -> None:
+    """Not even what is not to be had any more when it is asked for: that may come back, too."""
     place.repository.fill(25)
     place.run()
     place.repository.cut_after = 24
+    if gone:
+        del place.repository.records["r00024"]
     run = place.run()
     assert (run.complete, run.vanished_count, counts(run)) == (False, 0, (0, 0, 24, 0, 0))
     assert "Nothing is taken for vanished" in run.said
@@ -155,6 +159,12 @@ def test_who_says_no_keeps_everything_as_it_is(place: Place) -> None:
     assert place.work().state is JobState.DONE
     assert place.of(job_id).vanished_count == 4
     assert place.item("r00001").visibility is Visibility.PUBLIC
+    del place.repository.records["r00005"]
+    again = rerun(place.database, lambda _job: None, job_id)
+    place.work()
+    assert place.of(again).vanished_count == 1
+    # that answer was for once
+    assert place.item("r00005").visibility is Visibility.PRIVATE
 
 
 @pytest.mark.parametrize(("gone", "known", "many"), [(3, 5, False), (4, 40, False), (5, 49, True), (4, 5, True)])

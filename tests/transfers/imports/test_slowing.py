@@ -124,6 +124,28 @@ def test_what_allows_few_requests_at_a_time_is_imported_in_as_many_turns_as_that
     assert place.repository.asked["record"] <= 12 * 2 + 2
 
 
+def test_where_the_second_reading_of_a_list_stands_is_kept_and_it_ends_in_as_many_turns_as_that_takes(place: Place) -> None:
+    """Else a source that allows fewer requests at a time than its list has pages would be read for ever."""
+    place.repository.fill(40)
+    place.repository.totals = [41] * 4  # the first time all is told wrongly
+    held_up = [_held_up, _goes, _held_up, _goes, _held_up, _goes]
+    place.repository.between_pages = [*[_goes] * 3, *held_up]
+    job_id = place.submit(limit=10)
+    jobs = attempts(place, job_id)
+    run = place.of(job_id)
+    assert (jobs[-1].state, len(jobs)) == (JobState.DONE, 4)
+    assert (counts(run), run.complete, run.said, run.again) == ((40, 0, 0, 0, 0), True, "", None)
+    assert [place.repository.asked[f"list {start}"] for start in (0, 10, 20, 30)] == [2, 3, 3, 3]
+
+
+def _goes() -> None:
+    """Nothing happens between two pages."""
+
+
+def _held_up() -> None:
+    raise BLOCKS[0]
+
+
 def test_a_single_record_behind_a_web_page_is_not_for_us_and_holds_up_nobody(place: Place) -> None:
     place.repository.fill(25)
     place.repository.fail("record r00007", TurnedAway("A page.", HOST, 403))

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from exporter.database.import_tables import sources
 from exporter.errors import InvalidInput, NotFound
 from exporter.jobs import store
 from exporter.jobs.job import CancelMode, JobState, NewJob
@@ -29,6 +31,14 @@ def test_the_same_source_over_http_and_https_is_one(place: Place) -> None:
     place.work()
     second = place.submit(url="http://data.example.org/", options='{"url":"http://data.example.org/"}')
     assert place.of(first).source_id == place.of(second).source_id
+
+
+def test_a_source_is_called_by_its_address_and_not_by_what_was_first_selected_in_it(place: Place) -> None:
+    """Its other items come from there, too; and a selection may be nobody else's business."""
+    options = '{"url":"https://data.example.org","organization":"water"}'
+    place.submit(kind="ckan", options=options, title="CKAN data.example.org: water")
+    with place.database.transaction() as connection:
+        assert list(connection.execute(select(sources.c.title)).scalars()) == ["CKAN data.example.org"]
 
 
 @pytest.mark.parametrize("url", ["http://data.example.org", "http://data.example.org:443", "http://data.example.org:80"])

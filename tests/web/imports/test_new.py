@@ -212,6 +212,14 @@ def test_not_even_the_end_of_a_password_is_kept_or_shown(desk: Desk) -> None:
         assert connection.execute(select(connections.c.hint)).scalar_one() == ""
 
 
+def test_a_password_may_have_spaces_and_letters_of_any_script_where_one_is_asked_for(desk: Desk) -> None:
+    token, ada = "ada@example.org:pä ss 中", desk.person()
+    answer = ada.press(ada.see("/imports/new/dspace"), "action", "check", **{"option-url": "x.org", "token": token})
+    assert (answer.status_code, desk.parts.tokens[-1]) == (200, token)
+    refused = ada.press(ada.see("/imports/new/dspace"), "action", "check", **{"option-url": "x.org", "token": "a\x00b"})
+    assert "This is no token" in refused.text
+
+
 def test_a_token_belongs_to_one_person_and_one_source(desk: Desk) -> None:
     press(desk.person(), "check", token=TOKEN)
     assert "it ends in" not in press(desk.person("cora", "admin"), "check").text

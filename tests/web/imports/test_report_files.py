@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from exporter.errors import FileMissing
 from exporter.web.imports import report_files
 from tests.web.imports.desk import Desk
 
@@ -37,6 +38,19 @@ def test_json_has_the_run_and_every_record(desk: Desk, monkeypatch: pytest.Monke
     report = json.loads(answer.data)
     assert [row["remote_id"] for row in report["records"]] == [f"r{number:05}" for number in range(5)]
     assert (report["import"]["listed"], report["import"]["complete"]) == (5, True)
+
+
+def test_both_name_the_files_that_did_not_come_and_why(desk: Desk) -> None:
+    desk.repository.put("r0", "Rivers", **{"levels.csv": b"1", "photos.zip": b"2"})
+    desk.repository.fail("file r0/photos.zip", FileMissing("“photos.zip” is not there any more."), times=9)
+    ada = desk.person()
+    job_id = desk.imported(ada)
+    [record] = json.loads(ada.see(f"/imports/{job_id}/report.json").data)["records"]
+    [file] = record["files_not_brought"]
+    assert (file["name"], file["state"], file["reason"]) == ("photos.zip", "skipped", "gone")
+    assert file["said"] == "“photos.zip” is not there any more."
+    [row] = csv.DictReader(io.StringIO(ada.see(f"/imports/{job_id}/report.csv").data.decode("utf-8-sig")))
+    assert row["files_not_brought"] == "photos.zip: skipped, “photos.zip” is not there any more."
 
 
 def test_an_import_without_records_is_an_empty_report(desk: Desk) -> None:

@@ -211,6 +211,14 @@ def test_files_that_were_not_brought_are_told_with_their_reasons(desk: Desk) -> 
     assert ">wrong.txt</a>" in page
     assert ">good.txt</a>" not in page
     assert "Completed with problems" in page
+    desk.repository.wrong_checksums.clear()
+    again = ada.follow(ada.press(ada.see(f"/imports/{job_id}"), "action", "retry_files"))
+    assert "Import 2" in again.text
+    desk.work()
+    page = ada.see("/imports/2").text
+    assert "1 stored" in page
+    assert 'value="retry_files"' not in page
+    assert 'value="retry_files"' not in ada.see(f"/imports/{job_id}").text  # the other was too large
 
 
 def test_a_list_that_ended_too_early_is_no_success(desk: Desk) -> None:

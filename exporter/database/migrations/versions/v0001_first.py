@@ -832,7 +832,18 @@ def upgrade() -> None:
             "schedule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True, comment="that ordered it"
         ),
         sa.Column("stage", sa.String(length=64), nullable=False, comment="list, files, reconcile or done"),
-        sa.Column("cursor", sa.Text(), nullable=True, comment="where the list goes on; NULL: it is at its end"),
+        sa.Column(
+            "cursor",
+            sa.Text().with_variant(mysql.LONGTEXT(), "mysql"),
+            nullable=True,
+            comment="where the list goes on; NULL: it is at its end",
+        ),
+        sa.Column(
+            "again",
+            sa.Text().with_variant(mysql.LONGTEXT(), "mysql"),
+            nullable=True,
+            comment="where its second reading goes on, because the sums differed; NULL: there is none",
+        ),
         sa.Column("advertised", sa.Integer(), nullable=True, comment="how many records the source says there are"),
         sa.Column("listed", sa.Integer(), nullable=False, comment="different records in its lists"),
         sa.Column("complete", sa.Boolean(), nullable=False, comment="the whole selection was listed"),
@@ -902,6 +913,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False, comment="SHA-256 of the original document"),
         sa.Column("format", sa.String(length=64), nullable=False, comment="the crosswalk that reads the original"),
         sa.Column("media_type", sa.String(length=191), nullable=False),
+        sa.Column("reading", sa.String(length=32), nullable=False, comment="how it was read; empty: in the usual way"),
         sa.Column(
             "original",
             sa.LargeBinary().with_variant(mysql.LONGBLOB(), "mysql"),
@@ -964,6 +976,7 @@ def upgrade() -> None:
             sa.String(length=191).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=191), "mysql"),
             nullable=False,
         ),
+        sa.Column("again", sa.Boolean(), nullable=False, comment="the second reading of the list had it, too"),
         sa.Column("title", sa.String(length=500), nullable=False),
         sa.Column("url", sa.String(length=1000), nullable=False),
         sa.Column(
