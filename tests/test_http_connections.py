@@ -5,6 +5,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ class Talking:
 
 
 def options(server: Talking) -> HttpOptions:
-    return HttpOptions(connect_seconds=5, read_seconds=1, tries=1, allowed=frozenset({server.host}))
+    return HttpOptions(connect_seconds=30, read_seconds=1, tries=1, allowed=frozenset({server.host}))
 
 
 @pytest.mark.parametrize("said", [head, interim_answers, length_of_a_piece, packed_nothing])
@@ -114,6 +115,6 @@ def early_hints() -> Iterator[bytes]:
 
 def test_an_interim_answer_is_not_taken_for_the_answer() -> None:
     with Talking(early_hints) as server:
-        with closing(HttpClient(options(server), f"http://{server.host}")) as client:
+        with closing(HttpClient(replace(options(server), read_seconds=60), f"http://{server.host}")) as client:
             answer = client.call("GET", "a")
     assert (answer.status, answer.body) == (200, {"which": "mine"})

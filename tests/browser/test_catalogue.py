@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from exporter.catalogue.content import Content
 from exporter.catalogue.item import Visibility
@@ -97,7 +97,7 @@ def test_the_navigation_of_an_administrator_is_one_line(page: Page, site: Site) 
     assert page.evaluate("document.querySelector('.top').offsetHeight") < 70
     page.get_by_role("link", name="Administration").click()
     page.get_by_role("link", name="Workers").click()
-    assert page.get_by_role("link", name="Administration").get_attribute("aria-current") == "true"
+    expect(page.get_by_role("link", name="Administration")).to_have_attribute("aria-current", "true")
 
 
 def test_a_person_writes_an_item_finds_it_and_takes_a_change_back_without_javascript(
@@ -108,25 +108,26 @@ def test_a_person_writes_an_item_finds_it_and_takes_a_change_back_without_javasc
     page.goto(f"{site.url}/catalogue")
     page.get_by_role("link", name="New item").click()
     page.get_by_label("Text").first.fill("Otters of the Odra")
-    page.get_by_role("button", name="Add a statement").click()
-    assert page.get_by_label("Text").first.input_value() == "Otters of the Odra"
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add a statement").click()
+    expect(page.get_by_label("Text").first).to_have_value("Otters of the Odra")
     page.get_by_label("Term").last.fill("dcterms:subject")
     page.locator("textarea[name^=values]").last.fill("mammals")
     page.get_by_role("button", name="Store it").last.click()
-    assert page.locator("h1").inner_text() == "Otters of the Odra"
+    expect(page.locator("h1")).to_have_text("Otters of the Odra")
     page.get_by_role("link", name="Edit").click()
     page.get_by_label("Text").first.fill("Beavers of the Odra")
     page.get_by_role("button", name="Store it").last.click()
     page.get_by_role("link", name="Restore state 1").click()
     page.get_by_role("button", name="Restore it").click()
-    assert page.locator("h1").inner_text() == "Otters of the Odra"
+    expect(page.locator("h1")).to_have_text("Otters of the Odra")
     page.get_by_role("link", name="Catalogue").first.click()
     page.get_by_label("Search", exact=True).fill("mammals otters")
     page.get_by_role("button", name="Search").click()
     page.get_by_label("Tick Otters of the Odra").check()
     page.get_by_text("Change several items").click()
     page.get_by_role("button", name="Make private").click()
-    assert "1 item changed." in page.locator("[role=status]").inner_text()
+    expect(page.locator("[role=status]")).to_contain_text("1 item changed.")
     assert get_item(site, 1).visibility is Visibility.PRIVATE
 
 
@@ -143,6 +144,7 @@ def test_faults_lead_to_their_fields(page: Page, site: Site) -> None:
     page.goto(site.url + path)
     page.get_by_label("Term").first.fill("no term")
     page.get_by_role("button", name="Store it").last.click()
+    expect(page.get_by_role("link", name="Please name a term")).to_be_visible()
     assert faults_of(page) == []
     page.get_by_role("link", name="Please name a term").click()
     assert page.url.endswith("#values-0-term")

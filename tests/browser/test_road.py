@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from exporter.jobs import finding
 from exporter.jobs.finding import Wanted
 from tests.browser.people import carry_session, choose_to_publish, connect, sign_in
+from tests.conftest import BROWSER_MILLISECONDS
 from tests.web.site import COMPLETE, ODD, PRIVATE, Site
 from tests.web.test_foreign import PAYLOADS, hostile_dataset
 
@@ -104,17 +105,17 @@ def test_enter_in_a_field_stores_and_does_not_export(page: Page, site: Site) -> 
 def test_a_row_that_is_added_is_seen_at_once(chromium: Browser, site: Site, script: bool) -> None:
     with chromium.new_context(locale="en-GB", java_script_enabled=script) as context:
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(BROWSER_MILLISECONDS)
         carry_session(page, site)
         page.goto(f"{site.url}/export?dataset={ODD}")
         page.get_by_text("Authors and contributors").click()
         page.get_by_role("button", name="Add an author").click()
-        expect(page.locator("#creators-1-family")).to_be_in_viewport(timeout=30_000)
+        expect(page.locator("#creators-1-family")).to_be_in_viewport()
         page.get_by_role("button", name="Another affiliation").nth(1).click()
-        expect(page.locator("#creators-1-affiliations-0-name")).to_be_in_viewport(timeout=30_000)
+        expect(page.locator("#creators-1-affiliations-0-name")).to_be_in_viewport()
         page.get_by_role("button", name="Remove author 2").click()
-        expect(page.locator("#creators-1-family")).to_have_count(0, timeout=30_000)
-        expect(page.locator("#creators-0-family")).to_be_in_viewport(timeout=30_000)
+        expect(page.locator("#creators-1-family")).to_have_count(0)
+        expect(page.locator("#creators-0-family")).to_be_in_viewport()
 
 
 def test_a_link_from_a_fault_leads_to_its_field(page: Page, site: Site) -> None:

@@ -11,7 +11,7 @@ from simulators.dspace6 import Dspace6
 from simulators.dspace7 import Dspace7
 from simulators.server import Simulator
 from tests.browser.people import carry_session
-from tests.browser.test_imports import latest, looks_well, picture
+from tests.browser.test_imports import ended, latest, looks_well, picture
 from tests.browser.test_looks import faults_of
 from tests.web.site import Site
 
@@ -80,7 +80,7 @@ def test_a_collection_is_found_in_the_tree_and_imported_with_its_set_by_one_pres
     page.get_by_role("button", name="Import the collection Theses").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Past imports")
     with site.working():
-        site.until(lambda: latest(site).stage == "done")
+        site.until(lambda: ended(site))
     page.reload()
     expect(page.get_by_text("Theses").first).to_be_visible()
     expect(page.get_by_text("By one press")).to_be_visible()
@@ -123,7 +123,7 @@ def test_the_same_without_javascript(page_without_javascript: Page, site: Site, 
     page.get_by_role("button", name="Import the community Institute of Rivers").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Past imports")
     with site.working():
-        site.until(lambda: latest(site).stage == "done")
+        site.until(lambda: ended(site))
     assert latest(site).created_count == 2
 
 

@@ -170,6 +170,7 @@ def scene(site: Site) -> Iterator[tuple[Site, list[str]]]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_no_hostile_words_run_on_any_page(scene: tuple[Site, list[str]], chromium: Browser) -> None:
     site, paths = scene
     states = ("ready", "failed", "waiting_user", "done")
@@ -190,6 +191,7 @@ def test_no_hostile_words_run_on_any_page(scene: tuple[Site, list[str]], chromiu
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_no_hostile_words_run_on_the_pages_of_the_catalogue(site: Site, chromium: Browser) -> None:
     item_id = rich_item(site)
     add_set(site, "Waters", item_id)
@@ -211,9 +213,11 @@ def preview(page: Page, site: Site, words: str) -> None:
     for details in page.locator("details").all():
         details.evaluate("each => each.open = true")
     page.evaluate(TYPE, words)
-    page.locator("button[name=add]").first.click()
+    with page.expect_navigation():
+        page.locator("button[name=add]").first.click()
     assert page.locator("h1").inner_text().startswith("Export")
-    page.locator("button[name=action][value=save]").last.click()
+    with page.expect_navigation():
+        page.locator("button[name=action][value=save]").last.click()
     assert page.locator("h1").count() == 1
 
 

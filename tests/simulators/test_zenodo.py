@@ -197,11 +197,11 @@ def test_a_draft_is_published_by_the_button_of_its_page(simulator, zenodo, ada):
     draft = ada.draft()
     ada.upload(draft, "a.csv")
     page = f"{simulator.url}/uploads/{draft.split('/')[2]}"
-    assert "Publish</button>" in requests.get(page, timeout=5).text
-    published = requests.post(page, timeout=5)
+    assert "Publish</button>" in requests.get(page, timeout=60).text
+    published = requests.post(page, timeout=60)
     assert (published.status_code, "Published" in published.text, zenodo.counters.publishes) == (200, True, 1)
     assert "Publish</button>" not in published.text
-    assert requests.post(page, timeout=5).status_code == 404
+    assert requests.post(page, timeout=60).status_code == 404
 
 
 def test_a_page_shows_the_tokens_to_copy_and_a_missing_page_says_so(simulator):

@@ -128,7 +128,7 @@ def test_the_session_has_a_new_name_after_the_sign_in(quick_front: Front) -> Non
     assert first != "planted-by-somebody"
     assert (
         requests.get(
-            quick_front.url, cookies={"exporter": "planted-by-somebody"}, allow_redirects=False, timeout=9
+            quick_front.url, cookies={"exporter": "planted-by-somebody"}, allow_redirects=False, timeout=60
         ).status_code
         == 302
     )

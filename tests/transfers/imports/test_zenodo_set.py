@@ -97,7 +97,7 @@ def test_who_was_killed_goes_on_although_the_token_is_dead(zenodo: Zenodo, place
     assert 25 < place.count_items() < WATER
     moment[0] += 121
     asked = {"verb": "ListIdentifiers", "resumptionToken": kept.window.token}
-    answer = requests.get(f"{zenodo.url}/oai2d", params=asked, timeout=30)
+    answer = requests.get(f"{zenodo.url}/oai2d", params=asked, timeout=60)
     assert (answer.status_code, "badResumptionToken" in answer.text) == (422, True)
     zenodo.log.clear()
     assert place.work().state is JobState.DONE
@@ -128,7 +128,7 @@ def test_an_answer_that_got_lost_between_the_workers_hides_no_record(zenodo: Zen
     job_id = place.submit(files=WITHOUT)
     kept = killed_where(place, job_id, lambda at: bool(at.window.token))
     asked = {"verb": "ListIdentifiers", "resumptionToken": kept.window.token}
-    assert requests.get(f"{zenodo.url}/oai2d", params=asked, timeout=30).status_code == 200
+    assert requests.get(f"{zenodo.url}/oai2d", params=asked, timeout=60).status_code == 200
     assert place.work().state is JobState.DONE
     run = place.of(job_id)
     assert (counts(run), run.complete) == ((WATER, 0, 0, 0, 0), True)
