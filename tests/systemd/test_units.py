@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from exporter.settings import WorkerSettings
+from exporter.settings.sections import CATALOGUE_DIRECTORY
 from tests.servers.systemd import analyze
 
 UNITS = Path(__file__).parents[2] / "systemd"
@@ -91,3 +92,23 @@ def test_no_line_switches_a_credential_on_that_is_not_there(unit: str) -> None:
     parser.optionxform = str  # type: ignore[assignment, method-assign]
     parser.read(UNITS / unit)
     assert "LoadCredential" not in parser["Service"]
+
+
+def test_the_catalogue_lies_where_settings_units_and_tmpfiles_say() -> None:
+    there = str(CATALOGUE_DIRECTORY)
+    assert directive("zenodo-worker.service", "ReadWritePaths") == f"-{there}"
+    for unit in NAMES:
+        assert directive(unit, "RequiresMountsFor") == there
+    made = (UNITS / "tmpfiles.d" / "ckan-export.conf").read_text()
+    owner, group = directive("zenodo-worker.service", "User"), directive("ckan-export.service", "Group")
+    assert f"d {there} 2750 {owner} {group} -" in made.splitlines()
+    assert directive("zenodo-worker.service", "UMask") == "0027", "its group, the pages, must get through"
+
+
+def test_the_worker_starts_after_the_mounts_of_the_network() -> None:
+    assert "remote-fs.target" in directive("zenodo-worker.service", "After").split()
+
+
+@pytest.mark.parametrize("unit", NAMES)
+def test_what_an_installation_lacks_is_not_tried_for_ever(unit: str) -> None:
+    assert {"CHDIR", "EXEC", "USER", "CREDENTIALS"} <= set(directive(unit, "RestartPreventExitStatus").split())
