@@ -19,11 +19,10 @@ def cache_directory() -> Path:
     return directory.resolve()
 
 
-def not_built(name: str) -> str | None:
+def not_built(name: str, how: str = "install") -> str | None:
     """The reason why a server cannot run here, or None."""
-    return (
-        None if _mark(cache_directory() / name).exists() else f"{name} is not built: run `python -m tests.servers install`"
-    )
+    there = _mark(cache_directory() / name).exists()
+    return None if there else f"{name} is not built: run `python -m tests.servers {how}`"
 
 
 def built(name: str, build: Callable[[Path], None]) -> Path:

@@ -20,7 +20,7 @@ REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
 
 def lacking() -> str | None:
     """The reason why no such Debian can be booted, or None."""
-    return not_built(_tree_name()) or not_built(_wheels_name())
+    return not_built(_tree_name(), "install systemd") or not_built(_wheels_name(), "install systemd")
 
 
 def tree() -> Path:

@@ -21,6 +21,7 @@ from simulators.oidc import Keycloak
 from simulators.server import Simulator
 from simulators.zenodo import Zenodo
 from tests.servers.systemd_box import SystemdBox
+from tests.systemd.places import PORTS, settings, url
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "installation.md"
@@ -28,8 +29,6 @@ PROGRAM = ("exporter", "static", "templates", "systemd", "server.py", "worker.py
 HOME = "/opt/ckan-export"
 PAGES, WORKER = "ckan-export", "zenodo-worker"
 SERVICES = (PAGES, WORKER)
-# of the box's own network: nothing collides with them
-PORTS = {"pages": 9443, "ckan": 8001, "zenodo": 8002, "keycloak": 8003, "other": 8004}
 FILES = {
     "levels.csv": Content.of("hour,cm\n" * 1000),
     "gauges.bin": ckan_demo.noise(20_000_003),
@@ -41,10 +40,6 @@ LONG_SECONDS = 120.0
 def commands() -> list[str]:
     """What docs/installation.md tells to type, block by block."""
     return re.findall(r"(?ms)^```sh\n(.*?)^```$", GUIDE.read_text())
-
-
-def url(name: str) -> str:
-    return f"http://127.0.0.1:{PORTS[name]}"
 
 
 class Site:
@@ -64,8 +59,8 @@ class Site:
                 simulator.__enter__()
         ckan_demo.fill(self.ckan)
         import_demo.fill_ckan(self.other)
-        self.secrets = {SERVICE_TOKEN, ZENODO_TOKEN, self.keycloak.client_secret, new_secret_key(), new_encryption_key()}
-        self.key, self.encryption_key = sorted(self.secrets, key=len)[-1], new_encryption_key()
+        self.key, self.encryption_key = new_secret_key(), new_encryption_key()
+        self.secrets = {SERVICE_TOKEN, ZENODO_TOKEN, self.keycloak.client_secret, self.key, self.encryption_key}
         self.told: list[str] = []
         self.altered = False
         self.first_faults: list[str] = []
@@ -99,34 +94,7 @@ class Site:
     # settings
 
     def settings(self) -> dict[str, dict[str, str]]:
-        return {
-            "app": {
-                "secret_key": self.key,
-                "encryption_keys": self.encryption_key,
-                "public_url": url("pages"),
-                "log_file": "/var/log/ckan-export/exporter.log",
-            },
-            "ckan": {
-                "server": url("ckan"),
-                "apikey": SERVICE_TOKEN,
-                "resources_path": "/mnt/vol/ckan/default/resources",
-                "resources_usr_path": "/mnt/vol/homes/{user}/ckan-pub",
-                "resources_usr_url": f"{url('ckan')}/~",
-            },
-            "mysql": {"unix_socket": "/run/mysqld/mysqld.sock"},
-            "sso": {
-                "keycloak_server_url": url("keycloak"),
-                "realm_name": "exporter",
-                "client_id": self.keycloak.client_id,
-                "client_secret": self.keycloak.client_secret,
-                "redirect_uri": f"{url('pages')}/callback",
-            },
-            "zenodo": {"api_url": f"{url('zenodo')}/api/deposit/depositions", "title": "Zenodo (simulated)"},
-            "http": {
-                "allowed": " ".join(f"{host}:{port}" for port in PORTS.values() for host in ("127.0.0.1", "localhost"))
-            },
-            "worker": {"poll_seconds": "1", "settle_seconds": "2", "backoff_seconds": "0.5"},
-        }
+        return settings(self.key, self.encryption_key, self.keycloak)
 
     def write_settings(self, **changed: dict[str, str]) -> None:
         """Owner and mode of a file that is there stay."""
