@@ -141,7 +141,7 @@ def test_two_workers_of_one_name_are_told_apart(database: Database, start: Start
     wait_until(lambda: f"{job_id} work" in steps(tmp_path))
     start("1")
     wait_until(lambda: len(seen(database)) == 2)
-    time.sleep(2.5)  # it looks for a while, and longer than the lease of tests: a stolen job would show
+    time.sleep(5)  # longer than the lease: a stolen job would show
     (tmp_path / "hold").unlink()
     wait_until(is_done(database, job_id))
     assert steps(tmp_path).count(f"{job_id} begin") == 1

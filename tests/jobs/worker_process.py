@@ -2,7 +2,7 @@
 
 Each job appends its steps to DIRECTORY/steps. A file DIRECTORY/kill-at names a step at which the process kills itself,
 once; DIRECTORY/killed is the proof that it did. A file DIRECTORY/hold keeps jobs at their step "work"; a file
-DIRECTORY/hang-N makes job N hang there, deaf, and shortens the patience of the worker to a second.
+DIRECTORY/hang-N makes job N hang there, deaf, and shortens the patience of the worker to three seconds.
 """
 
 import logging
@@ -47,8 +47,8 @@ def main(url: str, directory: Path, instance: str) -> None:
             order.rename(directory / "killed")
             os.kill(os.getpid(), signal.SIGKILL)
 
-    times = {"poll_seconds": 0.1, "beat_seconds": 0.2, "lease_seconds": 1.5, "grace_seconds": 2}
-    stall_seconds = 1.0 if list(directory.glob("hang-*")) else 60.0
+    times = {"poll_seconds": 0.1, "beat_seconds": 0.2, "lease_seconds": 3, "grace_seconds": 2}
+    stall_seconds = 3.0 if list(directory.glob("hang-*")) else 60.0
     options = WorkerOptions(directory, instance, per_owner=9, stall_seconds=stall_seconds, **times)
     worker = Worker(open_database(url), {"export": Steps(directory)}, options, observe=kill_once)
     signal.signal(signal.SIGTERM, lambda _number, _frame: worker.stop())
