@@ -18,11 +18,15 @@ def files_of(whole: Part) -> tuple[FileRef, ...]:
 
 
 def hal_files(whole: Part) -> Iterator[FileRef]:
-    """The one that its bundle calls the primary comes first."""
-    for bundle in whole.parts("bundles"):
+    """Bundles have no order of their own: ORIGINAL is the first. The one that its bundle calls the primary comes first."""
+    for bundle in sorted(whole.parts("bundles"), key=_turn):
         primary = bundle.text("primary")
         listed = [file for part in bundle.parts("bitstreams") if (file := _of_hal(part))]
         yield from sorted(listed, key=lambda file: file.identifier != primary)
+
+
+def _turn(bundle: Part) -> tuple[bool, str]:
+    return bundle.text("name").upper() != "ORIGINAL", bundle.text("name")
 
 
 def rest_files(whole: Part) -> Iterator[FileRef]:

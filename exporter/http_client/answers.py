@@ -106,14 +106,24 @@ def judge(response: requests.Response, text: str, host: str) -> Answer:
     if status < 400:
         raise RemoteUnavailable(f"{host} sent us elsewhere instead of answering.", host, status)
     error = _error(response, text, host)
-    error.code, error.body = _code(text), text[:MOST_KEPT]
+    error.code = _code(text)
     raise error
 
 
 def document_of(response: requests.Response, text: str, host: str) -> Document:
     if response.status_code >= 300:
-        judge(response, text, host)
+        _refuse(response, text, host)
     return Document(text, media_type_of(response), response.headers)
+
+
+def _refuse(response: requests.Response, text: str, host: str) -> None:
+    """What refuses a document may say why in the document's language. It may also say with which key it was asked."""
+    try:
+        judge(response, text, host)
+    except RemoteRefused as error:
+        key = response.request.headers.get("Authorization", "").rpartition(" ")[2]
+        error.body = text[:MOST_KEPT].replace(key, "…") if key else text[:MOST_KEPT]
+        raise
 
 
 def media_type_of(response: requests.Response) -> str:

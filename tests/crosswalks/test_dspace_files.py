@@ -1,7 +1,7 @@
 """Files of DSpace items."""
 
 from exporter.crosswalks.dspace_files import files_of
-from exporter.crosswalks.json_document import document_of
+from exporter.crosswalks.json_document import Part, document_of
 from tests.crosswalks.documents import document
 
 NEW = files_of(document_of(document("dspace", "tides.json")))
@@ -10,6 +10,13 @@ OLD = files_of(document_of(document("dspace", "harbour.json")))
 
 def test_the_primary_file_comes_first_and_the_others_in_their_order() -> None:
     assert [file.name for file in NEW] == ["report.pdf", "levels.csv"]
+
+
+def test_the_bundle_that_people_see_comes_before_others() -> None:
+    bundles = [
+        {"name": each, "bitstreams": [{"uuid": each, "name": each.lower()}]} for each in ("THUMBNAIL", "ORIGINAL", "LICENSE")
+    ]
+    assert [file.name for file in files_of(Part({"bundles": bundles}))] == ["original", "license", "thumbnail"]
 
 
 def test_a_file_has_description_type_size_and_checksum() -> None:

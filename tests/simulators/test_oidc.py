@@ -173,7 +173,8 @@ def test_a_token_answer_has_keycloaks_fields(provider, browser):
         *("access_token", "expires_in", "refresh_expires_in", "refresh_token", "token_type", "id_token"),
         *("not-before-policy", "session_state", "scope"),
     }
-    assert (tokens["expires_in"], tokens["refresh_expires_in"], tokens["token_type"]) == (300, 1800, "Bearer")
+    assert (tokens["expires_in"], tokens["token_type"]) == (300, "Bearer")
+    assert 1740 < tokens["refresh_expires_in"] <= 1800  # of the session, which is some moments old
     access, refresh = claims_of(tokens["access_token"]), claims_of(tokens["refresh_token"])
     assert (access["typ"], access["aud"], access["azp"]) == ("Bearer", "account", "exporter")
     assert (refresh["typ"], refresh["aud"], refresh["sid"]) == ("Refresh", provider.issuer, tokens["session_state"])
