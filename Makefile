@@ -38,7 +38,7 @@ check: venv
 	$(VENV)/bin/lint-imports
 
 unit: venv
-	$(PYTHON) -m pytest -n 2 -m "not server and not slow"
+	$(PYTHON) -m pytest -n 3 -m "not server and not slow"
 
 test: venv
 	$(PYTHON) -m tests.servers install

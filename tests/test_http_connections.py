@@ -17,6 +17,8 @@ from exporter.http_client.sessions import Guard
 from exporter.records.record import FileOrigin, FileRef
 from exporter.sources.remote_files import Address, Spool, open_remote
 
+pytestmark = pytest.mark.slow
+
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n"
 PACKED = HEAD + b"Content-Encoding: gzip\r\nConnection: close\r\n\r\n"
 DRIPS = 300
