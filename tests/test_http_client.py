@@ -423,6 +423,7 @@ def test_halves_of_characters_in_an_answer_can_be_stored(client: HttpClient, ser
     assert refused.value.faults == {"�": "�"}
 
 
+@pytest.mark.slow
 def test_an_answer_that_trickles_for_ever_is_left() -> None:
     with Dripping() as server:
         with pytest.raises(RemoteUnavailable, match="did not come to the end of its answer"):
@@ -469,6 +470,7 @@ class Dripping:
         assert not self._thread.is_alive()
 
 
+@pytest.mark.slow
 def test_a_certificate_that_is_not_trusted_is_told_apart_from_a_line_that_broke(tmp_path: Path) -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     server.socket = context_of_server(tmp_path).wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

@@ -74,6 +74,7 @@ def test_a_database_that_refuses_us_is_a_sentence(
     assert "does not know the user or the password" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_package_can_be_run_and_finds_its_settings_by_the_environment(installed: Installed) -> None:
     environment = {**os.environ, "EXPORTER_SETTINGS": str(installed({"sso": {"realm_name": "from-here"}}))}
     done = subprocess.run(

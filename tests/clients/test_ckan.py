@@ -50,6 +50,7 @@ def test_an_action_is_called_under_our_name_with_the_key(ckan: Ckan, client: Cka
     assert "cookie" not in entry.headers
 
 
+@pytest.mark.slow
 def test_reading_is_tried_three_times(ckan: Ckan, client: CkanClient) -> None:
     fault = ckan.faults.add("status_show", times=2, drop=True)
     assert client.read("status_show")
@@ -121,6 +122,7 @@ def test_an_answer_that_never_ends_is_left(ckan: Ckan, client: CkanClient) -> No
     assert fault.happened == 1
 
 
+@pytest.mark.slow
 def test_a_ckan_that_hangs_is_left(simulator: Simulator, ckan: Ckan) -> None:
     fault = ckan.faults.add("status_show", times=-1, hang=3600)
     client = CkanClient(HttpOptions(connect_seconds=30, read_seconds=1), simulator.url, KEY)

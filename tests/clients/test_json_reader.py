@@ -92,6 +92,7 @@ def test_a_redirect_to_another_host_is_told_and_not_followed(pages: Pages, reade
     assert (len(pages.log), other.log) == (1, [])
 
 
+@pytest.mark.slow
 def test_a_redirect_loop_ends(pages: Pages, reader: JsonReader) -> None:
     pages.says["old"] = Reply(302, None, {"Location": "/api/old"})
     with pytest.raises(RemoteUnavailable, match="elsewhere"):

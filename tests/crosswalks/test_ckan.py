@@ -446,6 +446,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(NAMES), VALUES), st.dictionaries(st.sampled_from(NAMES), VALUES))
 def test_no_value_in_any_field_is_too_odd(top: dict[str, Any], more: dict[str, Any]) -> None:

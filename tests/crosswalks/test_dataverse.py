@@ -235,6 +235,7 @@ def test_three_thousand_authors_come_in_their_order() -> None:
     assert [creator.family for creator in record.creators] == [f"Doe{at}" for at in range(3000)]
 
 
+@pytest.mark.slow
 def test_ten_thousand_files_come_in_their_order() -> None:
     entries = [{"label": f"{at}.txt", "dataFile": {"id": at + 1, "filesize": at}} for at in range(10_000)]
     record = reading(version={"files": entries})

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.web.site import Site
 
 
@@ -25,6 +27,7 @@ def test_the_search_finds_words_and_says_when_there_is_nothing(site: Site) -> No
     assert ada.see("/?q=%22%3E%3Cscript%3E%28title:*&cursor=-1").status_code == 200
 
 
+@pytest.mark.slow
 def test_when_ckan_is_silent_the_rest_of_the_page_is_there(site: Site) -> None:
     fault = site.ckan.faults.add(r"/api/(3/)?action/", times=-1, drop=True)
     page = site.visitor().see("/")
