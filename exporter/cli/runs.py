@@ -1,13 +1,11 @@
 """``python -m exporter runs|report|rerun|undo``: what imports did, once more, and taken back."""
 
 import argparse
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
-from exporter.catalogue import lacking
-from exporter.catalogue.item_file import ItemFile
 from exporter.cli.acting import note
 from exporter.cli.asking import says_yes
 from exporter.cli.import_watching import watch
@@ -18,8 +16,8 @@ from exporter.cli.run_json import record_json, run_json
 from exporter.cli.terminal import answers, is_attended, plain, print_json, table, talk
 from exporter.jobs import store
 from exporter.settings.logs import set_up_terminal_logging
-from exporter.transfers.imports import runs
-from exporter.transfers.imports.runs import Outcome, RunRecord
+from exporter.transfers.imports import reporting, runs
+from exporter.transfers.imports.runs import Outcome
 from exporter.transfers.imports.submit import plan_of, rerun
 from exporter.transfers.imports.undo_plan import Foresight, foresee, submit_undo
 from exporter.transfers.parts import Parts
@@ -77,30 +75,18 @@ def _report(parts: Parts, wanted: argparse.Namespace) -> int:
     outcome = Outcome(wanted.outcome) if wanted.outcome else None
     with parts.database.transaction() as connection:
         run, job = runs.get(connection, wanted.id), store.get(connection, wanted.id)
+    records = chain.from_iterable(reporting.pages(parts.database, wanted.id, outcome))
     if wanted.json:
-        told = [record_json(record, files) for record, files in _records(parts, wanted.id, outcome)]
+        told = [record_json(record, files) for record, files in records]
         print_json({**run_json(run, job), "records": told})
         return 0
     answers().print(plain(f"{run.title}: {job.message or job.state.value}"), soft_wrap=True)
-    for each, files in _records(parts, wanted.id, outcome):
+    for each, files in records:
         words = filter(None, [each.outcome.value, each.remote_id, each.title, each.said, each.url])
         answers().print(plain(" · ".join(words)), soft_wrap=True)
         for file in files:
             answers().print(plain(f"  file {file.state.value} · {file.name} · {file.said or file.reason}"), soft_wrap=True)
     return 0
-
-
-def _records(parts: Parts, job_id: int, outcome: Outcome | None) -> Iterator[tuple[RunRecord, list[ItemFile]]]:
-    """With the files that did not come."""
-    last = 0
-    while True:
-        with parts.database.transaction() as connection:
-            page = runs.records(connection, job_id, outcome, after=last)
-            files = lacking.of_items(connection, job_id, {each.item_id for each in page if each.item_id})
-        if not page:
-            return
-        yield from ((each, files.get(each.item_id or 0, [])) for each in page)
-        last = page[-1].id
 
 
 def _rerun(parts: Parts, wanted: argparse.Namespace) -> int:

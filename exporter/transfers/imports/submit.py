@@ -110,20 +110,30 @@ def rerun(
 
 def retry_failed(database: Database, ring: Ring, job_id: int, most_waiting: int | None = None) -> int:
     """A run over what failed in this one, and nothing else. Raises InvalidInput when nothing did."""
-    with database.transaction() as connection:
-        plan, failed = plan_of(connection, job_id), tuple(_failed(connection, job_id))
-    if not failed:
-        raise InvalidInput({"": "No record of this import failed: there is nothing to try again."})
-    return submit_import(database, ring, replace(plan.again(job_id), only=failed, test=False), most_waiting)
+    said = "No record of this import failed: there is nothing to try again."
+    return _retry(database, ring, job_id, _failed, if_none=said, most_waiting=most_waiting)
 
 
 def retry_files(database: Database, ring: Ring, job_id: int, most_waiting: int | None = None) -> int:
     """A run over the records whose files did not come, and nothing else. Raises InvalidInput when all are here."""
+    said = "All files that this import was to bring are here: there is nothing to try again."
+    return _retry(database, ring, job_id, _lacking, if_none=said, most_waiting=most_waiting)
+
+
+def _retry(
+    database: Database,
+    ring: Ring,
+    job_id: int,
+    chosen: Callable[[Connection, int], list[str]],
+    *,
+    if_none: str,
+    most_waiting: int | None,
+) -> int:
     with database.transaction() as connection:
-        plan, lacking = plan_of(connection, job_id), tuple(_lacking(connection, job_id))
-    if not lacking:
-        raise InvalidInput({"": "All files that this import was to bring are here: there is nothing to try again."})
-    return submit_import(database, ring, replace(plan.again(job_id), only=lacking, test=False), most_waiting)
+        plan, only = plan_of(connection, job_id), tuple(chosen(connection, job_id))
+    if not only:
+        raise InvalidInput({"": if_none})
+    return submit_import(database, ring, replace(plan.again(job_id), only=only, test=False), most_waiting)
 
 
 def _lacking(connection: Connection, job_id: int) -> list[str]:

@@ -11,14 +11,13 @@ from exporter.catalogue import lacking
 from exporter.catalogue.item_file import ItemFile
 from exporter.database.engine import Database
 from exporter.errors import NotFound
-from exporter.transfers.imports import runs
+from exporter.transfers.imports import reporting, runs
 from exporter.transfers.imports.runs import Run, RunRecord
 from exporter.web.export_parts import export_parts
 from exporter.web.imports.rights import NO_IMPORT, visible_job
 from exporter.web.sessions import login_required
 
 blueprint = Blueprint("imports_report", __name__)
-AT_ONCE = 1000
 COLUMNS = ("remote_id", "title", "url", "outcome", "reason", "said", "item_id", "undo", "undo_said")
 NOT_BROUGHT = "files_not_brought"
 OF_THE_RUN = ("job_id", "title", "url", "comment", "test", "advertised", "listed", "complete", "said")
@@ -40,22 +39,9 @@ def download(job_id: int, ending: str) -> Response:
     return Response(lines, content_type=f"{TYPES[ending]}; charset=utf-8", headers=name)
 
 
-def _rows(database: Database, run: Run) -> Iterator[list[tuple[RunRecord, list[ItemFile]]]]:
-    """With the files that did not come. Each page in a transaction of its own: a slow reader keeps none open."""
-    after = 0
-    while True:
-        with database.transaction() as connection:
-            rows = runs.records(connection, run.job_id, after=after, size=AT_ONCE)
-            files = lacking.of_items(connection, run.job_id, {row.item_id for row in rows if row.item_id})
-        if not rows:
-            return
-        yield [(row, files.get(row.item_id or 0, [])) for row in rows]
-        after = rows[-1].id
-
-
 def _csv(database: Database, run: Run) -> Iterator[str]:
     yield "\ufeff" + _lines([(*COLUMNS, NOT_BROUGHT)])  # without the mark Excel takes UTF-8 for something else
-    for rows in _rows(database, run):
+    for rows in reporting.pages(database, run.job_id):
         yield _lines([[_cell(each) for each in (*_told(row), _in_words(files))] for row, files in rows])
 
 
@@ -84,7 +70,7 @@ def _json(database: Database, run: Run) -> Iterator[str]:
     about = {name: getattr(run, name) for name in OF_THE_RUN}
     yield f'{{"import": {json.dumps(about, ensure_ascii=False)}, "records": ['
     between = "\n"
-    for rows in _rows(database, run):
+    for rows in reporting.pages(database, run.job_id):
         written = (json.dumps(_named(row, files), ensure_ascii=False) for row, files in rows)
         yield between + ",\n".join(written)
         between = ",\n"

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from exporter.errors import FileMissing
-from exporter.web.imports import report_files
+from exporter.transfers.imports import reporting
 from tests.web.imports.desk import Desk
 
 pytestmark = pytest.mark.slow
@@ -16,7 +16,7 @@ FORMULAS = ("=HYPERLINK(1)", "+1+1", "-2", "@SUM(A1)")
 
 
 def test_csv_has_every_record_and_no_formula(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(report_files, "AT_ONCE", 2)  # several pages
+    monkeypatch.setattr(reporting, "AT_ONCE", 2)  # several pages
     for number, title in enumerate((*FORMULAS, 'With, comma and "quotes"', "Žluťoučký 中文")):
         desk.repository.put(f"r{number}", title)
     ada = desk.person()
@@ -30,7 +30,7 @@ def test_csv_has_every_record_and_no_formula(desk: Desk, monkeypatch: pytest.Mon
 
 
 def test_json_has_the_run_and_every_record(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(report_files, "AT_ONCE", 2)
+    monkeypatch.setattr(reporting, "AT_ONCE", 2)
     desk.repository.fill(5)
     ada = desk.person()
     answer = ada.see(f"/imports/{desk.imported(ada)}/report.json")
